@@ -1,0 +1,72 @@
+/** Facts about an error that survive structured clone and JSON. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * Misuse of the library or unusable input. What a guest does wrong is an outcome, not an error.
+ * `code` is stable and made for programs; `message` says what, where and what to do, in one line.
+ */
+export class TercetError extends Error {
+  readonly code: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: string, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** A program that a VM refuses to load. `offset` is in bytes from the start of the program. */
+export class InvalidProgramError extends TercetError {
+  readonly offset: number;
+
+  constructor(
+    code: string,
+    offset: number,
+    message: string,
+    options: { details?: ErrorDetails; cause?: unknown } = {},
+  ) {
+    super(code, `${message} (at byte ${offset})`, { ...options, details: { ...options.details, offset } });
+    this.offset = offset;
+  }
+}
+
+/** Bytes that are no trace, or a trace that contradicts itself. */
+export class InvalidTraceError extends TercetError {}
+
+/** A setting, limit or option with a value that is not allowed. */
+export class ConfigError extends TercetError {}
+
+/** An error as plain data, for a worker boundary or JSON. */
+export interface ErrorData {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly details: ErrorDetails;
+}
+
+/** The plain data of any thrown value; unknown throws become `internal-error`. */
+export function errorToData(error: unknown): ErrorData {
+  if (error instanceof TercetError) {
+    return { name: error.name, code: error.code, message: error.message, details: error.details };
+  }
+  return {
+    name: "TercetError",
+    code: "internal-error",
+    message: error instanceof Error ? error.message : String(error),
+    details: {},
+  };
+}
+
+/** Turns data made by {@link errorToData} back into an error of the same class. */
+export function errorFromData(data: ErrorData): TercetError {
+  const prototypes: Record<string, object> = {
+    InvalidProgramError: InvalidProgramError.prototype,
+    InvalidTraceError: InvalidTraceError.prototype,
+    ConfigError: ConfigError.prototype,
+  };
+  const error = new TercetError(data.code, data.message, { details: data.details });
+  Object.setPrototypeOf(error, prototypes[data.name] ?? TercetError.prototype);
+  return Object.assign(error, { name: data.name }, "offset" in data.details ? { offset: data.details.offset } : {});
+}

@@ -1,0 +1,2 @@
+export * from "./journaled-state.js";
+export * from "./reader.js";

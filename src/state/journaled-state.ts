@@ -1,0 +1,121 @@
+import { toHex } from "../base/hex.js";
+import type { Account, StateReader } from "./reader.js";
+
+const EMPTY_CODE = new Uint8Array(0);
+const ZERO_WORD = new Uint8Array(32);
+const ABSENT: Account = { balance: 0n, nonce: 0n, code: EMPTY_CODE };
+
+/** One storage area: values by slot, where a slot is `address ++ key` in hex. */
+type Slots = Map<string, Uint8Array>;
+
+/**
+ * A state under change by one transaction: the parent's values, what has been written over them, which accounts and
+ * slots are warm, and how to undo it all back to any checkpoint.
+ */
+export class JournaledState {
+  readonly #parent: StateReader;
+  readonly #accounts = new Map<string, Account | undefined>();
+  readonly #storage: Slots = new Map();
+  readonly #transient: Slots = new Map();
+  readonly #cleared = new Set<string>();
+  readonly #warm = new Set<string>();
+  readonly #undo: (() => void)[] = [];
+
+  constructor(parent: StateReader) {
+    this.#parent = parent;
+  }
+
+  accountExists(address: Uint8Array): boolean {
+    return this.#account(address) !== undefined;
+  }
+
+  /** The account; all zero and no code where there is none. */
+  getAccount(address: Uint8Array): Account {
+    return this.#account(address) ?? ABSENT;
+  }
+
+  /** Writes fields of an account, creating it where there was none. */
+  putAccount(address: Uint8Array, fields: Partial<Account>): void {
+    this.#set(this.#accounts, toHex(address), { ...this.getAccount(address), ...fields });
+  }
+
+  deleteAccount(address: Uint8Array): void {
+    this.#set(this.#accounts, toHex(address), undefined);
+    this.clearStorage(address);
+  }
+
+  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    const written = this.#storage.get(slotOf(address, key));
+    if (written !== undefined) return written;
+    return this.#cleared.has(toHex(address)) ? ZERO_WORD : this.#parent.getStorage(address, key);
+  }
+
+  /** The value at the start of the transaction (EIP-2200). */
+  getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    return this.#parent.getStorage(address, key);
+  }
+
+  setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
+    this.#set(this.#storage, slotOf(address, key), value.slice());
+  }
+
+  /** Empties the whole storage of an account. */
+  clearStorage(address: Uint8Array): void {
+    const prefix = toHex(address);
+    for (const slot of this.#storage.keys()) if (slot.startsWith(prefix)) this.#set(this.#storage, slot, ZERO_WORD);
+    this.#add(this.#cleared, prefix);
+  }
+
+  getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    return this.#transient.get(slotOf(address, key)) ?? ZERO_WORD;
+  }
+
+  setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
+    this.#set(this.#transient, slotOf(address, key), value.slice());
+  }
+
+  /** Marks an account (or, with a key, one of its slots) warm and says whether it was (EIP-2929). */
+  access(address: Uint8Array, key?: Uint8Array): boolean {
+    return !this.#add(this.#warm, key === undefined ? toHex(address) : slotOf(address, key));
+  }
+
+  /** Appends to a list outside, so that a revert takes the item off again. */
+  append<T>(list: T[], item: T): void {
+    list.push(item);
+    this.#undo.push(() => void list.pop());
+  }
+
+  /** A point that {@link revert} can return to. */
+  checkpoint(): number {
+    return this.#undo.length;
+  }
+
+  /** Undoes every change since the checkpoint. */
+  revert(checkpoint: number): void {
+    while (this.#undo.length > checkpoint) this.#undo.pop()!();
+  }
+
+  #account(address: Uint8Array): Account | undefined {
+    const key = toHex(address);
+    return this.#accounts.has(key) ? this.#accounts.get(key) : this.#parent.getAccount(address);
+  }
+
+  #set<V>(map: Map<string, V>, key: string, value: V): void {
+    const had = map.has(key);
+    const before = map.get(key);
+    this.#undo.push(() => void (had ? map.set(key, before as V) : map.delete(key)));
+    map.set(key, value);
+  }
+
+  /** Adds to a set; false when it was there already. */
+  #add(set: Set<string>, item: string): boolean {
+    if (set.has(item)) return false;
+    set.add(item);
+    this.#undo.push(() => void set.delete(item));
+    return true;
+  }
+}
+
+function slotOf(address: Uint8Array, key: Uint8Array): string {
+  return toHex(address) + toHex(key);
+}

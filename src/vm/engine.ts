@@ -1,0 +1,72 @@
+import type { Host } from "./host.js";
+import type { Message } from "./message.js";
+import type { Outcome } from "./outcome.js";
+import type { Profile, SettingSpecs } from "./profile.js";
+import type { Tracer } from "./tracer.js";
+
+/** The machines. */
+export type VmName = "evm" | "wasm" | "riscv";
+
+/** What an engine can do beyond running programs. */
+export interface Capabilities {
+  /** `run` returns an outcome, not a promise. */
+  readonly synchronous: boolean;
+  /** A tracer can follow every instruction. */
+  readonly steppable: boolean;
+  /** Every step has a machine commitment and a one-step proof. */
+  readonly provable: boolean;
+  /** Programs may use floating point. */
+  readonly floats: boolean;
+}
+
+/** One line of a program's description: `{ label: "entry", value: "0x10000" }`. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A validated, prepared program. Made by one engine and understood by that engine only. */
+export interface Program {
+  readonly vm: VmName;
+  readonly code: Uint8Array;
+  readonly profile: Profile;
+  /** What the program is made of, for people: segments, exports, entry. */
+  describe(): readonly Fact[];
+}
+
+export interface RunOptions {
+  /** @throws TercetError `not-steppable` on engines without that capability */
+  readonly tracer?: Tracer;
+}
+
+/** One way of running programs of one VM. */
+export interface Engine {
+  readonly vm: VmName;
+  /** `interpreter`, `compiled`, `ethereumjs`. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /**
+   * Validates and prepares a program once.
+   * @throws InvalidProgramError with a code and a byte offset
+   * @throws ConfigError when the profile holds a setting that the VM does not know
+   */
+  load(code: Uint8Array, profile: Profile): Program;
+  /**
+   * Runs a program. Whatever the guest does is an outcome; only misuse throws.
+   * @throws TercetError `input-too-large`, `gas-out-of-range`
+   */
+  run(program: Program, message: Message, host: Host, options?: RunOptions): Outcome | Promise<Outcome>;
+}
+
+/** A VM: its semantics, its settings and the engines that implement it. */
+export interface Vm {
+  readonly name: VmName;
+  /** Version of the VM's semantics. Claims bind to it: it changes whenever any outcome can change. */
+  readonly version: string;
+  /** What a profile can set for this VM. */
+  readonly settings: SettingSpecs;
+  /** True when the bytes carry this VM's magic. */
+  recognise(code: Uint8Array): boolean;
+  /** Engines by name, the default first; an engine's dependencies load when it is first opened. */
+  readonly engines: Readonly<Record<string, () => Promise<Engine>>>;
+}

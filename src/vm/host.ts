@@ -1,0 +1,96 @@
+import type { Message } from "./message.js";
+import type { Outcome } from "./outcome.js";
+
+/** Sizes: addresses 20 bytes, storage keys and values, hashes and topics 32 bytes; amounts in wei. */
+
+/** The block that a run is part of, as the BLOCK opcodes see it (Yellow Paper section 4.4, EIP-1559, 4399, 4844). */
+export interface BlockContext {
+  readonly number: bigint;
+  readonly timestamp: bigint;
+  readonly gasLimit: bigint;
+  readonly coinbase: Uint8Array;
+  readonly prevRandao: Uint8Array;
+  readonly baseFee: bigint;
+  readonly blobBaseFee: bigint;
+  readonly chainId: bigint;
+}
+
+/** The transaction that a run is part of. */
+export interface TransactionContext {
+  readonly origin: Uint8Array;
+  readonly gasPrice: bigint;
+  readonly blobHashes: readonly Uint8Array[];
+}
+
+export interface Log {
+  readonly address: Uint8Array;
+  readonly topics: readonly Uint8Array[];
+  readonly data: Uint8Array;
+}
+
+/** Kinds of calls between programs (EVMC's call kinds without create). */
+export type CallKind = "call" | "callcode" | "delegatecall" | "staticcall";
+
+/** A call from one program to another. */
+export interface CallMessage extends Message {
+  readonly kind: CallKind;
+  /** Whose code runs; differs from `recipient` for delegatecall and callcode. */
+  readonly codeAddress: Uint8Array;
+}
+
+/** A contract creation; `input` holds the init code. With `salt` it is CREATE2 (EIP-1014). */
+export interface CreateMessage extends Message {
+  readonly salt?: Uint8Array;
+}
+
+/** The outcome of a creation, and where the contract went. */
+export interface Created {
+  readonly outcome: Outcome;
+  readonly address: Uint8Array;
+}
+
+/**
+ * All that a program can ask of the outside. After EVMC and Stylus: one method a concern, and nothing else leaves the
+ * VM. Synchronous, so that programs on different VMs can call each other.
+ */
+export interface Host {
+  readonly block: BlockContext;
+  readonly transaction: TransactionContext;
+
+  /** The hash of one of the last 256 blocks; 32 zero bytes for any other. */
+  blockHash(number: bigint): Uint8Array;
+
+  accountExists(address: Uint8Array): boolean;
+  getBalance(address: Uint8Array): bigint;
+  setBalance(address: Uint8Array, balance: bigint): void;
+  getNonce(address: Uint8Array): bigint;
+  setNonce(address: Uint8Array, nonce: bigint): void;
+  getCode(address: Uint8Array): Uint8Array;
+  setCode(address: Uint8Array, code: Uint8Array): void;
+  deleteAccount(address: Uint8Array): void;
+
+  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
+  /** The value at the start of the transaction (EIP-2200). */
+  getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
+  setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;
+  clearStorage(address: Uint8Array): void;
+  /** Transient storage (EIP-1153). */
+  getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
+  setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;
+
+  /** Marks the account warm and says whether it was (EIP-2929). */
+  accessAccount(address: Uint8Array): boolean;
+  /** Marks the slot warm and says whether it was (EIP-2929). */
+  accessStorage(address: Uint8Array, key: Uint8Array): boolean;
+
+  /** Marks a point in the journal that {@link Host.revert} can return to. */
+  checkpoint(): number;
+  /** Undoes every change since the checkpoint: state, access sets, logs. */
+  revert(checkpoint: number): void;
+
+  emitLog(log: Log): void;
+
+  /** Runs another program, on whichever VM its code is for. Reverts its effects unless it succeeds. */
+  call(message: CallMessage): Outcome;
+  create(message: CreateMessage): Created;
+}

@@ -1,0 +1,59 @@
+import { TercetError } from "../base/errors.js";
+import type { Engine, Vm, VmName } from "./engine.js";
+
+/**
+ * The built-in VMs, loaded when first asked for. The only place where `src` reaches into `vms`: a worker or a command
+ * line flag needs nothing but a name.
+ */
+const BUILT_IN: Readonly<Record<VmName, () => Promise<Vm>>> = {
+  evm: async () => (await import("../../vms/evm/index.js")).evm,
+  wasm: async () => (await import("../../vms/wasm/index.js")).wasm,
+  riscv: async () => (await import("../../vms/riscv/index.js")).riscv,
+};
+
+/** The names of all VMs. */
+export const VM_NAMES = Object.keys(BUILT_IN) as readonly VmName[];
+
+/** True when the text names a VM. */
+export function isVmName(text: string): text is VmName {
+  return Object.hasOwn(BUILT_IN, text);
+}
+
+/**
+ * The VM of that name.
+ * @throws TercetError `unknown-vm`
+ */
+export async function openVm(name: string): Promise<Vm> {
+  if (!isVmName(name)) {
+    throw new TercetError("unknown-vm", `there is no VM ${JSON.stringify(name)}; there are: ${VM_NAMES.join(", ")}`);
+  }
+  return BUILT_IN[name]();
+}
+
+/**
+ * The engine named `vm/engine`, for example `riscv/interpreter`; the VM's default engine for a bare `vm`.
+ * @throws TercetError `unknown-vm` or `unknown-engine`
+ */
+export async function openEngine(name: string): Promise<Engine> {
+  const [vmName = "", engineName] = name.split("/");
+  const vm = await openVm(vmName);
+  const engines = Object.keys(vm.engines);
+  const chosen = engineName ?? engines[0]!;
+  if (!Object.hasOwn(vm.engines, chosen)) {
+    const known = engines.map((engine) => `${vm.name}/${engine}`).join(", ");
+    throw new TercetError("unknown-engine", `there is no engine ${JSON.stringify(name)}; ${vm.name} has: ${known}`);
+  }
+  return vm.engines[chosen]!();
+}
+
+/** Every engine of every VM, as `vm/engine`. */
+export async function engineNames(): Promise<readonly string[]> {
+  const vms = await Promise.all(VM_NAMES.map(openVm));
+  return vms.flatMap((vm) => Object.keys(vm.engines).map((engine) => `${vm.name}/${engine}`));
+}
+
+/** The VM whose magic the program carries, if any. EVM bytecode carries none. */
+export async function recogniseVm(code: Uint8Array): Promise<VmName | undefined> {
+  for (const name of VM_NAMES) if ((await openVm(name)).recognise(code)) return name;
+  return undefined;
+}
