@@ -57,7 +57,7 @@ async function verify(
   checkClaim(claim);
   const witness = decodeWitness(proof);
 
-  enter("compare", 0.05);
+  enter("bind", 0.05);
   const unbound = await checkBinding(claim, witness);
   if (unbound) return unbound;
 
