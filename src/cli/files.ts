@@ -14,7 +14,8 @@ export function readBounded(path: string, limit: number): Uint8Array {
     if (path === "-") return readStream(STDIN, "standard input", limit);
     const descriptor = openSync(path, "r");
     try {
-      if (fstatSync(descriptor).size > limit) throw tooLarge(path, limit);
+      const stat = fstatSync(descriptor);
+      if (stat.isFile() && stat.size > limit) throw tooLarge(path, limit);
       return readStream(descriptor, path, limit);
     } finally {
       closeSync(descriptor);

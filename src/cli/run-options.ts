@@ -37,14 +37,17 @@ export function withRunOptions(command: Command): Command {
     .addOption(new Option("--engine <engine>", "engine of that VM, for example interpreter; otherwise its default"))
     .addOption(new Option("--input <input>", "0x hex, @file, or - for standard input").default("0x"))
     .addOption(new Option("--gas <gas>", "gas limit").default(DEFAULT_GAS, String(DEFAULT_GAS)).argParser(parseGas))
-    .addOption(
-      new Option("--set <name=value>", "a setting of the VM, for example fork=london; may be repeated")
-        .default([], "none")
-        .argParser((text: string, before: readonly string[]) => [...before, text]),
-    )
+    .addOption(settingOption())
     .addOption(new Option("--fuel-per-gas <n>", "fuel that one gas buys (default: 10)").argParser(parseGas))
     .addOption(new Option("--max-input <bytes>", "input limit (default: 16 MiB)").argParser(parseSize))
     .addOption(new Option("--max-output <bytes>", "output limit (default: 16 MiB)").argParser(parseSize));
+}
+
+/** `--set`, which collects what it is given. */
+export function settingOption(): Option {
+  return new Option("--set <name=value>", "a setting of the VM, for example fork=london; may be repeated")
+    .default([], "none")
+    .argParser((text: string, before: readonly string[]) => [...before, text]);
 }
 
 /** Reads the program and its input, opens the engine and loads. */

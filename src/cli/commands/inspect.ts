@@ -9,7 +9,7 @@ import { defineProfile } from "../../vm/profile.js";
 import { openEngine, openVm } from "../../vm/registry.js";
 import { formatCount } from "../numbers.js";
 import { readProgram } from "../program-file.js";
-import { parseSettings } from "../run-options.js";
+import { parseSettings, settingOption } from "../run-options.js";
 import { readTraceFile } from "../trace-file.js";
 
 interface InspectFlags {
@@ -24,7 +24,7 @@ export function inspectCommand(): Command {
     .description("show what a program or a trace is made of")
     .argument("<file>", "a program or a trace")
     .option("--vm <vm>", "evm, wasm or riscv; otherwise recognised from the program")
-    .option("--set <name=value>", "a setting of the VM; may be repeated", collect, [])
+    .addOption(settingOption())
     .option("--json", "print as JSON")
     .action(inspect);
 }
@@ -50,10 +50,6 @@ async function describeProgram(path: string, flags: InspectFlags): Promise<reado
     { label: "program hash", value: toHex(keccak256(code)) },
     ...program.describe(),
   ];
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 function describeTrace({ claim, witness }: Trace): readonly Fact[] {

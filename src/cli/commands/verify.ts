@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { InvalidTraceError, TercetError } from "../../base/errors.js";
 import { reexecution } from "../../proof/reexecution.js";
 import type { Verdict } from "../../proof/verdict.js";
@@ -22,7 +22,11 @@ export function verifyCommand(): Command {
     .description("check a trace by running it again")
     .argument("<trace>", "a file written by `tercet trace`")
     .option("--engine <engine>", "engine to check with; otherwise the VM's default")
-    .option("--max-gas <gas>", "refuse traces with a higher gas limit", parseGas, MAX_GAS)
+    .addOption(
+      new Option("--max-gas <gas>", "refuse traces with a higher gas limit")
+        .default(MAX_GAS, String(MAX_GAS))
+        .argParser(parseGas),
+    )
     .option("--json", "print the verdict as JSON")
     .action(verify);
 }
