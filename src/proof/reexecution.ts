@@ -6,8 +6,9 @@ import { replay } from "../trace/replay.js";
 import type { Trace } from "../trace/trace.js";
 import type { Witness } from "../trace/witness.js";
 import type { Engine, VmName } from "../vm/engine.js";
+import { fuelLimit } from "../vm/gas.js";
 import type { Outcome } from "../vm/outcome.js";
-import { profileVm } from "../vm/profile.js";
+import { decodeProfile, profileVm } from "../vm/profile.js";
 import { openEngine, openVm } from "../vm/registry.js";
 import { compareClaims } from "./compare.js";
 import type { ProofOptions, ProofSystem } from "./proof-system.js";
@@ -16,6 +17,11 @@ import type { Refutation, Verdict } from "./verdict.js";
 export interface ReexecutionOptions {
   /** The engine that verifies, or its name (`riscv/interpreter`); the default engine of the claim's VM otherwise. */
   readonly engine?: Engine | string;
+  /**
+   * The most fuel that a stranger's claim may make the verifier spend; no limit otherwise. Counts what the gas limit
+   * buys, not what the claim says was used: a false claim may run on.
+   */
+  readonly maxFuel?: bigint;
 }
 
 /**
@@ -25,14 +31,14 @@ export interface ReexecutionOptions {
  * `verify` refutes with the field that differs (`program-mismatch`, `output-mismatch`, ...; `vm-version-mismatch` when
  * this release has other semantics than the claim) or with `invalid-profile`, `invalid-program`, `invalid-input` when the
  * witness cannot be run at all. It throws InvalidTraceError for a claim or proof that is not well-formed, and TercetError
- * `unknown-vm`, `unknown-engine` or `wrong-engine` for an engine that cannot verify this claim.
+ * `unknown-vm`, `unknown-engine` or `wrong-engine` for an engine that cannot verify this claim, and `too-much-fuel`.
  */
 export function reexecution(options: ReexecutionOptions = {}): ProofSystem<Uint8Array> {
   return {
     name: "reexecution",
     security: { bits: 128, assumption: "re-execution" },
     prove: async (trace, proofOptions) => prove(trace, proofOptions),
-    verify: async (claim, proof, proofOptions) => verify(options.engine, claim, proof, proofOptions),
+    verify: async (claim, proof, proofOptions) => verify(options, claim, proof, proofOptions),
   };
 }
 
@@ -44,14 +50,14 @@ function prove({ witness }: Trace, { signal, onProgress }: ProofOptions = {}): U
 }
 
 async function verify(
-  engineOption: Engine | string | undefined,
+  { engine: engineOption, maxFuel }: ReexecutionOptions,
   claim: Claim,
   proof: Uint8Array,
-  options: ProofOptions = {},
+  { signal, onProgress }: ProofOptions = {},
 ): Promise<Verdict> {
   const enter = (phase: string, fraction: number) => {
-    options.signal?.throwIfAborted();
-    options.onProgress?.({ phase, fraction });
+    signal?.throwIfAborted();
+    onProgress?.({ phase, fraction });
   };
   enter("decode", 0);
   checkClaim(claim);
@@ -63,7 +69,7 @@ async function verify(
 
   const engine = await engineFor(claim, engineOption);
   enter("replay", 0.1);
-  const outcome = await replayOrRefute(witness, engine);
+  const outcome = await replayOrRefute(witness, engine, maxFuel);
   if ("valid" in outcome) return outcome;
 
   enter("compare", 0.95);
@@ -96,11 +102,26 @@ async function checkBinding(claim: Claim, witness: Witness): Promise<Refutation 
   return compareClaims(claim, { ...claim, ...claimRun(vm as VmName, version, witness) });
 }
 
-async function replayOrRefute(witness: Witness, engine: Engine): Promise<Outcome | Refutation> {
+async function replayOrRefute(
+  witness: Witness,
+  engine: Engine,
+  maxFuel: bigint | undefined,
+): Promise<Outcome | Refutation> {
   try {
+    if (maxFuel !== undefined) await boundFuel(witness, engine, maxFuel);
     return await replay(witness, engine);
   } catch (error) {
     return refuteUnusable(error);
+  }
+}
+
+/** The profile is the stranger's too: a small gas limit can buy much fuel. */
+async function boundFuel(witness: Witness, engine: Engine, maxFuel: bigint): Promise<void> {
+  const fuel = fuelLimit(witness.gasLimit, decodeProfile(witness.profile, await openVm(engine.vm)));
+  if (fuel > maxFuel) {
+    throw new TercetError("too-much-fuel", `verifying may take ${fuel} fuel, and the limit is ${maxFuel}`, {
+      details: { fuel: fuel.toString(), limit: maxFuel.toString() },
+    });
   }
 }
 

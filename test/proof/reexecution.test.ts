@@ -211,6 +211,15 @@ describe("misuse", () => {
     await expect(system.verify(claim, proof)).rejects.toBeInstanceOf(InvalidTraceError);
   });
 
+  test("more work than the verifier is ready to do", async () => {
+    const fuel = good.claim.gasLimit * profile.fuelPerGas;
+    expect(await reexecution({ engine, maxFuel: fuel }).verify(good.claim, proof)).toEqual({ valid: true });
+    await expect(reexecution({ engine, maxFuel: fuel - 1n }).verify(good.claim, proof)).rejects.toMatchObject({
+      code: "too-much-fuel",
+      details: { fuel: fuel.toString(), limit: (fuel - 1n).toString() },
+    });
+  });
+
   test("an engine's own failure is not taken for a verdict", async () => {
     const broken = {
       ...engine,

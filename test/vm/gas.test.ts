@@ -22,6 +22,12 @@ describe("fuel and gas", () => {
     expect(costOfFuel(MAX_FUEL, MAX_GAS, profileWith(1n))).toEqual({ gasUsed: MAX_FUEL, fuelUsed: MAX_FUEL });
   });
 
+  test("on the EVM fuel is gas, whatever the ratio", () => {
+    const evm = defineProfile({ name: "evm", settings: {} }, { fuelPerGas: 1000n });
+    expect(fuelLimit(21_000n, evm)).toBe(21_000n);
+    expect(fuelLimit(MAX_GAS, evm)).toBe(MAX_FUEL);
+  });
+
   test("a run within its fuel is charged for all of it, and never more than its limit", () => {
     const gas = fc.bigInt({ min: 0n, max: MAX_GAS });
     const ratio = fc.bigInt({ min: 1n, max: 1_000_000n });
