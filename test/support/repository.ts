@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -13,7 +13,7 @@ export function repositoryFiles(folder = ""): string[] {
     if (NOT_OURS.has(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) files.push(...repositoryFiles(path));
-    else if (entry.isFile()) files.push(relative(".", path).replaceAll("\\", "/"));
+    else if (entry.isFile()) files.push(path.replaceAll("\\", "/"));
   }
   return files;
 }
