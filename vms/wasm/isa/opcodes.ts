@@ -159,7 +159,7 @@ export const OPCODES: readonly Opcode[] = [
   row(0x3d, "i64.store16", "memory16", "il:", 1),
   row(0x3e, "i64.store32", "memory32", "il:", 1),
   row(0x3f, "memory.size", "memory", ":i", 1),
-  row(0x40, "memory.grow", "memory", "i:i", 64),
+  row(0x40, "memory.grow", "memory", "i:i", 255),
   row(0x41, "i32.const", "i32", ":i", 1),
   row(0x42, "i64.const", "i64", ":l", 1),
   row(0x43, "f32.const", "f32", ":f", 1),
@@ -310,7 +310,7 @@ export const OPCODES: readonly Opcode[] = [
   row(0xfc0c, "table.init", "elem+table", "iii:", 4, "bulk-memory"),
   row(0xfc0d, "elem.drop", "elem", "", 1, "bulk-memory"),
   row(0xfc0e, "table.copy", "table+table", "iii:", 4, "bulk-memory"),
-  row(0xfc0f, "table.grow", "table", "special", 64, "reference-types"),
+  row(0xfc0f, "table.grow", "table", "special", 255, "reference-types"),
   row(0xfc10, "table.size", "table", ":i", 1, "reference-types"),
   row(0xfc11, "table.fill", "table", "special", 4, "reference-types"),
 ];
