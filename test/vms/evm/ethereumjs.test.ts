@@ -8,7 +8,7 @@ import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { openEngine, recogniseVm } from "../../../src/vm/registry.js";
 import type { Step } from "../../../src/vm/tracer.js";
-import { FORKS } from "../../../vms/evm/forks.js";
+import { FORKS, type Fork } from "../../../vms/evm/forks.js";
 import { evm } from "../../../vms/evm/index.js";
 import { bytecode, CALLEE, profileOf, push, RECIPIENT, RETURN_TOP, runEvm, TestHost, wordOf } from "./evm-run.js";
 
@@ -108,6 +108,26 @@ describe("evm/ethereumjs: outcomes", () => {
     };
     expect(await run(1, 510)).toEqual(wordOf(1));
     expect(await run(520, 510)).toEqual(wordOf(0));
+  });
+
+  it("bounds what is logged when gas does not", async () => {
+    const logTwice = (mebibytes: number) => bytecode(push(mebibytes * 2 ** 20), "5f a0", push(2 ** 27), "5f a0");
+    const gasLimit = 2n ** 64n - 1n;
+    expect(await runEvm(logTwice(128), { gasLimit })).toMatchObject({ type: "success" });
+    expect(await runEvm(logTwice(129), { gasLimit })).toEqual(halted("out-of-gas", gasLimit));
+  });
+
+  it("bounds the numbers that MODEXP takes when gas does not", async () => {
+    // A modulus of so many bytes, the last one 1; returns whether the call succeeded.
+    const modexp = (length: bigint) => `${push(length)} 6040 52 6000 6000 6060 6000 6000 6005 ${push(2n ** 62n)} f1`;
+    const run = async (length: bigint, fork: Fork) =>
+      outputOf(await runEvm(bytecode(modexp(length), RETURN_TOP), { fork, gasLimit: 2n ** 64n - 1n }));
+    expect(await run(2n ** 20n, "prague")).toEqual(wordOf(1));
+    expect(await run(1024n, "osaka")).toEqual(wordOf(1));
+    expect(await run(1025n, "osaka")).toEqual(wordOf(0));
+    for (const length of [2n ** 20n + 1n, 2n ** 31n, 2n ** 255n]) {
+      expect(await run(length, "prague")).toEqual(wordOf(0));
+    }
   });
 
   it("refuses output over the profile's limit and undoes its effects", async () => {

@@ -1,17 +1,19 @@
 import { type Common, createCustomCommon, Mainnet } from "@ethereumjs/common";
-import { EVM, EVMError, type EVMResult, Message as EvmMessage, NobleBN254 } from "@ethereumjs/evm";
+import { EVM, type EVMResult, Message as EvmMessage, NobleBN254 } from "@ethereumjs/evm";
 import { Address, type KZG } from "@ethereumjs/util";
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
 import type { BlockContext, Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
-import type { Fork } from "../forks.js";
-import { MAX_MEMORY_WORDS } from "../memory-limit.js";
+import { type Fork, isAtLeast } from "../forks.js";
 import { verifyPointEvaluationHex } from "../point-evaluation.js";
 import { HostState, toWord } from "./host-state.js";
+import { boundedModexp } from "./modexp.js";
+import { limitOpcodes } from "./run-limits.js";
 
 type Block = NonNullable<EVM["_block"]>;
-type GasHandler = EVM["_opcodeMap"][number]["gasHandler"];
+
+const MODEXP = "5".padStart(40, "0");
 
 /**
  * What the refund counter of a run starts from. A run may take back refunds that an earlier run of the same transaction
@@ -32,7 +34,8 @@ export class HostEvm extends EVM {
     });
     this.#host = host;
     this.#useHostForAccessAndTransient();
-    this.#limitMemory();
+    this._opcodeMap = limitOpcodes(this._opcodeMap);
+    if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
   }
 
   /**
@@ -87,27 +90,6 @@ export class HostEvm extends EVM {
       revert: nothing,
       clear: nothing,
     } satisfies Partial<EVM["transientStorage"]>);
-  }
-
-  /**
-   * Ends a run that would hold more than {@link MAX_MEMORY_WORDS}. Every instruction that grows memory, and every call,
-   * has a gas handler that has counted the new size before anything is allocated.
-   */
-  #limitMemory(): void {
-    /** Words held by the calls down to each depth, the depth's own included. */
-    const held: bigint[] = [];
-    const limited = (handler: GasHandler): GasHandler => {
-      return async (runState, gas, common) => {
-        const cost = await handler(runState, gas, common);
-        const { depth } = runState.env;
-        held[depth] = (held[depth - 1] ?? 0n) + runState.memoryWordCount;
-        if (held[depth] > MAX_MEMORY_WORDS) throw new EVMError(EVMError.errorMessages.OUT_OF_GAS);
-        return cost;
-      };
-    };
-    this._opcodeMap = this._opcodeMap.map((entry) =>
-      entry.gasHandler === undefined ? entry : { ...entry, gasHandler: limited(entry.gasHandler) },
-    );
   }
 }
 
