@@ -27,9 +27,10 @@
  * decoded there yet.
  *
  * **Record**: 16 bytes, one instruction; instructions that follow each other do so in memory too.
- * `u8 op, u8 rd*8, u8 rs1*8, u8 rs2*8, u32 pc, i32 imm, u16 run, u8 length, u8 plain`. `run` is the number of fuel units
- * from this record to the end of its run (a jump, branch or host call), itself included. `imm` of a branch or jump is the
- * address of the record it goes to, or 0 before it was first taken. `plain` is the op without fusion.
+ * `u8 op, u8 rd*8, u8 rs1*8, u8 rs2*8, u32 pc, i32 imm, u8 run, u8 cost, u8 length, u8 plain`. `cost` is the fuel of the
+ * instruction and `run` that from here to the end of the run (a jump, branch or host call), itself included. `imm` of a
+ * branch or jump is the address of the record it goes to, or 0 before it was first taken. `plain` is the op without
+ * fusion.
  */
 export const REGISTERS = 0x400;
 
@@ -43,9 +44,14 @@ export const CELL_RESERVED_SIZE = 0x520;
 export const CELL_RESERVED_VALID = 0x524;
 export const CELL_DIRTY_COUNT = 0x528;
 export const CELL_CODE_RANGE_COUNT = 0x52c;
+/** Guest address plus this, modulo 2^32, is the linear address in the window. */
 export const CELL_WINDOW_DELTA = 0x530;
-/** 1 when instructions may start at every even address, 3 when only at multiples of four: mask of bits that are 0. */
+/** Address bits that are 0 in every pc: 1 with compressed instructions, 3 without. */
 export const CELL_PC_MASK = 0x534;
+/** The record at which the kernel returned `STATUS_UNLINKED`. */
+export const CELL_RECORD = 0x538;
+/** Eight bytes in which the kernel assembles a load that crosses pages. */
+export const CELL_SCRATCH = 0x540;
 
 export const CODE_RANGES = 0x1000;
 export const MAX_CODE_RANGES = 256;
@@ -81,6 +87,7 @@ export const RECORD_RS2 = 3;
 export const RECORD_PC = 4;
 export const RECORD_IMM = 8;
 export const RECORD_RUN = 12;
+export const RECORD_COST = 13;
 export const RECORD_LENGTH = 14;
 export const RECORD_PLAIN = 15;
 
