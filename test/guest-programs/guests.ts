@@ -21,6 +21,7 @@ export interface Answer {
 export async function prepareGuest(
   engineName: string,
   name: GuestName,
+  settings: Profile["settings"] = {},
 ): Promise<(input: Uint8Array) => Promise<Answer>> {
   const engine = await openEngine(engineName);
   const [guest] = loadGuests([name]);
