@@ -1,4 +1,4 @@
-import { type Instruction, instructionNamed } from "../../../vms/riscv/isa/table.js";
+import { type Format, type Instruction, instructionNamed } from "../../../vms/riscv/isa/table.js";
 
 export interface Operands {
   readonly rd?: number;
@@ -8,12 +8,31 @@ export interface Operands {
   readonly imm?: number;
 }
 
+/** Which of rd, rs1 and rs2 a format has. */
+export const FIELDS: Readonly<Record<Format, readonly [rd: 0 | 1, rs1: 0 | 1, rs2: 0 | 1]>> = {
+  R: [1, 1, 1],
+  unary: [1, 1, 0],
+  I: [1, 1, 0],
+  shift: [1, 1, 0],
+  load: [1, 1, 0],
+  jalr: [1, 1, 0],
+  store: [0, 1, 1],
+  branch: [0, 1, 1],
+  U: [1, 0, 0],
+  jal: [1, 0, 0],
+  amo: [1, 1, 1],
+  lr: [1, 1, 0],
+  fence: [0, 0, 0],
+  none: [0, 0, 0],
+};
+
 /** The encoding of an instruction. */
 export function encode(name: string, operands: Operands = {}): number {
   const instruction = instructionNamed(name);
   const { rd = 0, rs1 = 0, rs2 = 0, imm = 0 } = operands;
-  const registers = (rd << 7) | (rs1 << 15) | (rs2 << 20);
-  return (instruction.match | (registers & ~instruction.mask) | immediate(instruction, imm)) >>> 0;
+  const [d, s, t] = FIELDS[instruction.format];
+  const registers = (d && rd << 7) | (s && rs1 << 15) | (t && rs2 << 20);
+  return (instruction.match | registers | immediate(instruction, imm)) >>> 0;
 }
 
 function immediate({ format }: Instruction, imm: number): number {
