@@ -1,5 +1,6 @@
 import type { Vm } from "../../src/vm/engine.js";
 import { hasMagic } from "./decode/decode.js";
+import type { Embedder } from "./instance.js";
 import { SETTINGS } from "./profile.js";
 
 /** The WebAssembly VM: version 2.0 without SIMD, with tail calls; deterministic and metered. */
@@ -13,4 +14,10 @@ export const wasm: Vm = {
   },
 };
 
+/** For modules with exports of their own: the embedding interface of each engine. */
+export const embedders: Readonly<Record<string, () => Promise<Embedder>>> = {
+  compiled: async () => (await import("./compiled/embedder.js")).compiledEmbedder,
+};
+
+export * from "./instance.js";
 export { provableProfile } from "./profile.js";

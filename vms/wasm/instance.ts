@@ -1,4 +1,5 @@
 import type { HaltReason } from "../../src/vm/halt.js";
+import type { Profile } from "../../src/vm/profile.js";
 import type { FuncType } from "./isa/types.js";
 
 /**
@@ -72,6 +73,14 @@ export class HaltSignal extends Error {
     super(reason);
     this.reason = reason;
   }
+}
+
+/** An engine's side of the embedding interface. `M` is its loaded module. */
+export interface Embedder<M = unknown> {
+  /** @throws InvalidProgramError with the offset and the rule broken */
+  load(code: Uint8Array, profile: Profile): M;
+  /** A store with that much fuel, 0 to 2^63-1. */
+  newStore(fuel: bigint, profile: Profile): Store<M>;
 }
 
 /** Instances that can be linked to each other and share one supply of fuel. `M` is the engine's loaded module. */

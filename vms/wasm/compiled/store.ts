@@ -25,7 +25,7 @@ import {
   type TableExtern,
   type Value,
 } from "../instance.js";
-import { type FuncType, typeName, ValueType } from "../isa/types.js";
+import { describeType, equalTypes, type FuncType, typeName, ValueType } from "../isa/types.js";
 import type { CompiledModule } from "./module.js";
 import { haltReasonOf } from "./traps.js";
 
@@ -102,9 +102,12 @@ export class CompiledStore implements Store<CompiledModule> {
 
   #resolveImports(compiled: CompiledModule, resolve: ImportResolver): NativeImports {
     const imports: Record<string, Record<string, unknown>> = Object.create(null);
-    for (const { module, name, kind } of compiled.module.imports) {
+    for (const item of compiled.module.imports) {
+      const { module, name, kind } = item;
       const extern = resolve(module, name);
       if (extern?.kind !== kind) throw linkError(module, name, kind, extern?.kind);
+      if (item.kind === "func")
+        checkType(module, name, (extern as FunctionExtern).type, compiled.module.types[item.typeIndex]!);
       imports[module] ??= Object.create(null) as Record<string, unknown>;
       imports[module][name] = (extern as Extern & CompiledExtern).native;
     }
@@ -242,6 +245,13 @@ function listOf(result: unknown, count: number): readonly Value[] {
 function nativeTypeName(type: number): string {
   const name = typeName(type);
   return name === "funcref" ? "anyfunc" : name;
+}
+
+/** V8 checks this for functions of guests only. */
+function checkType(module: string, name: string, given: FuncType, wanted: FuncType): void {
+  if (equalTypes(given, wanted)) return;
+  const message = `the module imports ${module}.${name} as ${describeType(wanted)}: it is ${describeType(given)}`;
+  throw new TercetError("link-error", message);
 }
 
 function linkError(module: string, name: string, kind: ExternKind, found: ExternKind | undefined): TercetError {

@@ -9,8 +9,11 @@ import type { Layout } from "./layout.js";
  * where V8 keeps them in registers; outside, functions have their original types, and both are in the meter's globals.
  */
 
-/** Lets metered code call the imported function. While the host runs, the globals are true: it may call back. */
-export function addImportAdapter(layout: Layout, imported: number): void {
+/**
+ * Lets metered code call the imported function. While the host runs, the globals are true: it may call back. Returns the
+ * adapter's index.
+ */
+export function addImportAdapter(layout: Layout, imported: number): number {
   const { params } = functionType(layout.module, imported);
   const [fuel, stack, outer] = [params.length, params.length + 1, params.length + 2];
   const body = new Emitter(64);
@@ -31,7 +34,7 @@ export function addImportAdapter(layout: Layout, imported: number): void {
   body.u32(layout.meterGlobal("fuel"));
   body.byte(Code.end);
   const type = layout.meteredType(layout.module.functionTypes[imported]!);
-  layout.setImportAdapter(imported, layout.addFunction(type, body.written));
+  return layout.addFunction(type, body.written);
 }
 
 /** Lets the host call the function. Returns the adapter's index. */

@@ -174,7 +174,7 @@ export class BodyInjector {
         break;
       case Code.refFunc:
         out.byte(code);
-        out.u32(this.#layout.metered(a[row]!));
+        out.u32(this.#layout.referenced(a[row]!));
         break;
       case Code.return:
         this.#getFuel();

@@ -2,7 +2,7 @@ import type { ConstExpr, Export, Import, Module } from "../decode/module.js";
 import { type FuncType, ValueType } from "../isa/types.js";
 import type { WasmSettings } from "../profile.js";
 import type { BodyVisitor } from "../validate/validate.js";
-import { addExportAdapter, addImportAdapter } from "./adapters.js";
+import { addExportAdapter } from "./adapters.js";
 import { BodyInjector } from "./body.js";
 import { Code } from "./code.js";
 import { Emitter } from "./emitter.js";
@@ -13,6 +13,9 @@ const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const KIND_CODES = { func: 0, table: 1, memory: 2, global: 3 } as const;
 const FUNC_FORM = 0x60;
 const MUTABLE = 1;
+/** A declarative segment, spelled as function indices. */
+const DECLARATIVE = 3;
+const ELEMENT_KIND_FUNC = 0;
 
 /** An injected module. */
 export interface Injected {
@@ -39,7 +42,6 @@ export class ModuleInjector {
     this.#module = module;
     this.#settings = settings;
     this.#layout = new Layout(module);
-    for (let i = 0; i < module.importedFunctions; i++) addImportAdapter(this.#layout, i);
     this.#bodies = new BodyInjector(this.#layout, new Helpers(this.#layout, settings));
     this.#code = new Emitter(2 * module.bytes.length);
   }
@@ -61,35 +63,33 @@ export class ModuleInjector {
     };
     const exported = module.exports.map((item) => (item.kind === "func" ? adapter(item.index) : item.index));
     const start = module.start === undefined ? undefined : adapter(module.start);
-    const meterModule = unusedName(
-      "meter",
-      module.imports.map((item) => item.module),
-    );
-    const startName =
-      start === undefined
-        ? undefined
-        : unusedName(
-            "start",
-            module.exports.map((item) => item.name),
-          );
+    const meterModule = unusedName("meter", new Set(module.imports.map((item) => item.module)));
+    const exportNames = new Set(module.exports.map((item) => item.name));
+    const startName = start === undefined ? undefined : unusedName("start", exportNames);
+
+    // Whatever names functions comes before the list of functions: adapters are added when they are first named.
+    const globals = this.#globals();
+    const exports = this.#exports(exported, startName, start);
+    const elements = this.#elements();
 
     const out = new Emitter(this.#code.length + module.bytes.length);
     out.code(...PREAMBLE);
-    section(out, 1, (contents) => this.#types(contents));
-    section(out, 2, (contents) => this.#imports(contents, meterModule));
-    section(out, 3, (contents) => this.#functions(contents));
-    if (module.tables.length > module.importedTables) section(out, 4, (contents) => this.#tables(contents));
-    if (module.memories.length > module.importedMemories) section(out, 5, (contents) => this.#memories(contents));
-    if (module.globalInits.length > 0) section(out, 6, (contents) => this.#globals(contents));
-    section(out, 7, (contents) => this.#exports(contents, exported, startName, start));
-    if (module.elements.length > 0) section(out, 9, (contents) => this.#elements(contents));
+    section(out, 1, this.#types());
+    section(out, 2, this.#imports(meterModule));
+    section(out, 3, this.#functions());
+    if (module.tables.length > module.importedTables) section(out, 4, this.#tables());
+    if (module.memories.length > module.importedMemories) section(out, 5, this.#memories());
+    if (module.globalInits.length > 0) section(out, 6, globals);
+    section(out, 7, exports);
+    if (module.elements.length + layout.references.size > 0) section(out, 9, elements);
     this.#copySection(out, 12);
-    section(out, 10, (contents) => this.#codeSection(contents));
+    section(out, 10, this.#codeSection());
     this.#copySection(out, 11);
     return { bytes: out.written, meterModule, startName };
   }
 
-  #types(out: Emitter): void {
+  #types(): Emitter {
+    const out = new Emitter();
     const { types } = this.#module;
     const all: FuncType[] = [...types, ...types.map(meteredForm), ...this.#layout.extraTypes];
     out.u32(all.length);
@@ -100,9 +100,11 @@ export class ModuleInjector {
         out.copy(list, 0, list.length);
       }
     }
+    return out;
   }
 
-  #imports(out: Emitter, meterModule: string): void {
+  #imports(meterModule: string): Emitter {
+    const out = new Emitter();
     const { imports } = this.#module;
     out.u32(imports.length + METER_GLOBALS.length);
     for (const item of imports) {
@@ -116,33 +118,41 @@ export class ModuleInjector {
       out.name(name);
       out.code(KIND_CODES.global, name === "state" ? ValueType.i32 : ValueType.i64, MUTABLE);
     }
+    return out;
   }
 
-  #functions(out: Emitter): void {
+  #functions(): Emitter {
+    const out = new Emitter();
     const { functions } = this.#module;
     const extra = this.#layout.extraFunctions;
     out.u32(functions.count + extra.length);
     for (const typeIndex of functions.typeIndex) out.u32(this.#layout.meteredType(typeIndex));
     for (const { type } of extra) out.u32(type);
+    return out;
   }
 
   /** Tables may grow to the profile's limit and no further, whoever grows them. */
-  #tables(out: Emitter): void {
+  #tables(): Emitter {
+    const out = new Emitter();
     const { tables, importedTables } = this.#module;
     out.u32(tables.length - importedTables);
     for (const { element, min, max } of tables.slice(importedTables)) {
       out.byte(element);
       limits(out, min, max, this.#settings.maxTableElements);
     }
+    return out;
   }
 
-  #memories(out: Emitter): void {
+  #memories(): Emitter {
+    const out = new Emitter();
     const { memories, importedMemories } = this.#module;
     out.u32(memories.length - importedMemories);
     for (const { min, max } of memories.slice(importedMemories)) limits(out, min, max, this.#settings.maxPages);
+    return out;
   }
 
-  #globals(out: Emitter): void {
+  #globals(): Emitter {
+    const out = new Emitter();
     const { globals, globalInits, importedGlobals } = this.#module;
     out.u32(globalInits.length);
     globalInits.forEach((init, i) => {
@@ -150,25 +160,33 @@ export class ModuleInjector {
       out.code(type, mutable ? 1 : 0);
       this.#constant(out, init);
     });
+    return out;
   }
 
-  #exports(out: Emitter, exported: readonly number[], startName: string | undefined, start = 0): void {
+  #exports(exported: readonly number[], startName: string | undefined, start = 0): Emitter {
+    const out = new Emitter();
     out.u32(exported.length + (startName === undefined ? 0 : 1));
     this.#module.exports.forEach(({ name, kind, index }: Export, i) => {
       out.name(name);
       out.byte(KIND_CODES[kind]);
       out.u32(kind === "func" ? exported[i]! : kind === "global" ? this.#layout.global(index) : index);
     });
-    if (startName === undefined) return;
+    if (startName === undefined) return out;
     out.name(startName);
     out.byte(KIND_CODES.func);
     out.u32(start);
+    return out;
   }
 
-  /** Every segment as expressions: the one form that can hold all that the others can. */
-  #elements(out: Emitter): void {
+  /**
+   * Every segment as expressions: the one form that can hold all that the others can. One more declares the functions
+   * that bodies refer to: they may have been declared by exports, which are adapters now.
+   */
+  #elements(): Emitter {
+    const out = new Emitter();
     const { elements } = this.#module;
-    out.u32(elements.length);
+    const { references } = this.#layout;
+    out.u32(elements.length + (references.size > 0 ? 1 : 0));
     for (const { type, mode, placement, functions, fromGlobals } of elements) {
       out.byte(mode === "active" ? 6 : mode === "passive" ? 5 : 7);
       if (placement !== undefined) {
@@ -179,6 +197,11 @@ export class ModuleInjector {
       out.u32(functions.length);
       for (let i = 0; i < functions.length; i++) this.#element(out, type, functions[i]!, fromGlobals.get(i));
     }
+    if (references.size === 0) return out;
+    out.code(DECLARATIVE, ELEMENT_KIND_FUNC);
+    out.u32(references.size);
+    for (const index of references) out.u32(index);
+    return out;
   }
 
   #element(out: Emitter, type: number, index: number, global: number | undefined): void {
@@ -202,7 +225,8 @@ export class ModuleInjector {
     } else out.copy(this.#module.bytes, expr.start, expr.end);
   }
 
-  #codeSection(out: Emitter): void {
+  #codeSection(): Emitter {
+    const out = new Emitter();
     const extra = this.#layout.extraFunctions;
     out.u32(this.#module.functions.count + extra.length);
     out.append(this.#code);
@@ -210,6 +234,7 @@ export class ModuleInjector {
       out.u32(body.length);
       out.copy(body, 0, body.length);
     }
+    return out;
   }
 
   #copySection(out: Emitter, id: number): void {
@@ -221,9 +246,7 @@ export class ModuleInjector {
   }
 }
 
-function section(out: Emitter, id: number, write: (contents: Emitter) => void): void {
-  const contents = new Emitter();
-  write(contents);
+function section(out: Emitter, id: number, contents: Emitter): void {
   out.byte(id);
   out.sized(contents);
 }
@@ -253,8 +276,7 @@ function limits(out: Emitter, min: number, max: number | undefined, cap?: number
 }
 
 /** A name like the wanted one that the program does not use: it must not get hold of its own meter. */
-function unusedName(wanted: string, names: readonly string[]): string {
-  const used = new Set(names);
+function unusedName(wanted: string, used: ReadonlySet<string>): string {
   let name = wanted;
   while (used.has(name)) name += "'";
   return name;

@@ -1,5 +1,6 @@
 import type { Module } from "../decode/module.js";
 import { type FuncType, ValueType } from "../isa/types.js";
+import { addImportAdapter } from "./adapters.js";
 
 /** What the injected code and the engine share: three globals that the engine gives and the module imports. */
 export const METER_GLOBALS = ["fuel", "stack", "state"] as const;
@@ -22,6 +23,8 @@ export class Layout {
   readonly extraTypes: FuncType[] = [];
   /** Functions after the defined ones: index of the type, and the body. */
   readonly extraFunctions: { readonly type: number; readonly body: Uint8Array }[] = [];
+  /** Functions that bodies take references to. */
+  readonly references = new Set<number>();
   readonly #blockTypes = new Map<number, number>();
   readonly #importAdapters = new Map<number, number>();
 
@@ -54,13 +57,19 @@ export class Layout {
     return added;
   }
 
-  setImportAdapter(imported: number, adapter: number): void {
-    this.#importAdapters.set(imported, adapter);
+  /** Index of a function's metered form: itself when defined, its adapter when imported. */
+  metered(index: number): number {
+    if (index >= this.module.importedFunctions) return index;
+    const adapter = this.#importAdapters.get(index) ?? addImportAdapter(this, index);
+    this.#importAdapters.set(index, adapter);
+    return adapter;
   }
 
-  /** Index of a function's metered form: itself when defined, the adapter when imported. */
-  metered(index: number): number {
-    return index < this.module.importedFunctions ? this.#importAdapters.get(index)! : index;
+  /** Index for `ref.func` in a body, noted as one that has to be declared. */
+  referenced(index: number): number {
+    const metered = this.metered(index);
+    this.references.add(metered);
+    return metered;
   }
 
   global(index: number): number {
