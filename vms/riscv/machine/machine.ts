@@ -164,6 +164,8 @@ export class Machine implements Guest {
       if (cost > left) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
       const { status, used } = this.#runKernel(cost);
       left -= used;
+      // The jump is done; that nothing can be fetched where it went is the next step.
+      if (status === STATUS_UNDECODED && used > 0n) return { fuelLeft: left };
       if (status !== STATUS_OUT_OF_FUEL) {
         const handled = this.#handle(status, left);
         if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
