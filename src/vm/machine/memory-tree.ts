@@ -1,13 +1,5 @@
 import { equalBytes } from "../../base/bytes.js";
-import {
-  hashLeaf,
-  hashNode,
-  LEAF_SIZE,
-  nodeNumber,
-  PAGE_LEVEL,
-  ROOT_LEVEL,
-  ZERO_NODES,
-} from "./tree.js";
+import { hashLeaf, hashNode, LEAF_SIZE, nodeNumber, PAGE_LEVEL, ROOT_LEVEL, ZERO_NODES } from "./tree.js";
 
 /**
  * The nodes of a memory tree from the page roots up, without the memory itself. An engine hands in the pages that it

@@ -1,4 +1,4 @@
-import { type Decoded } from "../isa/decode.js";
+import type { Decoded } from "../isa/decode.js";
 import { INSTRUCTIONS } from "../isa/table.js";
 import { ATOMICS } from "./atomic-ops.js";
 import { ADDRESS, LOGIC, SINGLE_BIT, UNARY } from "./bit-ops.js";
@@ -9,7 +9,14 @@ import { s64, signExtend, u64 } from "./integers.js";
 /** Does what one instruction does, apart from going on behind it. */
 export type Execute = (hart: Hart, decoded: Decoded) => Trap;
 
-const BINARY: Readonly<Record<string, Binary>> = { ...BASE, ...MULTIPLY, ...CONDITIONAL, ...ADDRESS, ...LOGIC, ...SINGLE_BIT };
+const BINARY: Readonly<Record<string, Binary>> = {
+  ...BASE,
+  ...MULTIPLY,
+  ...CONDITIONAL,
+  ...ADDRESS,
+  ...LOGIC,
+  ...SINGLE_BIT,
+};
 
 /** What an instruction with an immediate does with it: the same as its register form does with rs2. */
 const REGISTER_FORM: Readonly<Record<string, string>> = {
