@@ -27,6 +27,9 @@ export const HOST_CALL_FUEL = {
   perPage: 64n,
 } as const;
 
+/** Fuel of `fence.i`, besides its one unit, for each 8 bytes of code begun: it takes a copy of all of it. */
+export const FENCE_I_FUEL_PER_WORD = 1n;
+
 /** Bytes between the end of the stack's area and `sp` at the start: the empty argument block. */
 export const ARGUMENT_BLOCK = 64;
 

@@ -1,6 +1,7 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
 import type { Fact, Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
+import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
 import { type Elf, parseElf } from "./elf.js";
 import { refuseFloats } from "./float-scan.js";
 import { type MemoryMap, planMemory } from "./memory-map.js";
@@ -29,6 +30,12 @@ export function loadImage(code: Uint8Array, profile: Profile): Image {
   const elf = parseElf(code, settings.elf);
   refuseFloats(elf, code);
   return { elf, map: planMemory(elf, settings.areas), settings };
+}
+
+/** Fuel that `fence.i` costs besides its one unit. */
+export function fenceIFuel({ elf }: Image): bigint {
+  const bytes = elf.code.reduce((sum, { start, end }) => sum + end - start, 0);
+  return FENCE_I_FUEL_PER_WORD * BigInt(Math.ceil(bytes / 8));
 }
 
 /** What an image is made of, for people. */

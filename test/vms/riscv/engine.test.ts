@@ -89,7 +89,7 @@ describe("outcomes", () => {
   });
 
   test("runs of several programs in turn do not see each other", () => {
-    const programs = Array.from({ length: 7 }, (_, index) => engine.load(echo(index), defineProfile(riscv)));
+    const programs = Array.from({ length: 20 }, (_, index) => engine.load(echo(index), defineProfile(riscv)));
     for (let round = 0; round < 3; round++) {
       programs.forEach((loaded, index) => {
         const input = new Uint8Array(index).fill(round);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HOST_CALL_FUEL, HOST_CALLS } from "../../../vms/riscv/abi.js";
+import { fenceIFuel } from "../../../vms/riscv/image.js";
 import { PAGE_SIZE } from "../../../vms/riscv/kernel/layout.js";
 import { encode, halfwords, loadConstant, words } from "./assembler.js";
 import { buildElf, CODE, DATA, program, R, W, X } from "./elf-builder.js";
@@ -379,7 +380,10 @@ describe("code and data in one segment", () => {
     const machine = mixed(CODE + 8, [], true);
     machine.run(3n);
     expect(machine.register(A2)).toBe(1n);
-    machine.run(3n);
+    const fence = 1n + fenceIFuel(machine.image);
+    expect(machine.run(fence - 1n).stop).toEqual({ type: "out-of-fuel" });
+    expect(machine.pc).toBe(BigInt(CODE + 12));
+    machine.run(fence + 2n);
     expect(machine.register(A2)).toBe(101n);
     machine.start(NONE, 0);
     machine.setRegister(A0, BigInt(DATA));
