@@ -1,5 +1,5 @@
+import { BlockCharges } from "../block-charges.js";
 import { frameBytes } from "../frame.js";
-import { BlockCharges } from "../fuel.js";
 import { OPCODE_SPACE, OPCODES, opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import type { FuncType } from "../isa/types.js";
 import { ValueType } from "../isa/types.js";
