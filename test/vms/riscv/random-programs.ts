@@ -53,7 +53,12 @@ const pair = fc.tuple(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0, 
 const rubbish = pair.map(([low, high]) => [(high * 65536 + low) >>> 0]);
 
 const PREAMBLE = ADDRESSES.flatMap((address, index) => constant(FIRST_POINTER + index, address));
-const DOUBLE = loadConstant(5, 0x8000_0000_1234_ffffn);
+/** Operands at which signed division and shifts have their special cases. */
+const SPECIAL = [
+  ...loadConstant(5, 0x8000_0000_1234_ffffn),
+  encode("addi", { rd: 6, imm: -1 }),
+  encode("lui", { rd: 7, imm: 0x80000000 | 0 }),
+];
 
 /** Programs of random instructions that start with pointers in x8 to x15. */
 export const randomPrograms: fc.Arbitrary<Uint8Array> = fc
@@ -73,7 +78,7 @@ export const randomPrograms: fc.Arbitrary<Uint8Array> = fc
     buildElf({
       entry: CODE,
       segments: [
-        { address: CODE, bytes: words(...PREAMBLE, ...DOUBLE, ...body.flat(), encode("ebreak")), flags: codeFlags },
+        { address: CODE, bytes: words(...PREAMBLE, ...SPECIAL, ...body.flat(), encode("ebreak")), flags: codeFlags },
         { address: DATA, bytes: data, size: 4096, flags: R | W },
       ],
     }),

@@ -88,7 +88,9 @@ export class GuestMemory {
     this.#heapEnd = end;
     if (wanted > mapped) this.#map({ start: mapped, end: wanted }, PAGE_READ | PAGE_STORE);
     for (let address = wanted; address < mapped; address += PAGE_SIZE) {
-      if (this.#isChanged(address)) this.#zero(address, PAGE_SIZE);
+      if (!this.#isChanged(address)) continue;
+      this.#zero(address, PAGE_SIZE);
+      this.#zeroed.add(address / PAGE_SIZE);
     }
     this.#unmap({ start: wanted, end: mapped });
   }
@@ -113,20 +115,20 @@ export class GuestMemory {
     return out;
   }
 
-  /** Numbers of the pages that changed since the last call or the start of the run; one can be there twice. */
+  /** Numbers of the pages that changed since the last call or the start of the run. */
   takeDirtyPages(): number[] {
     const kernel = this.#kernel;
-    const pages = [...this.#zeroed];
+    const pages = new Set(this.#zeroed);
     this.#zeroed.clear();
     for (let index = 0; index < kernel.u32(CELL_DIRTY_COUNT); index++) {
       const page = kernel.u32(DIRTY_LIST + 4 * index);
       const cell = PAGE_TABLE + 4 * page;
       kernel.setU32(cell, kernel.u32(cell) & ~(PAGE_DIRTY | PAGE_WRITE));
       this.#changed.add(page);
-      pages.push(page);
+      pages.add(page);
     }
     kernel.setU32(CELL_DIRTY_COUNT, 0);
-    return pages;
+    return [...pages];
   }
 
   /** Every mapped page number, ascending. */

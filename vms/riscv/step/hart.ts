@@ -1,5 +1,6 @@
 import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Access } from "../../../src/vm/machine/access.js";
+import { absorbSponge } from "../../../src/vm/machine/sponge.js";
 import { ADDRESS_SPACE } from "../../../src/vm/machine/tree.js";
 import type { Environment } from "./environment.js";
 import { s32, u64 } from "./integers.js";
@@ -52,6 +53,21 @@ export class Hart {
     }
     this.access.store(Number(address), size, value);
     return undefined;
+  }
+
+  /** Appends to the output, of which the machine keeps the hash and the length. */
+  emit(bytes: Uint8Array): void {
+    const { registers } = this;
+    absorbSponge(registers.sponge, Number(registers.outputLength), bytes);
+    registers.outputLength += BigInt(bytes.length);
+  }
+
+  /** Takes fuel; where there is not enough, takes all and traps. */
+  pay(fuel: bigint): Trap {
+    const { registers } = this;
+    const enough = fuel <= registers.fuel;
+    registers.fuel = enough ? registers.fuel - fuel : 0n;
+    return enough ? undefined : "out-of-gas";
   }
 
   /** Goes on at a target, unless it is not a multiple of the smallest instruction's size. */

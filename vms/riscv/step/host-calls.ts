@@ -1,4 +1,3 @@
-import { absorbSponge } from "../../../src/vm/machine/sponge.js";
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "../abi.js";
 import type { Area } from "../memory-map.js";
@@ -51,9 +50,8 @@ function finish(hart: Hart, result: bigint): void {
 }
 
 function readInput(hart: Hart): Trap {
-  const trap = affordable(hart, HOST_CALL_FUEL.base);
+  const trap = hart.pay(HOST_CALL_FUEL.base);
   if (trap) return trap;
-  pay(hart, HOST_CALL_FUEL.base);
   const { address, size } = hart.environment.input;
   finish(hart, BigInt(address));
   hart.setX(REGISTER.a1, BigInt(size));
@@ -103,17 +101,10 @@ function writeOutput(hart: Hart): Trap {
   const from = u64(address + registers.cursor);
   if (rest > 0n && !hart.canLoad(from, Number(rest))) return "memory-out-of-bounds";
   pay(hart, fuel);
-  absorb(hart, Number(from), Number(rest < PART ? rest : PART));
+  if (rest > 0n) hart.emit(hart.access.loadBytes(Number(from), Number(rest < PART ? rest : PART)));
   if (rest > PART) registers.cursor += PART;
   else finish(hart, 0n);
   return undefined;
-}
-
-function absorb(hart: Hart, address: number, size: number): void {
-  if (size <= 0) return;
-  const { registers, access } = hart;
-  absorbSponge(registers.sponge, Number(registers.outputLength), access.loadBytes(address, size));
-  registers.outputLength += BigInt(size);
 }
 
 /** What the number of a host call's steps depends on. */

@@ -1,3 +1,4 @@
+import { FENCE_I_FUEL_PER_WORD } from "../abi.js";
 import type { Decoded } from "../isa/decode.js";
 import { INSTRUCTIONS } from "../isa/table.js";
 import { ATOMICS } from "./atomic-ops.js";
@@ -106,6 +107,14 @@ function jumpAndLink(hart: Hart, rd: number, target: bigint): Trap {
   return trap;
 }
 
+/** Pays for all code, whatever has changed of it, because engines copy it. */
+function fenceI(hart: Hart): Trap {
+  const bytes = hart.environment.code.reduce((sum, { start, end }) => sum + end - start, 0);
+  const trap = hart.pay(FENCE_I_FUEL_PER_WORD * BigInt(Math.ceil(bytes / 8)));
+  if (!trap) hart.access.publishCode();
+  return trap;
+}
+
 function nothing(): Trap {
   return undefined;
 }
@@ -123,10 +132,7 @@ const OTHERS: Readonly<Record<string, Execute>> = {
   jalr: (hart, { rd, rs1, imm }) => jumpAndLink(hart, rd, hart.address(rs1, imm) & ~1n),
   ebreak: () => "breakpoint",
   fence: nothing,
-  "fence.i": (hart) => {
-    hart.access.publishCode();
-    return undefined;
-  },
+  "fence.i": fenceI,
 };
 
 function executorOf(name: string): Execute | undefined {
