@@ -13,7 +13,7 @@ export function build(test: SuiteTest, compiler: string, place: string, host: "t
   execFileSync(
     compiler,
     [
-      "-march=rv64imac_zba_zbb_zbs_zifencei",
+      `-march=${test.march}`,
       "-mabi=lp64",
       "-mcmodel=medany",
       "-static",

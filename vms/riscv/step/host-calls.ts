@@ -82,7 +82,7 @@ function brk(hart: Hart): Trap {
 /** A register block from a stranger's proof may hold a heap that never was; no step leaves the heap's area. */
 function clearHeapPage(hart: Hart, address: number): void {
   const { start, end } = hart.environment.heap;
-  if (address >= start && address < end) hart.access.clearPage(address);
+  if (address >= start && address < end) hart.clearPage(BigInt(address));
 }
 
 /** Pages of memory below an address, the one it lies in included. */
@@ -101,7 +101,7 @@ function writeOutput(hart: Hart): Trap {
   const from = u64(address + registers.cursor);
   if (rest > 0n && !hart.canLoad(from, Number(rest))) return "memory-out-of-bounds";
   pay(hart, fuel);
-  if (rest > 0n) hart.emit(hart.access.loadBytes(Number(from), Number(rest < PART ? rest : PART)));
+  if (rest > 0n) hart.emit(hart.loadBytes(from, Number(rest < PART ? rest : PART)));
   if (rest > PART) registers.cursor += PART;
   else finish(hart, 0n);
   return undefined;
