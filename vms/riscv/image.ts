@@ -2,6 +2,7 @@ import { InvalidProgramError } from "../../src/base/errors.js";
 import type { Fact, Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
 import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
+import { ACCELERATORS } from "./accelerators/table.js";
 import { type Elf, parseElf } from "./elf.js";
 import { refuseFloats } from "./float-scan.js";
 import { type MemoryMap, planMemory } from "./memory-map.js";
@@ -51,6 +52,10 @@ export function describeImage({ elf, map, settings }: Image): Fact[] {
     { label: "stack", value: range(map.stack.start, map.stack.end) },
     { label: "input", value: range(map.input.start, map.input.end) },
     { label: "extensions", value: [...settings.extensions].join(" ") },
+    {
+      label: "accelerators",
+      value: settings.accelerators ? ACCELERATORS.map(({ name }) => name).join(" ") : "none",
+    },
   ];
 }
 

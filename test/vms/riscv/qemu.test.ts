@@ -119,7 +119,7 @@ describe.skipIf(!hasTools)("against qemu-riscv64 (skipped where clang, lld or qe
     const cpu = ["-cpu", "rv64,zba=true,zbb=true,zbs=true"];
     const expected = spawnSync("qemu-riscv64", [...cpu, linux], { input });
     const machine = machineFor(
-      readFileSync(compile(architecture, optimisation, join(RUNTIME, "runtime.c"))),
+      readFileSync(compile(architecture, optimisation, join(RUNTIME, "libtercet.a"))),
       {},
       input,
       {

@@ -14,8 +14,9 @@ import {
   PAGE_TABLE,
   PAGE_WINDOW,
   PAGE_WRITE,
+  TRAP_PROTECTION,
 } from "../kernel/layout.js";
-import { type Area, roundDown, roundUp } from "../memory-map.js";
+import { type Area, roundDown, roundUp, type StoreFault } from "../memory-map.js";
 import type { Kernel } from "./kernel.js";
 
 /**
@@ -113,6 +114,13 @@ export class GuestMemory {
       done += part;
     }
     return out;
+  }
+
+  /** Stores at most `TRANSFER_SIZE` bytes, or none and says why. Ends a reservation that they overlap. */
+  write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
+    const trap = this.#kernel.storeBlock(address, bytes);
+    if (trap === 0) return undefined;
+    return trap === TRAP_PROTECTION ? "memory-protection" : "memory-out-of-bounds";
   }
 
   /** Numbers of the pages that changed since the last call or the start of the run. */

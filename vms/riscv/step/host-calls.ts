@@ -1,5 +1,7 @@
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "../abi.js";
+import { accelerate } from "../accelerators/accelerator.js";
+import { acceleratorNumbered } from "../accelerators/table.js";
 import type { Area } from "../memory-map.js";
 import type { Hart, Trap } from "./hart.js";
 import { u64 } from "./integers.js";
@@ -27,7 +29,7 @@ export function stepHostCall(hart: Hart): Trap {
     case BigInt(HOST_CALLS.writeOutput):
       return writeOutput(hart);
     default:
-      return "unknown-host-call";
+      return acceleratorCall(hart);
   }
 }
 
@@ -104,6 +106,24 @@ function writeOutput(hart: Hart): Trap {
   if (rest > 0n) hart.emit(hart.loadBytes(from, Number(rest < PART ? rest : PART)));
   if (rest > PART) registers.cursor += PART;
   else finish(hart, 0n);
+  return undefined;
+}
+
+/** Accelerators touch a bounded part of memory, so each call is one step. */
+function acceleratorCall(hart: Hart): Trap {
+  const accelerator = hart.environment.accelerators ? acceleratorNumbered(hart.x(REGISTER.a7)) : undefined;
+  if (!accelerator) return "unknown-host-call";
+  const trap = affordable(hart, accelerator.fuel);
+  if (trap) return trap;
+  const fault = accelerate(accelerator, {
+    register: (index) => hart.x(index),
+    setRegister: (index, value) => hart.setX(index, value),
+    read: (address, size) => hart.read(address, size),
+    write: (address, bytes) => hart.write(address, bytes),
+  });
+  if (fault) return fault.reason;
+  pay(hart, accelerator.fuel);
+  finish(hart, hart.x(REGISTER.a0));
   return undefined;
 }
 
