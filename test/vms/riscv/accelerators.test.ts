@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
+import { keccakF } from "../../../src/vm/machine/keccak-f.js";
 import { commitmentOf, proveStep, verifyStep } from "../../../src/vm/machine/step-proof.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { ACCELERATOR_CALLS, ACCELERATOR_FUEL } from "../../../vms/riscv/abi.js";
-import { keccakF } from "../../../vms/riscv/accelerators/keccak-f.js";
 import { recoverPublicKey } from "../../../vms/riscv/accelerators/secp256k1-recover.js";
 import { sha256Compress } from "../../../vms/riscv/accelerators/sha256-compress.js";
 import { ACCELERATORS } from "../../../vms/riscv/accelerators/table.js";
@@ -35,7 +35,8 @@ describe("the computations", () => {
       state.set(bytes);
       state[bytes.length]! ^= 1;
       state[135]! ^= 0x80;
-      expect(keccakF(state).subarray(0, 32)).toEqual(keccak256(bytes));
+      keccakF(state);
+      expect(state.subarray(0, 32)).toEqual(keccak256(bytes));
     });
     fc.assert(property);
   });
@@ -183,7 +184,7 @@ describe("the step machine", () => {
     fc.constantFrom(0n, BigInt(CODE), AT - 8n, 2n ** 32n - 4n, 2n ** 64n - 16n),
   );
   const accelerator = fc.constantFrom(...ACCELERATORS);
-  const fuel = fc.constantFrom(500n, 1500n, 1_000_000n);
+  const fuel = fc.constantFrom(500n, 1500n, 3000n, 1_000_000n);
 
   test("does each call in one step, as the interpreter does, and proves it", () => {
     const property = fc.property(
@@ -263,6 +264,6 @@ describe.skipIf(!hasClang)("the zkVM standards' functions (skipped where clang o
   test("leaving a hash to the machine costs a fraction of computing it", () => {
     const { fuelUsed } = runEverywhere(code, { input: new Uint8Array(1 + 136_000) });
     // The keccak256 guest takes 6,600 units for a block of 136 bytes.
-    expect(fuelUsed).toBeLessThan(2000n * 1001n);
+    expect(fuelUsed).toBeLessThan(2200n * 1001n);
   });
 });
