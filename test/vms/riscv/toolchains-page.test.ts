@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ACCELERATORS } from "../../../vms/riscv/accelerators/table.js";
 import { runCli } from "../../support/cli.js";
 import { ROOT } from "../../support/repository.js";
 import { hasClang, hasPicolibc } from "./toolchains.js";
@@ -32,6 +33,13 @@ function commands(): Command[] {
       }),
   );
 }
+
+test("the page has every accelerator with its number and fuel", () => {
+  for (const { name, number, fuel } of ACCELERATORS) {
+    const row = PAGE.split("\n").find((line) => line.startsWith(`| 0x${number.toString(16)} `));
+    expect(row).toMatch(new RegExp(`^\\| 0x[0-9a-f]+ \\| ${name} .* ${fuel.toLocaleString("en")} +\\|$`));
+  }
+});
 
 describe.skipIf(!hasClang || !hasPicolibc)(
   "docs/riscv-guests.md (skipped where clang, lld, gcc or picolibc is missing)",
