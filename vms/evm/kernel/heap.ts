@@ -1,0 +1,34 @@
+// Bump allocation of what lives as long as one run, and memory growth.
+import { HEAP, HEAP_END, MAX_MEMORY_WORDS, MEMORY } from "./layout";
+import { hostExhausted } from "./imports";
+
+let heapTop: usize = <usize>HEAP;
+
+export function resetHeap(): void {
+  heapTop = <usize>HEAP;
+}
+
+/** Makes linear memory reach `end`. */
+export function reach(end: usize): void {
+  const pages = <i32>((<u64>end + 0xffff) >> 16);
+  const have = memory.size();
+  if (pages > have && memory.grow(pages - have) < 0) hostExhausted();
+}
+
+/** Bytes on the heap, aligned to 8, not cleared. */
+export function allocate(size: u32): usize {
+  const at = heapTop;
+  const end = <u64>at + <u64>((size + 7) & ~7);
+  if (end > <u64>HEAP_END) hostExhausted();
+  heapTop = <usize>end;
+  return at;
+}
+
+/** Makes room for `size` bytes above a frame's memory base and returns their end. */
+export function reachMemory(end: u64): void {
+  // Inputs and init code lie between the memories; they are copies of memory, so that twice the limit holds both.
+  if (end > <u64>MEMORY + 64 * <u64>MAX_MEMORY_WORDS) hostExhausted();
+  const size = <u64>memory.size() << 16;
+  // Growing in steps of a megabyte: a grow costs the engine new views of the buffer.
+  if (end > size) reach(<usize>((end + 0xfffff) & ~0xfffff));
+}
