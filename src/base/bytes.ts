@@ -1,3 +1,5 @@
+import { TercetError } from "./errors.js";
+
 /** Concatenates byte strings into a new one. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -25,11 +27,11 @@ export function bytesToBigint(bytes: Uint8Array): bigint {
 
 /**
  * The big-endian encoding of an unsigned integer in exactly `length` bytes.
- * @throws RangeError when the value is negative or does not fit
+ * @throws TercetError `integer-out-of-range` when the value is negative or does not fit
  */
 export function bigintToBytes(value: bigint, length: number): Uint8Array {
   if (value < 0n || value >> BigInt(8 * length) !== 0n) {
-    throw new RangeError(`${value} does not fit into ${length} bytes`);
+    throw new TercetError("integer-out-of-range", `${value} does not fit into ${length} bytes`);
   }
   const out = new Uint8Array(length);
   for (let i = length - 1, rest = value; i >= 0; i--, rest >>= 8n) out[i] = Number(rest & 0xffn);

@@ -54,19 +54,27 @@ export function errorToData(error: unknown): ErrorData {
   return {
     name: "TercetError",
     code: "internal-error",
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
     details: {},
   };
 }
 
+/** Anything can be thrown, also what has no text. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === "object" || typeof error === "function"
+    ? "something that is no error was thrown"
+    : String(error);
+}
+
+const PROTOTYPES: ReadonlyMap<string, TercetError> = new Map(
+  [InvalidProgramError, InvalidTraceError, ConfigError].map((type) => [type.name, type.prototype]),
+);
+
 /** Turns data made by {@link errorToData} back into an error of the same class. */
 export function errorFromData(data: ErrorData): TercetError {
-  const prototypes: Record<string, object> = {
-    InvalidProgramError: InvalidProgramError.prototype,
-    InvalidTraceError: InvalidTraceError.prototype,
-    ConfigError: ConfigError.prototype,
-  };
   const error = new TercetError(data.code, data.message, { details: data.details });
-  Object.setPrototypeOf(error, prototypes[data.name] ?? TercetError.prototype);
-  return Object.assign(error, { name: data.name }, "offset" in data.details ? { offset: data.details.offset } : {});
+  Object.setPrototypeOf(error, PROTOTYPES.get(data.name) ?? TercetError.prototype);
+  const own = error instanceof InvalidProgramError ? { offset: data.details.offset } : {};
+  return Object.assign(error, { name: data.name }, own);
 }

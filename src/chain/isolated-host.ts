@@ -41,7 +41,7 @@ export class IsolatedHost implements Host {
     return this.#logs;
   }
 
-  blockHash(): Uint8Array {
+  blockHash(_number: bigint): Uint8Array {
     return ZERO_WORD;
   }
 

@@ -5,19 +5,22 @@ const EMPTY_CODE = new Uint8Array(0);
 const ZERO_WORD = new Uint8Array(32);
 const ABSENT: Account = { balance: 0n, nonce: 0n, code: EMPTY_CODE };
 
-/** One storage area: values by slot, where a slot is `address ++ key` in hex. */
-type Slots = Map<string, Uint8Array>;
+/** What has been written to the storage of one account, by key in hex. */
+interface StorageArea {
+  readonly written: Map<string, Uint8Array>;
+  /** The parent's values no longer count. */
+  readonly cleared: boolean;
+}
 
 /**
  * A state under change by one transaction: the parent's values, what has been written over them, which accounts and
- * slots are warm, and how to undo it all back to any checkpoint.
+ * slots are warm, and how to undo it all back to any checkpoint. The bytes it hands out are its own: never write to them.
  */
 export class JournaledState {
   readonly #parent: StateReader;
   readonly #accounts = new Map<string, Account | undefined>();
-  readonly #storage: Slots = new Map();
-  readonly #transient: Slots = new Map();
-  readonly #cleared = new Set<string>();
+  readonly #storage = new Map<string, StorageArea>();
+  readonly #transient = new Map<string, Uint8Array>();
   readonly #warm = new Set<string>();
   readonly #undo: (() => void)[] = [];
 
@@ -36,7 +39,9 @@ export class JournaledState {
 
   /** Writes fields of an account, creating it where there was none. */
   putAccount(address: Uint8Array, fields: Partial<Account>): void {
-    this.#set(this.#accounts, toHex(address), { ...this.getAccount(address), ...fields });
+    const account = { ...this.getAccount(address), ...fields };
+    const code = fields.code === undefined ? account.code : fields.code.slice();
+    this.#set(this.#accounts, toHex(address), { ...account, code });
   }
 
   deleteAccount(address: Uint8Array): void {
@@ -45,9 +50,10 @@ export class JournaledState {
   }
 
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
-    const written = this.#storage.get(slotOf(address, key));
+    const area = this.#storage.get(toHex(address));
+    const written = area?.written.get(toHex(key));
     if (written !== undefined) return written;
-    return this.#cleared.has(toHex(address)) ? ZERO_WORD : this.#parent.getStorage(address, key);
+    return area?.cleared === true ? ZERO_WORD : this.#parent.getStorage(address, key);
   }
 
   /** The value at the start of the transaction (EIP-2200). */
@@ -56,14 +62,15 @@ export class JournaledState {
   }
 
   setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
-    this.#set(this.#storage, slotOf(address, key), value.slice());
+    const name = toHex(address);
+    const area = this.#storage.get(name) ?? { written: new Map(), cleared: false };
+    if (!this.#storage.has(name)) this.#set(this.#storage, name, area);
+    this.#set(area.written, toHex(key), value.slice());
   }
 
-  /** Empties the whole storage of an account. */
+  /** Empties the whole storage of an account, in constant time: contracts can do it as often as they create others. */
   clearStorage(address: Uint8Array): void {
-    const prefix = toHex(address);
-    for (const slot of this.#storage.keys()) if (slot.startsWith(prefix)) this.#set(this.#storage, slot, ZERO_WORD);
-    this.#add(this.#cleared, prefix);
+    this.#set(this.#storage, toHex(address), { written: new Map(), cleared: true });
   }
 
   getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array {

@@ -32,6 +32,7 @@ export const HALT_REASONS = {
   "return-data-out-of-bounds": 27,
   "precompile-failure": 28,
   "no-engine": 29,
+  "misaligned-access": 30,
 } as const;
 
 export type HaltReason = keyof typeof HALT_REASONS;

@@ -91,9 +91,9 @@ function checkInteger(name: string, value: unknown, min: number, max: number): v
 }
 
 function invalid(name: string, value: unknown, allowed: string): ConfigError {
-  return new ConfigError("invalid-profile", `${name} is ${String(value).slice(0, 40)} and must be ${allowed}`, {
-    details: { field: name },
-  });
+  // An object's own toString may be anything when it comes from JSON.
+  const shown = typeof value === "object" && value !== null ? "an object" : String(value).slice(0, 40);
+  return new ConfigError("invalid-profile", `${name} is ${shown} and must be ${allowed}`, { details: { field: name } });
 }
 
 /** The one canonical encoding of a profile: JSON with sorted keys, integers in decimal, UTF-8. */
@@ -121,7 +121,28 @@ export function decodeProfile(bytes: Uint8Array, vm: Pick<Vm, "name" | "settings
   return profile;
 }
 
+/**
+ * The name of the VM that an encoded profile is for, whether or not there is such a VM.
+ * @throws ConfigError `invalid-profile` when the bytes are no JSON object with a `vm`
+ */
+export function profileVm(bytes: Uint8Array): string {
+  const { vm } = parseObject(bytes);
+  if (typeof vm !== "string") throw invalid("vm", vm, "a string");
+  return vm;
+}
+
 function parseProfile(bytes: Uint8Array, vm: VmName): Partial<Omit<Profile, "vm">> {
+  const { vm: name, fuelPerGas, ...rest } = parseObject(bytes);
+  if (name !== vm) throw invalid("vm", name, vm);
+  if (typeof fuelPerGas !== "string" || !/^[1-9][0-9]{0,6}$/.test(fuelPerGas)) {
+    throw invalid("fuelPerGas", fuelPerGas, "a decimal string from 1 to 1000000");
+  }
+  if (typeof rest.settings !== "object" || rest.settings === null)
+    throw invalid("settings", rest.settings, "an object");
+  return { ...(rest as Partial<Omit<Profile, "vm">>), fuelPerGas: BigInt(fuelPerGas) };
+}
+
+function parseObject(bytes: Uint8Array): Record<string, unknown> {
   let fields: unknown;
   try {
     fields = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -131,12 +152,5 @@ function parseProfile(bytes: Uint8Array, vm: VmName): Partial<Omit<Profile, "vm"
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     throw new ConfigError("invalid-profile", "the profile is not a JSON object");
   }
-  const { vm: name, fuelPerGas, ...rest } = fields as Record<string, unknown>;
-  if (name !== vm) throw invalid("vm", name, vm);
-  if (typeof fuelPerGas !== "string" || !/^[1-9][0-9]{0,6}$/.test(fuelPerGas)) {
-    throw invalid("fuelPerGas", fuelPerGas, "a decimal string from 1 to 1000000");
-  }
-  if (typeof rest.settings !== "object" || rest.settings === null)
-    throw invalid("settings", rest.settings, "an object");
-  return { ...(rest as Partial<Omit<Profile, "vm">>), fuelPerGas: BigInt(fuelPerGas) };
+  return fields as Record<string, unknown>;
 }

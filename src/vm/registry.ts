@@ -35,10 +35,10 @@ export async function openVm(name: string): Promise<Vm> {
  * @throws TercetError `unknown-vm` or `unknown-engine`
  */
 export async function openEngine(name: string): Promise<Engine> {
-  const [vmName = "", engineName] = name.split("/");
-  const vm = await openVm(vmName);
+  const slash = name.indexOf("/");
+  const vm = await openVm(slash < 0 ? name : name.slice(0, slash));
   const engines = Object.keys(vm.engines);
-  const chosen = engineName ?? engines[0]!;
+  const chosen = slash < 0 ? engines[0]! : name.slice(slash + 1);
   if (!Object.hasOwn(vm.engines, chosen)) {
     const known = engines.map((engine) => `${vm.name}/${engine}`).join(", ");
     throw new TercetError("unknown-engine", `there is no engine ${JSON.stringify(name)}; ${vm.name} has: ${known}`);

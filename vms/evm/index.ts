@@ -1,3 +1,21 @@
 import type { Vm } from "../../src/vm/engine.js";
+import { FORKS, LATEST_FORK } from "./forks.js";
 
-export const evm: Vm = { name: "evm", version: "1", settings: {}, recognise: () => false, engines: {} };
+/** The Ethereum Virtual Machine: runtime bytecode that takes call data and returns data. */
+export const evm: Vm = {
+  name: "evm",
+  version: "1",
+  settings: {
+    fork: {
+      type: "choice",
+      values: FORKS,
+      default: LATEST_FORK,
+      help: "the rules of which Ethereum fork: opcodes, gas, precompiles",
+    },
+  },
+  /** EVM bytecode carries no magic. */
+  recognise: () => false,
+  engines: {
+    ethereumjs: async () => (await import("./ethereumjs/engine.js")).ethereumjsEngine,
+  },
+};

@@ -1,3 +1,14 @@
 import type { Vm } from "../../src/vm/engine.js";
+import { isElf } from "./elf.js";
+import { SETTINGS } from "./settings.js";
 
-export const riscv: Vm = { name: "riscv", version: "1", settings: {}, recognise: () => false, engines: {} };
+/** RISC-V: RV64IMAC with misaligned access, Zba, Zbb, Zbs and Zicond; static little-endian ELF programs. */
+export const riscv: Vm = {
+  name: "riscv",
+  version: "1",
+  settings: SETTINGS,
+  recognise: isElf,
+  engines: {
+    interpreter: async () => (await import("./interpreter.js")).createInterpreter(),
+  },
+};

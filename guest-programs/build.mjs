@@ -1,0 +1,104 @@
+// Builds every guest program for every VM and writes the artifacts and the manifest:  node guest-programs/build.mjs
+// With --check, builds with the toolchains that the manifest records, writes nothing, and fails when a byte differs.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as assemblyscript from "./toolchains/assemblyscript.mjs";
+import * as clang from "./toolchains/clang.mjs";
+import * as solidity from "./toolchains/solidity.mjs";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const manifestFile = join(root, "manifest.json");
+
+const DESCRIPTIONS = {
+  sha256: "SHA-256 of the input",
+  keccak256: "Keccak-256 of the input",
+  sieve: "Count, sum and greatest of the primes up to a number, by Eratosthenes' sieve",
+  sort: "The input's 64-bit numbers in ascending order, by merge sort",
+  matmul: "Product of two square matrices of 64-bit numbers",
+  modexp: "Power of 256-bit numbers modulo another, by squaring and multiplying",
+  ledger: "Keccak-256 of a table of balances after a batch of transfers",
+};
+
+const TARGETS = {
+  evm: { toolchain: solidity, extension: "evm" },
+  wasm: { toolchain: assemblyscript, extension: "wasm" },
+  riscv: { toolchain: clang, extension: "elf" },
+};
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** The artifact and its entry in the manifest. */
+async function buildOne(name, vm) {
+  const { toolchain, extension } = TARGETS[vm];
+  const { artifact, sources } = await toolchain.build(root, name);
+  const hashes = [...sources].sort().map((source) => [source, sha256(readFileSync(join(root, source)))]);
+  const file = `${name}/artifacts/${name}.${extension}`;
+  const entry = { file, bytes: artifact.length, sha256: sha256(artifact), sources: Object.fromEntries(hashes) };
+  return { artifact, entry };
+}
+
+async function buildAll() {
+  const manifest = { toolchains: {}, programs: {} };
+  for (const [vm, { toolchain }] of Object.entries(TARGETS)) {
+    manifest.toolchains[vm] = toolchain.versions();
+    for (const [tool, version] of Object.entries(manifest.toolchains[vm])) {
+      if (!version) throw new Error(`${tool} is missing: apt-get install clang-14 lld-14`);
+    }
+  }
+  for (const [name, description] of Object.entries(DESCRIPTIONS)) {
+    const artifacts = {};
+    mkdirSync(join(root, name, "artifacts"), { recursive: true });
+    for (const vm of Object.keys(TARGETS)) {
+      const { artifact, entry } = await buildOne(name, vm);
+      writeFileSync(join(root, entry.file), artifact);
+      artifacts[vm] = entry;
+      console.log(`${entry.file}: ${entry.bytes} bytes`);
+    }
+    manifest.programs[name] = { description, artifacts };
+  }
+  writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The tools whose installed version is not the recorded one, as text. */
+function missingTools(recorded, installed) {
+  return Object.entries(recorded)
+    .filter(([tool, version]) => installed[tool] !== version)
+    .map(([tool, version]) => `${tool} ${version} is not installed (found ${installed[tool] ?? "none"})`);
+}
+
+/** Every artifact of a VM that the sources do not give, or that is not the one recorded. */
+async function differences(manifest, vm) {
+  const different = [];
+  for (const [name, { artifacts }] of Object.entries(manifest.programs)) {
+    const { artifact, entry } = await buildOne(name, vm);
+    const file = join(root, entry.file);
+    const same = existsSync(file) && artifact.equals(readFileSync(file));
+    if (!same) different.push(`${entry.file}: the committed bytes are not what the sources give`);
+    else if (JSON.stringify(entry) !== JSON.stringify(artifacts[vm])) {
+      different.push(`${entry.file}: the manifest records other hashes`);
+    }
+  }
+  return different;
+}
+
+async function checkAll() {
+  const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+  const different = [];
+  for (const [vm, { toolchain }] of Object.entries(TARGETS)) {
+    const missing = missingTools(manifest.toolchains[vm], toolchain.versions());
+    if (missing.length > 0) {
+      console.log(`${vm}: skipped: ${missing.join(", ")}`);
+      continue;
+    }
+    const found = await differences(manifest, vm);
+    console.log(`${vm}: ${found.length === 0 ? "every artifact rebuilds to the same bytes" : "differs"}`);
+    different.push(...found);
+  }
+  if (different.length === 0) return;
+  console.error([...different, "Rebuild with: npm run guests"].join("\n"));
+  process.exitCode = 1;
+}
+
+await (process.argv.includes("--check") ? checkAll() : buildAll());

@@ -1,0 +1,112 @@
+import { Command } from "commander";
+import { ConfigError } from "../../base/errors.js";
+import type { Engine } from "../../vm/engine.js";
+import { engineNames, openEngine } from "../../vm/registry.js";
+import { logBar } from "../bench/bars.js";
+import { benchGuest, type GuestResult } from "../bench/guest-bench.js";
+import { describeMachine, type Machine, thisMachine } from "../bench/machine.js";
+import { defaultInput } from "../default-input.js";
+import { loadGuests } from "../guests.js";
+import { formatCount, formatTime, significant } from "../numbers.js";
+import { Progress } from "../progress.js";
+import { readInput } from "../run-options.js";
+import { formatTable } from "../table.js";
+
+interface BenchFlags {
+  readonly vm: readonly string[];
+  readonly program: readonly string[];
+  readonly input?: string;
+  readonly time: string;
+  readonly json?: boolean;
+}
+
+const MAX_INPUT = 16 * 1024 * 1024;
+
+/** `tercet bench`: the guest programs on every engine, medians with spread, and a picture of the ratios. */
+export function benchCommand(): Command {
+  return new Command("bench")
+    .description("compare the engines on the guest programs")
+    .option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter", [])
+    .option("--program <name...>", "only these guest programs", [])
+    .option("--input <input>", "0x hex, @file, or - for standard input (default: the licence text)")
+    .option("--time <ms>", "how long each engine is measured on each program", "500")
+    .option("--json", "print as JSON")
+    .action(bench);
+}
+
+async function bench(flags: BenchFlags): Promise<void> {
+  const time = parseTime(flags.time);
+  const guests = loadGuests(flags.program);
+  const engines = await openEngines(flags.vm);
+  const input = flags.input === undefined ? defaultInput() : readInput(flags.input, MAX_INPUT);
+  const progress = new Progress(guests.length);
+  const results: GuestResult[] = [];
+  for (const guest of guests) {
+    progress.show(guest.name);
+    results.push(...(await benchGuest(guest, engines, input, { time })));
+    progress.advance();
+  }
+  progress.end();
+  const machine = thisMachine();
+  console.log(flags.json ? toJson(machine, input, results) : toText(machine, input, results));
+}
+
+/** The engines whose VM or full name was asked for; all of them when nothing was. */
+export async function openEngines(wanted: readonly string[]): Promise<Engine[]> {
+  const names = await engineNames();
+  for (const want of wanted) {
+    if (!names.some((name) => name === want || name.startsWith(`${want}/`))) {
+      throw new ConfigError("unknown-engine", `there is no VM or engine ${want}; there are: ${names.join(", ")}`);
+    }
+  }
+  const chosen = names.filter(
+    (name) => wanted.length === 0 || wanted.some((want) => name === want || name.startsWith(`${want}/`)),
+  );
+  return Promise.all(chosen.map(openEngine));
+}
+
+function toText(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): string {
+  const slowest = new Map<string, number>();
+  for (const { program, median } of results) slowest.set(program, Math.max(slowest.get(program) ?? 0, median));
+  const ratioOf = (result: GuestResult) => slowest.get(result.program)! / result.median;
+  const highest = Math.max(...results.map(ratioOf));
+  const rows = results.map((result) => [
+    result.program,
+    result.engine,
+    formatTime(result.median),
+    `± ${formatTime(result.spread)}`,
+    formatTime(result.cold),
+    formatCount(result.fuelUsed),
+    `${significant(result.speed)} ${result.engine.startsWith("evm/") ? "Mgas/s" : "MIPS"}`,
+    `${significant(ratioOf(result))}x`,
+    logBar(ratioOf(result), 1, highest),
+  ]);
+  const table = formatTable(
+    [
+      { title: "program" },
+      { title: "engine" },
+      { title: "median", align: "right" },
+      { title: "spread", align: "right" },
+      { title: "cold", align: "right" },
+      { title: "fuel", align: "right" },
+      { title: "speed", align: "right" },
+      { title: "ratio", align: "right" },
+      { title: "(log scale)" },
+    ],
+    rows,
+  );
+  return `${describeMachine(machine)}\n${formatCount(input.length)} bytes of input; ratio: to the slowest engine on that program\n\n${table}`;
+}
+
+function toJson(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): string {
+  const rows = results.map((row) => ({ ...row, gasUsed: row.gasUsed.toString(), fuelUsed: row.fuelUsed.toString() }));
+  return JSON.stringify({ machine, inputBytes: input.length, unit: "ms", results: rows });
+}
+
+function parseTime(text: string): number {
+  const time = Number(text);
+  if (!Number.isInteger(time) || time < 1 || time > 60_000) {
+    throw new ConfigError("invalid-time", `--time ${text}: give milliseconds, 1 to 60000`);
+  }
+  return time;
+}

@@ -1,0 +1,79 @@
+import { mkdirSync } from "node:fs";
+import { Command } from "commander";
+import { TercetError } from "../../base/errors.js";
+import { defaultInput } from "../default-input.js";
+import { demoJson, demoTable } from "../demo/report.js";
+import { type DemoRow, demoRow, disagreements } from "../demo/row.js";
+import { EXIT } from "../exit-codes.js";
+import { readBounded } from "../files.js";
+import { loadGuests } from "../guests.js";
+import { formatCount } from "../numbers.js";
+import { Progress } from "../progress.js";
+import { openEngines } from "./bench.js";
+
+interface DemoFlags {
+  readonly out: string;
+  readonly vm: readonly string[];
+  readonly program: readonly string[];
+  readonly json?: boolean;
+}
+
+const MAX_INPUT = 16 * 1024 * 1024;
+
+/** Every guest program ends well below this on every VM: a fixed part, and one for each byte of input. */
+const GAS_FLOOR = 1_000_000_000n;
+const GAS_PER_BYTE = 20_000n;
+
+/** `tercet demo`: every guest program on every engine, each run traced and each trace verified. */
+export function demoCommand(): Command {
+  return new Command("demo")
+    .description("run every guest program on every engine, trace each run, verify each trace")
+    .argument("[file]", "what the programs work on (default: the licence text)")
+    .option("--out <folder>", "where the traces go", "out")
+    .option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter", [])
+    .option("--program <name...>", "only these guest programs", [])
+    .option("--json", "print as JSON")
+    .action(demo);
+}
+
+async function demo(file: string | undefined, flags: DemoFlags): Promise<void> {
+  const input = file === undefined ? defaultInput() : readBounded(file, MAX_INPUT);
+  const guests = loadGuests(flags.program);
+  const engines = await openEngines(flags.vm);
+  const options = { input, gasLimit: GAS_FLOOR + GAS_PER_BYTE * BigInt(input.length), out: flags.out };
+  makeFolder(flags.out);
+  const progress = new Progress(guests.length * engines.length);
+  const rows: DemoRow[] = [];
+  for (const guest of guests) {
+    for (const engine of engines) {
+      progress.show(`${guest.name} on ${engine.vm}/${engine.name}`);
+      rows.push(await demoRow(guest, engine, options));
+      progress.advance();
+    }
+  }
+  progress.end();
+  const differing = disagreements(rows);
+  const valid = rows.filter((row) => row.verdict.valid).length;
+  const agree = differing.size === 0 && valid === rows.length;
+  if (flags.json) console.log(demoJson(rows, differing));
+  else {
+    console.log(`${file ?? "the licence text"}: ${formatCount(input.length)} bytes\n`);
+    console.log(demoTable(rows, differing));
+    console.log(`\n${summary(rows.length, valid, differing)} Traces are in ${flags.out}.`);
+  }
+  process.exitCode = agree ? EXIT.ok : EXIT.no;
+}
+
+function summary(runs: number, valid: number, differing: ReadonlySet<string>): string {
+  const outputs =
+    differing.size === 0 ? "outputs are equal on all VMs" : `outputs differ: ${[...differing].join(", ")}`;
+  return `${runs} runs, ${valid} traces verified; ${outputs}.`;
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw new TercetError("unwritable-file", `cannot make the folder ${path}`, { cause });
+  }
+}

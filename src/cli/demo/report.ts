@@ -1,0 +1,70 @@
+import { toHex } from "../../base/hex.js";
+import { formatBytes, formatCount, formatTime, significant } from "../numbers.js";
+import { outcomeToJson, verdictOf } from "../outcome-view.js";
+import { formatTable } from "../table.js";
+import type { DemoRow } from "./row.js";
+
+/** The rows as one aligned table; `differing` are the programs whose outputs are not all the same. */
+export function demoTable(rows: readonly DemoRow[], differing: ReadonlySet<string>): string {
+  const columns = [
+    { title: "program" },
+    { title: "VM/engine" },
+    { title: "output hash" },
+    { title: "gas", align: "right" as const },
+    { title: "fuel", align: "right" as const },
+    { title: "time", align: "right" as const },
+    { title: "speed", align: "right" as const },
+    { title: "trace", align: "right" as const },
+    { title: "verified" },
+  ];
+  const cells = rows.map((row) => [
+    row.program,
+    row.engine,
+    outputCell(row, differing.has(row.program)),
+    formatCount(row.outcome.gasUsed),
+    formatCount(row.outcome.fuelUsed),
+    formatTime(row.time),
+    speedCell(row),
+    formatBytes(row.traceBytes),
+    verifiedCell(row),
+  ]);
+  return formatTable(columns, cells);
+}
+
+/** The rows for machines. */
+export function demoJson(rows: readonly DemoRow[], differing: ReadonlySet<string>): string {
+  return JSON.stringify(
+    rows.map(({ program, engine, outcome, outputHash, time, traceFile, traceBytes, verifier, verdict }) => {
+      const { output: _, ...summary } = outcomeToJson(outcome);
+      const equal = !differing.has(program);
+      return {
+        program,
+        engine,
+        equal,
+        outputHash: toHex(outputHash),
+        ...summary,
+        time,
+        traceFile,
+        traceBytes,
+        verifier,
+        verdict,
+      };
+    }),
+  );
+}
+
+function outputCell({ outcome, outputHash }: DemoRow, differs: boolean): string {
+  if (outcome.type !== "success") return `✗ ${verdictOf(outcome)}`;
+  return `${differs ? "≠" : "="} ${toHex(outputHash).slice(0, 18)}…`;
+}
+
+/** A fuel unit is one instruction on RISC-V and WebAssembly, one gas on the EVM. */
+function speedCell({ engine, outcome, time }: DemoRow): string {
+  const millions = Number(outcome.fuelUsed) / time / 1000;
+  return `${significant(millions)} ${engine.startsWith("evm/") ? "Mgas/s" : "MIPS  "}`;
+}
+
+function verifiedCell({ engine, verifier, verdict }: DemoRow): string {
+  const how = verifier === engine ? "by replay" : `on ${verifier.split("/")[1]}`;
+  return verdict.valid ? `✓ ${how}` : `✗ ${how}: ${verdict.code}`;
+}

@@ -1,0 +1,11 @@
+/** What the process exits with. Documented in the README and in `tercet --help`. */
+export const EXIT = {
+  /** The program succeeded; the trace is valid; every row agrees. */
+  ok: 0,
+  /** The program reverted; the trace was refuted; rows differ. */
+  no: 1,
+  /** Unusable arguments, files or programs. One line on standard error says what, where and what to do. */
+  misuse: 2,
+  /** The VM halted the program (out of gas, a trap, an exceeded limit). */
+  halt: 3,
+} as const;

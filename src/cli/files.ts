@@ -1,0 +1,78 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { TercetError } from "../base/errors.js";
+
+const STDIN = 0;
+const CHUNK = 64 * 1024;
+
+/**
+ * The content of a file, or of standard input for `-`, at most `limit` bytes. Pipes and devices are read in chunks, so
+ * that an endless one ends with an error and not with the memory.
+ * @throws TercetError `unreadable-file` or `file-too-large`
+ */
+export function readBounded(path: string, limit: number): Uint8Array {
+  try {
+    if (path === "-") return readStream(STDIN, "standard input", limit);
+    const descriptor = openSync(path, "r");
+    try {
+      const stat = fstatSync(descriptor);
+      if (stat.isFile() && stat.size > limit) throw tooLarge(path, limit);
+      return readStream(descriptor, path, limit);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (cause) {
+    if (cause instanceof TercetError) throw cause;
+    throw new TercetError("unreadable-file", `cannot read ${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function readStream(descriptor: number, name: string, limit: number): Uint8Array {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const chunk = Buffer.alloc(CHUNK);
+    const length = readSync(descriptor, chunk, 0, CHUNK, null);
+    if (length === 0) return new Uint8Array(Buffer.concat(chunks));
+    size += length;
+    if (size > limit) throw tooLarge(name, limit);
+    chunks.push(chunk.subarray(0, length));
+  }
+}
+
+/**
+ * Writes a file whole or not at all: to a neighbour first, then over the target in one step.
+ * @throws TercetError `unwritable-file`
+ */
+export function writeWhole(path: string, bytes: Uint8Array): void {
+  const neighbour = `${path}.${process.pid}.partial`;
+  try {
+    writeFileSync(neighbour, bytes);
+    renameSync(neighbour, path);
+  } catch (cause) {
+    rmSync(neighbour, { force: true });
+    throw new TercetError("unwritable-file", `cannot write ${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The content of a small text file of our own. */
+export function readText(path: string | URL): string {
+  return readFileSync(path, "utf8");
+}
+
+function tooLarge(name: string, limit: number): TercetError {
+  return new TercetError("file-too-large", `${name} has more than ${limit} bytes, the limit here`, {
+    details: { limit },
+  });
+}
+
+function reasonOf(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException).code;
+  const reasons: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EISDIR: "it is a directory",
+    EACCES: "permission denied",
+    ENOTDIR: "a part of the path is not a directory",
+    ENOSPC: "no space left",
+  };
+  return reasons[code ?? ""] ?? code ?? String(cause);
+}

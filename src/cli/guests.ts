@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { TercetError } from "../base/errors.js";
+import { fromHex } from "../base/hex.js";
+import type { VmName } from "../vm/engine.js";
+import { VM_NAMES } from "../vm/registry.js";
+import { readBounded, readText } from "./files.js";
+import { packageRoot } from "./package-root.js";
+
+const MAX_ARTIFACT = 16 * 1024 * 1024;
+
+/** One of the guest programs that come with the package, as code for each VM. */
+export interface Guest {
+  readonly name: string;
+  readonly description: string;
+  readonly code: Readonly<Record<VmName, Uint8Array>>;
+}
+
+interface Manifest {
+  readonly programs: Record<string, { description: string; artifacts: Record<VmName, { file: string }> }>;
+}
+
+/**
+ * The guest programs of this package, all or the named ones.
+ * @throws TercetError `unknown-guest`
+ */
+export function loadGuests(names: readonly string[] = []): Guest[] {
+  const folder = new URL("guest-programs/", packageRoot());
+  const manifest: Manifest = JSON.parse(readText(new URL("manifest.json", folder)));
+  const known = Object.keys(manifest.programs);
+  for (const name of names) {
+    if (!known.includes(name)) {
+      throw new TercetError("unknown-guest", `there is no guest program ${name}; there are: ${known.join(", ")}`);
+    }
+  }
+  return (names.length > 0 ? names : known).map((name) => {
+    const { description, artifacts } = manifest.programs[name]!;
+    const code = Object.fromEntries(VM_NAMES.map((vm) => [vm, readArtifact(vm, new URL(artifacts[vm].file, folder))]));
+    return { name, description, code: code as Record<VmName, Uint8Array> };
+  });
+}
+
+function readArtifact(vm: VmName, file: URL): Uint8Array {
+  const bytes = readBounded(fileURLToPath(file), MAX_ARTIFACT);
+  return vm === "evm" ? fromHex(new TextDecoder().decode(bytes).trim()) : bytes;
+}

@@ -1,0 +1,25 @@
+/** `12345678n` as `12,345,678`. */
+export function formatCount(value: bigint | number): string {
+  return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** Milliseconds with three significant digits and a unit that fits: `850 µs`, `12.3 ms`, `4.56 s`. */
+export function formatTime(milliseconds: number): string {
+  if (milliseconds < 1) return `${significant(milliseconds * 1000)} µs`;
+  if (milliseconds < 1000) return `${significant(milliseconds)} ms`;
+  return `${significant(milliseconds / 1000)} s`;
+}
+
+/** Bytes as `980 B`, `11.4 KiB`, `3.20 MiB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${significant(bytes / 1024)} KiB`;
+  return `${significant(bytes / 1024 / 1024)} MiB`;
+}
+
+/** Three significant digits, without an exponent. */
+export function significant(value: number): string {
+  if (!Number.isFinite(value)) return "-";
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return value.toFixed(digits);
+}

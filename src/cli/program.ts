@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { benchCommand } from "./commands/bench.js";
+import { demoCommand } from "./commands/demo.js";
+import { inspectCommand } from "./commands/inspect.js";
+import { runCommand } from "./commands/run.js";
+import { traceCommand } from "./commands/trace.js";
+import { verifyCommand } from "./commands/verify.js";
+import { readText } from "./files.js";
+import { packageRoot } from "./package-root.js";
+
+const EXIT_CODES = `
+Exit codes:
+  0  the program succeeded, the trace is valid, every row agrees
+  1  the program reverted, the trace was refuted, or rows differ
+  2  unusable arguments, files or programs
+  3  the VM halted the program: out of gas, a trap, a limit`;
+
+/** The command line, all commands attached. Throws a CommanderError instead of ending the process. */
+export function tercet(): Command {
+  const program = new Command("tercet")
+    .description("Runs, meters, traces and verifies programs for the EVM, WebAssembly and RISC-V.")
+    .version(packageVersion(), "-V, --version")
+    .addHelpText("after", EXIT_CODES);
+  const commands = [runCommand(), traceCommand(), verifyCommand(), inspectCommand(), benchCommand(), demoCommand()];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  return program.exitOverride();
+}
+
+function packageVersion(): string {
+  return JSON.parse(readText(new URL("package.json", packageRoot()))).version;
+}

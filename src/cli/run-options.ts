@@ -1,0 +1,119 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { ConfigError } from "../base/errors.js";
+import { fromHex } from "../base/hex.js";
+import type { Engine, Program, Vm, VmName } from "../vm/engine.js";
+import { MAX_GAS, type Message, message } from "../vm/message.js";
+import { defineProfile, type Profile, type SettingValue } from "../vm/profile.js";
+import { openEngine, openVm } from "../vm/registry.js";
+import { readBounded } from "./files.js";
+import { readProgram } from "./program-file.js";
+
+/** What the commands that run a program have in common. */
+export interface RunFlags {
+  readonly vm?: string;
+  readonly engine?: string;
+  readonly input: string;
+  readonly gas: bigint;
+  readonly set: readonly string[];
+  readonly fuelPerGas?: bigint;
+  readonly maxInput?: number;
+  readonly maxOutput?: number;
+}
+
+/** A program ready to run, and what it is to be run with. */
+export interface PreparedRun {
+  readonly vm: Vm;
+  readonly engine: Engine;
+  readonly program: Program;
+  readonly message: Message;
+}
+
+const DEFAULT_GAS = 1_000_000_000n;
+
+/** Adds the options that {@link prepareRun} reads. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--vm <vm>", "evm, wasm or riscv; otherwise recognised from the program"))
+    .addOption(new Option("--engine <engine>", "engine of that VM, for example interpreter; otherwise its default"))
+    .addOption(new Option("--input <input>", "0x hex, @file, or - for standard input").default("0x"))
+    .addOption(new Option("--gas <gas>", "gas limit").default(DEFAULT_GAS, String(DEFAULT_GAS)).argParser(parseGas))
+    .addOption(settingOption())
+    .addOption(new Option("--fuel-per-gas <n>", "fuel that one gas buys (default: 10)").argParser(parseGas))
+    .addOption(new Option("--max-input <bytes>", "input limit (default: 16 MiB)").argParser(parseSize))
+    .addOption(new Option("--max-output <bytes>", "output limit (default: 16 MiB)").argParser(parseSize));
+}
+
+/** `--set`, which collects what it is given. */
+export function settingOption(): Option {
+  return new Option("--set <name=value>", "a setting of the VM, for example fork=london; may be repeated")
+    .default([], "none")
+    .argParser((text: string, before: readonly string[]) => [...before, text]);
+}
+
+/** Reads the program and its input, opens the engine and loads. */
+export async function prepareRun(path: string, flags: RunFlags): Promise<PreparedRun> {
+  const { vm: vmName, code } = await readProgram(path, flags.vm);
+  const vm = await openVm(vmName);
+  const profile = profileOf(vm, flags);
+  const engine = await openEngine(engineName(vmName, flags.engine));
+  const program = engine.load(code, profile);
+  const input = readInput(flags.input, profile.maxInput);
+  return { vm, engine, program, message: message({ input, gasLimit: flags.gas }) };
+}
+
+/** `interpreter` or `riscv/interpreter`, as a full engine name. */
+export function engineName(vm: VmName, engine: string | undefined): string {
+  if (engine === undefined) return vm;
+  if (!engine.includes("/")) return `${vm}/${engine}`;
+  if (!engine.startsWith(`${vm}/`)) throw new ConfigError("wrong-vm", `${engine} is no engine for ${vm} programs`);
+  return engine;
+}
+
+function profileOf(vm: Vm, flags: RunFlags): Profile {
+  const { fuelPerGas, maxInput, maxOutput } = flags;
+  return defineProfile(vm, {
+    settings: parseSettings(flags.set),
+    ...(fuelPerGas === undefined ? {} : { fuelPerGas }),
+    ...(maxInput === undefined ? {} : { maxInput }),
+    ...(maxOutput === undefined ? {} : { maxOutput }),
+  });
+}
+
+/** `["fork=london", "maxPages=16"]` as settings; numbers and booleans are recognised. */
+export function parseSettings(pairs: readonly string[]): Record<string, SettingValue> {
+  const settings: Record<string, SettingValue> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new ConfigError("invalid-setting", `--set ${pair}: give a name and a value, as in fork=london`);
+    settings[pair.slice(0, at)] = settingValue(pair.slice(at + 1));
+  }
+  return settings;
+}
+
+function settingValue(text: string): SettingValue {
+  if (text === "true" || text === "false") return text === "true";
+  return /^[0-9]{1,15}$/.test(text) ? Number(text) : text;
+}
+
+/** The bytes that `--input` stands for. */
+export function readInput(text: string, limit: number): Uint8Array {
+  if (text === "-") return readBounded("-", limit);
+  if (text.startsWith("@")) return readBounded(text.slice(1), limit);
+  if (text.startsWith("0x")) return fromHex(text);
+  throw new ConfigError(
+    "invalid-input",
+    `--input ${text.slice(0, 20)}: give 0x and hex digits, @file, or - for standard input`,
+  );
+}
+
+/** A gas amount on the command line. */
+export function parseGas(text: string): bigint {
+  if (!/^[0-9]{1,20}$/.test(text) || BigInt(text) > MAX_GAS)
+    throw new InvalidArgumentError("It must be an integer from 0 to 2^64-1.");
+  return BigInt(text);
+}
+
+function parseSize(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a number of bytes.");
+  return Number(text);
+}

@@ -1,0 +1,117 @@
+import type { ContainerType, Type, ValueOf } from "@chainsafe/ssz";
+import { InvalidTraceError } from "../base/errors.js";
+import type { VmName } from "../vm/engine.js";
+import { checkClaim, checkWitness } from "./check.js";
+import type { Claim, Exit } from "./claim.js";
+import { ClaimContainer, TraceContainer, WitnessContainer } from "./containers.js";
+import { type Content, HEADER_BYTES, hasMagic, makeEnvelope, openEnvelope } from "./envelope.js";
+import type { Trace } from "./trace.js";
+import type { Witness } from "./witness.js";
+
+/** Position is the number in the encoding. */
+const EXIT_KINDS = ["success", "revert", "halt"] as const satisfies readonly Exit["kind"][];
+
+/** The one encoding of a claim. @throws InvalidTraceError `invalid-field` */
+export function encodeClaim(claim: Claim): Uint8Array {
+  checkClaim(claim);
+  return seal("claim", ClaimContainer, claimToContainer(claim));
+}
+
+/**
+ * The claim that the bytes encode; whether it is true is not looked at.
+ * @throws InvalidTraceError `bad-magic`, `unknown-version`, `truncated`, `trailing-bytes`, `invalid-encoding` or
+ * `invalid-field`, with `offset` or `field` in its details where known
+ */
+export function decodeClaim(bytes: Uint8Array): Claim {
+  return claimFromContainer(unseal("claim", ClaimContainer, bytes));
+}
+
+/** The one encoding of a witness. @throws InvalidTraceError `invalid-field` */
+export function encodeWitness(witness: Witness): Uint8Array {
+  checkWitness(witness);
+  return seal("witness", WitnessContainer, witness);
+}
+
+/** The witness that the bytes encode. @throws InvalidTraceError as {@link decodeClaim} */
+export function decodeWitness(bytes: Uint8Array): Witness {
+  return unseal("witness", WitnessContainer, bytes);
+}
+
+/** The one encoding of a trace. @throws InvalidTraceError `invalid-field` */
+export function encodeTrace({ claim, witness }: Trace): Uint8Array {
+  checkClaim(claim);
+  checkWitness(witness);
+  return seal("trace", TraceContainer, { claim: claimToContainer(claim), witness });
+}
+
+/**
+ * The trace that the bytes encode; whether its claim is true, even of its own witness, is for a proof system to say.
+ * @throws InvalidTraceError as {@link decodeClaim}
+ */
+export function decodeTrace(bytes: Uint8Array): Trace {
+  const { claim, witness } = unseal("trace", TraceContainer, bytes);
+  return { claim: claimFromContainer(claim), witness };
+}
+
+/** True when the bytes carry the magic of a trace. */
+export function isTrace(bytes: Uint8Array): boolean {
+  return hasMagic("trace", bytes);
+}
+
+/** The SSZ `hash_tree_root` of a claim, 32 bytes: its identity. @throws InvalidTraceError `invalid-field` */
+export function claimId(claim: Claim): Uint8Array {
+  checkClaim(claim);
+  return ClaimContainer.hashTreeRoot(claimToContainer(claim));
+}
+
+type ClaimFields = ValueOf<typeof ClaimContainer>;
+
+function claimToContainer({ vm, vmVersion, exit, ...rest }: Claim): ClaimFields {
+  return {
+    ...rest,
+    vm: new TextEncoder().encode(vm),
+    vmVersion: new TextEncoder().encode(vmVersion),
+    exitKind: EXIT_KINDS.indexOf(exit.kind),
+    exitCode: exit.code,
+  };
+}
+
+function claimFromContainer({ vm, vmVersion, exitKind, exitCode, ...rest }: ClaimFields): Claim {
+  const kind = EXIT_KINDS[exitKind];
+  if (kind === undefined) {
+    throw new InvalidTraceError("invalid-field", `claim.exit: ${exitKind} is no kind of exit`, {
+      details: { field: "claim.exit" },
+    });
+  }
+  // Not yet known to be the name of a VM: checkClaim says.
+  const claim: Claim = { ...rest, vm: text(vm) as VmName, vmVersion: text(vmVersion), exit: { kind, code: exitCode } };
+  checkClaim(claim);
+  return claim;
+}
+
+/** Byte for character, so that no two byte strings give one text; checkClaim allows ASCII only. */
+function text(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+function seal<T>(content: Content, type: Type<T>, value: T): Uint8Array {
+  const bytes = makeEnvelope(content, type.value_serializedSize(value));
+  const dataView = new DataView(bytes.buffer);
+  // The container's offsets count from its own start.
+  type.value_serializeToBytes({ uint8Array: bytes, dataView }, HEADER_BYTES, value);
+  return bytes;
+}
+
+function unseal<Fields extends Record<string, Type<unknown>>>(
+  content: Content,
+  type: ContainerType<Fields>,
+  bytes: Uint8Array,
+): ValueOf<ContainerType<Fields>> {
+  const body = openEnvelope(content, bytes);
+  try {
+    return type.deserialize(body);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidTraceError("invalid-encoding", `the ${content} is not valid SSZ: ${problem}`, { cause });
+  }
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readProgram } from "../../src/cli/program-file.js";
+import { engineName, parseSettings, readInput } from "../../src/cli/run-options.js";
+import { runCli } from "../support/cli.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tercet-arguments-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe("a program's VM", () => {
+  test("hex text, with or without 0x and white space around it, is EVM bytecode", async () => {
+    for (const text of ["0x6001", "6001", " 0x6001\n"]) {
+      expect(await readProgram(file("hex", text))).toEqual({ vm: "evm", code: new Uint8Array([0x60, 0x01]) });
+    }
+  });
+
+  test("raw bytes without magic need to be told", async () => {
+    const raw = file("raw", new Uint8Array([0x60, 0x01]));
+    await expect(readProgram(raw)).rejects.toMatchObject({ code: "unknown-program" });
+    expect(await readProgram(raw, "evm")).toEqual({ vm: "evm", code: new Uint8Array([0x60, 0x01]) });
+  });
+
+  test("magic that contradicts --vm, and a VM that is none, are refused", async () => {
+    const wasm = file("wasm", new Uint8Array([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+    await expect(readProgram(wasm, "evm")).rejects.toMatchObject({ code: "wrong-vm" });
+    await expect(readProgram(wasm, "mips")).rejects.toMatchObject({ code: "unknown-vm" });
+  });
+});
+
+describe("engine names", () => {
+  test("bare, full and missing", () => {
+    expect(engineName("wasm", undefined)).toBe("wasm");
+    expect(engineName("wasm", "compiled")).toBe("wasm/compiled");
+    expect(engineName("wasm", "wasm/compiled")).toBe("wasm/compiled");
+    expect(() => engineName("wasm", "evm/ethereumjs")).toThrow(expect.objectContaining({ code: "wrong-vm" }));
+  });
+});
+
+describe("inputs and settings", () => {
+  test("hex, file, and nothing else", () => {
+    expect(readInput("0x0102", 2)).toEqual(new Uint8Array([1, 2]));
+    expect(readInput(`@${file("input", "ab")}`, 2)).toEqual(new Uint8Array([0x61, 0x62]));
+    expect(() => readInput("0102", 2)).toThrow(expect.objectContaining({ code: "invalid-input" }));
+    expect(() => readInput("0x012", 2)).toThrow(expect.objectContaining({ code: "invalid-hex" }));
+  });
+
+  test("settings are numbers, booleans or text", () => {
+    expect(parseSettings(["fork=london", "maxPages=16", "deep=true"])).toEqual({
+      fork: "london",
+      maxPages: 16,
+      deep: true,
+    });
+    expect(() => parseSettings(["fork"])).toThrow(expect.objectContaining({ code: "invalid-setting" }));
+  });
+});
+
+describe("misuse ends with exit code 2 and no stack trace", () => {
+  test.each([
+    [["frobnicate"]],
+    [["run"]],
+    [["run", "/nowhere"]],
+    [["run", "LICENSE"]],
+    [["run", "LICENSE", "--gas", "-1"]],
+    [["run", "LICENSE", "--gas", "18446744073709551616"]],
+    [["trace", "LICENSE"]],
+    [["verify", "LICENSE"]],
+    [["inspect", "LICENSE"]],
+    [["bench", "--time", "0"]],
+    [["bench", "--program", "none"]],
+    [["bench", "--vm", "mips"]],
+    [["demo", "/nowhere"]],
+  ])("%j", async (args) => {
+    const { code, out, err } = await runCli(...args);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(err.trim()).not.toBe("");
+  });
+});
+
+test("help and version are no errors", async () => {
+  for (const command of ["run", "trace", "verify", "inspect", "bench", "demo"]) {
+    const { code, out } = await runCli(command, "--help");
+    expect(code).toBe(0);
+    expect(out).toContain(`tercet ${command}`);
+  }
+  expect((await runCli("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test("random bytes as a program or a trace are refused, or run to an outcome", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+      const path = file("random", bytes);
+      for (const args of [
+        ["run", path, "--gas", "100000"],
+        ["inspect", path],
+        ["verify", path],
+      ]) {
+        const { code, err } = await runCli(...args);
+        expect([0, 1, 2, 3]).toContain(code);
+        expect(err).not.toContain("internal-error");
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { fromHex, toHex } from "../../src/base/hex.js";
+import { IsolatedHost } from "../../src/chain/isolated-host.js";
+import type { BlockContext, TransactionContext } from "../../src/vm/host.js";
+import { message } from "../../src/vm/message.js";
+import { outputOf } from "../../src/vm/outcome.js";
+import { defineProfile } from "../../src/vm/profile.js";
+import { openEngine } from "../../src/vm/registry.js";
+import { evm } from "../../vms/evm/index.js";
+import {
+  type ComputeCall,
+  fixturesArchive,
+  intrinsicGas,
+  readComputeCalls,
+  stateBefore,
+  wordOf,
+} from "./compute-calls.js";
+
+/** Every engine here reproduces every call; `mostGas` leaves the long calls out where they would take minutes. */
+const ENGINES: readonly { name: string; mostGas: number }[] = [{ name: "evm/ethereumjs", mostGas: 3_000_000 }];
+
+const archive = fixturesArchive();
+const calls = archive === undefined ? [] : readComputeCalls(archive);
+const everything = process.env.TERCET_CONFORMANCE === "full";
+
+class RecordedHost extends IsolatedHost {
+  override readonly block: BlockContext;
+  override readonly transaction: TransactionContext;
+
+  constructor(call: ComputeCall) {
+    super(stateBefore(call));
+    const { env } = call;
+    this.block = {
+      number: BigInt(env.number),
+      timestamp: BigInt(env.timestamp),
+      gasLimit: BigInt(env.gasLimit),
+      coinbase: fromHex(env.coinbase),
+      prevRandao: wordOf(env.prevRandao ?? env.difficulty),
+      baseFee: BigInt(env.baseFeePerGas),
+      blobBaseFee: 1n,
+      chainId: BigInt(call.chainId),
+    };
+    this.transaction = { origin: fromHex(call.sender), gasPrice: 1n, blobHashes: [] };
+  }
+}
+
+async function reproduce(engineName: string, call: ComputeCall) {
+  const engine = await openEngine(engineName);
+  const host = new RecordedHost(call);
+  const recipient = fromHex(call.to);
+  const sender = fromHex(call.sender);
+  const input = fromHex(call.calldata);
+  host.setNonce(sender, host.getNonce(sender) + 1n);
+  const profile = defineProfile(evm, { settings: { fork: call.fork } });
+  const program = engine.load(host.getCode(recipient), profile);
+  const gasLimit = BigInt(call.txGasLimit) - intrinsicGas(input);
+  const outcome = await engine.run(program, message({ input, gasLimit, recipient, sender }), host);
+  return {
+    type: outcome.type,
+    execGas: outcome.gasUsed,
+    output: toHex(outputOf(outcome)),
+    logs: host.logs.length,
+  };
+}
+
+describe.skipIf(archive === undefined)("recorded compute calls", () => {
+  it("are there", () => expect(calls.length).toBeGreaterThan(20));
+
+  for (const { name, mostGas } of ENGINES) {
+    const chosen = calls.filter(({ expected }) => everything || expected.execGas <= mostGas);
+    it.each(chosen.map((call) => [call.name, call] as const))(
+      `${name} reproduces %s`,
+      async (_, call) => {
+        const { execGas, status, output, logs } = call.expected;
+        const type = status === 1 ? "success" : "revert";
+        expect(await reproduce(name, call)).toEqual({ type, execGas: BigInt(execGas), output, logs });
+      },
+      everything ? 600_000 : 60_000,
+    );
+  }
+});
+
+describe.runIf(archive === undefined)("recorded compute calls", () => {
+  it.skip("need real-chain-data.tar.gz: say in TERCET_FIXTURES which folder it is in", () => undefined);
+});

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { VM_NAMES } from "../../src/vm/registry.js";
+import { GUEST_NAMES } from "./guests.js";
+
+interface Artifact {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly sources: Record<string, string>;
+}
+
+interface Manifest {
+  readonly toolchains: Record<string, Record<string, string>>;
+  readonly programs: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
+}
+
+const folder = new URL("../../guest-programs/", import.meta.url);
+const manifest: Manifest = JSON.parse(readFileSync(new URL("manifest.json", folder), "utf8"));
+const artifacts = Object.values(manifest.programs).flatMap((program) => Object.values(program.artifacts));
+
+function sha256(file: string): string {
+  return createHash("sha256")
+    .update(readFileSync(new URL(file, folder)))
+    .digest("hex");
+}
+
+test("the manifest lists every guest for every VM, and the toolchains of every VM", () => {
+  expect(Object.keys(manifest.programs)).toEqual(GUEST_NAMES);
+  expect(Object.keys(manifest.toolchains)).toEqual(VM_NAMES);
+  for (const program of Object.values(manifest.programs)) expect(Object.keys(program.artifacts)).toEqual(VM_NAMES);
+});
+
+test("no artifact lies beside those of the manifest", () => {
+  const files = GUEST_NAMES.flatMap((name) => {
+    const path = `${name}/artifacts/`;
+    return readdirSync(new URL(path, folder)).map((file) => path + file);
+  });
+  expect(files.sort()).toEqual(artifacts.map(({ file }) => file).sort());
+});
+
+describe.each(artifacts)("$file", (artifact) => {
+  test("has the recorded size and hash", () => {
+    expect(readFileSync(new URL(artifact.file, folder)).length).toBe(artifact.bytes);
+    expect(sha256(artifact.file)).toBe(artifact.sha256);
+  });
+
+  test("was made from these sources", () => {
+    const now = Object.fromEntries(Object.keys(artifact.sources).map((source) => [source, sha256(source)]));
+    expect(now).toEqual(artifact.sources);
+  });
+});
+
+describe.each(artifacts.filter(({ file }) => file.endsWith(".wasm")))("$file", ({ file }) => {
+  const module = new WebAssembly.Module(readFileSync(new URL(file, folder)));
+
+  test("imports nothing but the host interface and exports main and memory", () => {
+    const imports = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`);
+    expect(imports.sort()).toEqual(["zkvm.input_size", "zkvm.read_input", "zkvm.write_output"]);
+    const exports = WebAssembly.Module.exports(module).map((entry) => entry.name);
+    expect(exports.sort()).toEqual(["main", "memory"]);
+  });
+});

@@ -1,0 +1,35 @@
+import { vi } from "vitest";
+import { cli } from "../../src/cli/cli.js";
+
+/** What one command line printed, and its exit code. */
+export interface CliResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process. */
+export async function runCli(...args: string[]): Promise<CliResult> {
+  let out = "";
+  let err = "";
+  const toOut = (text: unknown) => {
+    out += text;
+    return true;
+  };
+  const toErr = (text: unknown) => {
+    err += text;
+    return true;
+  };
+  const spies = [
+    vi.spyOn(console, "log").mockImplementation((line: unknown) => void toOut(`${line}\n`)),
+    vi.spyOn(process.stdout, "write").mockImplementation(toOut),
+    vi.spyOn(process.stderr, "write").mockImplementation(toErr),
+  ];
+  try {
+    await cli(args);
+    return { code: Number(process.exitCode ?? 0), out, err };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.exitCode = 0;
+  }
+}

@@ -1,0 +1,59 @@
+import { posix } from "node:path";
+import { type Import, importsOf } from "./imports.js";
+
+/** What each layer of `src` may import besides itself; ARCHITECTURE.md says why. */
+const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
+  ["base", []],
+  ["vm", ["base"]],
+  ["state", ["base"]],
+  ["chain", ["base", "vm", "state"]],
+  ["trace", ["base", "vm", "state", "chain"]],
+  ["parallel", ["base", "vm", "state", "chain"]],
+  ["proof", ["base", "vm", "state", "chain", "trace"]],
+  ["node", ["base", "vm", "state", "chain", "trace", "parallel", "proof"]],
+  ["cli", ["base", "vm", "state", "chain", "trace", "parallel", "proof", "node"]],
+]);
+
+/** `src/index.ts`: the public surface. What is above it is for the command line and servers. */
+const PUBLIC = ["base", "vm", "state", "chain", "trace", "parallel", "proof"];
+
+const REGISTRY = "src/vm/registry.ts";
+
+/**
+ * What is wrong with the imports of one file.
+ * @param path from the root of the repository, under `src` or `vms`
+ */
+export function violationsOf(path: string, source: string): string[] {
+  const violations = importsOf(source)
+    .map((each) => violationOf(path, each))
+    .filter((each) => each !== undefined);
+  if (/^(utils?|helpers?|common|misc)\.ts$/.test(posix.basename(path))) {
+    violations.push(`${path}: a file is named after the one thing it holds`);
+  }
+  return violations;
+}
+
+function violationOf(path: string, { specifier, kind }: Import): string | undefined {
+  if (specifier === undefined) {
+    return kind === "dynamic" ? `${path}: an import that is computed at run time cannot be checked` : undefined;
+  }
+  if (!specifier.startsWith(".")) return undefined;
+  const target = posix.join(posix.dirname(path), specifier);
+  const isCode = target.startsWith("src/") || target.startsWith("vms/");
+  // Data beside the code (package.json, guest programs) is read, not imported.
+  if (kind === "url" && !isCode) return undefined;
+  return isCode && isAllowed(path, target, kind) ? undefined : `${path}: must not import ${target}`;
+}
+
+function isAllowed(path: string, target: string, kind: Import["kind"]): boolean {
+  const [root, folder = ""] = path.split("/");
+  const [targetRoot, targetFolder = ""] = target.split("/");
+  if (root === "vms") {
+    if (targetRoot === "vms") return targetFolder === folder;
+    return targetFolder === "base" || targetFolder === "vm";
+  }
+  if (targetRoot === "vms") return path === REGISTRY && kind === "dynamic" && target.endsWith("/index.js");
+  if (path === "src/index.ts") return PUBLIC.includes(targetFolder);
+  const allowed = MAY_IMPORT.get(folder);
+  return allowed !== undefined && (targetFolder === folder || allowed.includes(targetFolder));
+}

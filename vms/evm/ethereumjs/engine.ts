@@ -1,0 +1,76 @@
+import type { ExecResult, InterpreterStep } from "@ethereumjs/evm";
+import { fromHex } from "../../../src/base/hex.js";
+import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { HaltReason } from "../../../src/vm/halt.js";
+import type { Host } from "../../../src/vm/host.js";
+import { checkMessage, type Message } from "../../../src/vm/message.js";
+import type { Outcome } from "../../../src/vm/outcome.js";
+import type { Tracer } from "../../../src/vm/tracer.js";
+import { type Fork, forkOf, isAtLeast } from "../forks.js";
+import { loadProgram } from "../program.js";
+import { warmTransactionStart } from "../transaction-start.js";
+import { haltReasonOf } from "./halt-reason.js";
+import { HostEvm } from "./host-evm.js";
+
+/**
+ * The reference: @ethereumjs/evm on a host. Slow and asynchronous, so no host can call it in the middle of something:
+ * a run is all that a transaction does. Calls and creations of every kind stay inside it. The gas is that of execution:
+ * no intrinsic gas, and no refunds (EIP-3529), which are the transaction's. The message's value has been moved before.
+ */
+export const ethereumjsEngine: Engine = {
+  vm: "evm",
+  name: "ethereumjs",
+  capabilities: { synchronous: false, steppable: true, provable: false, floats: false },
+  load: loadProgram,
+  run,
+};
+
+async function run(program: Program, message: Message, host: Host, { tracer }: RunOptions = {}): Promise<Outcome> {
+  checkMessage(message, program.profile);
+  const fork = forkOf(program.profile);
+  const start = host.checkpoint();
+  try {
+    warmTransactionStart(host, message, fork);
+    const evm = new HostEvm(host, message.recipient, fork);
+    if (tracer !== undefined) evm.events.on("step", stepsTo(tracer));
+    const result = await evm.runMessage(program.code, message);
+    const outcome = outcomeOf(result, message.gasLimit, program.profile.maxOutput);
+    if (outcome.type === "success") settle(result, host, fork);
+    else host.revert(start);
+    return outcome;
+  } catch (error) {
+    host.revert(start);
+    throw error;
+  }
+}
+
+function outcomeOf(result: ExecResult, gasLimit: bigint, maxOutput: number): Outcome {
+  const { exceptionError, executionGasUsed: gasUsed, returnValue: output } = result;
+  const reverted = exceptionError?.error === "revert";
+  if (exceptionError !== undefined && !reverted) return halt(haltReasonOf(exceptionError, result), gasLimit);
+  if (output.length > maxOutput) return halt("output-too-large", gasLimit);
+  const cost = { gasUsed, fuelUsed: gasUsed };
+  return reverted ? { type: "revert", output, exitCode: 1, ...cost } : { type: "success", output, ...cost };
+}
+
+/** An exceptional halt takes all gas (Yellow Paper, section 9.4.2). */
+function halt(reason: HaltReason, gasLimit: bigint): Outcome {
+  return { type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit };
+}
+
+/** What @ethereumjs leaves to the end of a successful transaction: logs and deletions (EIP-6780 from Cancun on). */
+function settle({ logs = [], selfdestruct = new Map(), createdAddresses }: ExecResult, host: Host, fork: Fork): void {
+  for (const [address, topics, data] of logs) host.emitLog({ address, topics, data });
+  for (const address of selfdestruct.keys()) {
+    if (!isAtLeast(fork, "cancun") || createdAddresses?.has(address)) host.deleteAccount(fromHex(address));
+  }
+}
+
+function stepsTo(tracer: Tracer): (step: InterpreterStep) => void {
+  let clock = 0n;
+  return ({ pc, opcode, gasLeft, depth }) => {
+    const { code, name } = opcode;
+    tracer.onStep({ clock, pc: BigInt(pc), opcode: code, name, fuelLeft: gasLeft, depth });
+    clock++;
+  };
+}

@@ -1,0 +1,133 @@
+import { type Common, createCustomCommon, Mainnet } from "@ethereumjs/common";
+import { EVM, type EVMResult, Message as EvmMessage, NobleBN254 } from "@ethereumjs/evm";
+import { Address, type KZG } from "@ethereumjs/util";
+import { bytesToBigint } from "../../../src/base/bytes.js";
+import { toHex } from "../../../src/base/hex.js";
+import type { BlockContext, Host } from "../../../src/vm/host.js";
+import type { Message } from "../../../src/vm/message.js";
+import { type Fork, isAtLeast } from "../forks.js";
+import { verifyPointEvaluationHex } from "../point-evaluation.js";
+import { HostState, toWord } from "./host-state.js";
+import { boundedModexp } from "./modexp.js";
+import { limitOpcodes } from "./run-limits.js";
+
+type Block = NonNullable<EVM["_block"]>;
+
+const MODEXP = "5".padStart(40, "0");
+
+/**
+ * What the refund counter of a run starts from. A run may take back refunds that an earlier run of the same transaction
+ * was given (EIP-3529), and @ethereumjs halts when its counter would fall below zero.
+ */
+const REFUND_BASE = 2n ** 128n;
+
+/** @ethereumjs/evm for one run: its state, access sets, transient storage and block hashes are the host's. */
+export class HostEvm extends EVM {
+  readonly #host: Host;
+
+  constructor(host: Host, recipient: Uint8Array, fork: Fork) {
+    super({
+      common: commonOf(fork, host.block.chainId),
+      stateManager: new HostState(host, recipient),
+      blockchain: blockHashesOf(host),
+      bn254: new NobleBN254(),
+    });
+    this.#host = host;
+    this.#useHostForAccessAndTransient();
+    this._opcodeMap = limitOpcodes(this._opcodeMap);
+    if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
+  }
+
+  /**
+   * Runs code as the code of the message's recipient. As in a DELEGATECALL, the value is shown and not moved: whoever
+   * made the message has moved it.
+   */
+  async runMessage(code: Uint8Array, message: Message): Promise<EVMResult["execResult"]> {
+    const { transaction, block } = this.#host;
+    this._block = blockOf(block);
+    this._tx = { gasPrice: transaction.gasPrice, origin: new Address(transaction.origin) };
+    const { execResult } = await this.runCall({
+      skipNonceIncrement: true,
+      message: new EvmMessage({
+        code,
+        delegatecall: true,
+        caller: new Address(message.sender),
+        to: new Address(message.recipient),
+        value: message.value,
+        data: message.input,
+        gasLimit: message.gasLimit,
+        isStatic: message.isStatic,
+        depth: message.depth,
+        gasRefund: REFUND_BASE,
+        selfdestruct: new Map(),
+        createdAddresses: new Set(),
+        blobVersionedHashes: transaction.blobHashes.map((hash) => toHex(hash) as `0x${string}`),
+      }),
+    });
+    return execResult;
+  }
+
+  /** Overlays methods of objects whose classes are private to @ethereumjs and cannot be passed in. */
+  #useHostForAccessAndTransient(): void {
+    const host = this.#host;
+    Object.assign(this.journal, {
+      checkpoint: () => this.stateManager.checkpoint(),
+      commit: () => this.stateManager.commit(),
+      revert: () => this.stateManager.revert(),
+      isWarmedAddress: (address: Uint8Array) => peek(host, () => host.accessAccount(address)),
+      addWarmedAddress: (address: Uint8Array) => void host.accessAccount(address),
+      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => peek(host, () => host.accessStorage(address, slot)),
+      addWarmedStorage: (address: Uint8Array, slot: Uint8Array) => void host.accessStorage(address, slot),
+    } satisfies Partial<EVM["journal"]>);
+    const nothing = () => undefined;
+    Object.assign(this.transientStorage, {
+      get: ({ bytes }: Address, key: Uint8Array) => host.getTransientStorage(bytes, key),
+      put: ({ bytes }: Address, key: Uint8Array, value: Uint8Array) =>
+        host.setTransientStorage(bytes, key, toWord(value)),
+      // The host's checkpoints cover transient storage, and it lasts as long as the host's transaction.
+      checkpoint: nothing,
+      commit: nothing,
+      revert: nothing,
+      clear: nothing,
+    } satisfies Partial<EVM["transientStorage"]>);
+  }
+}
+
+/** Asks without leaving a trace: a host marks as warm what it is asked about. */
+function peek(host: Host, access: () => boolean): boolean {
+  const before = host.checkpoint();
+  const warm = access();
+  host.revert(before);
+  return warm;
+}
+
+/** A new one for each run: an EVM subscribes to its `Common` for good. */
+function commonOf(fork: Fork, chainId: bigint): Common {
+  const kzg = { verifyProof: verifyPointEvaluationHex } as KZG;
+  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, { hardfork: fork, customCrypto: { kzg } });
+}
+
+function blockHashesOf(host: Host) {
+  const blockchain = {
+    getBlock: async (number: number) => ({ hash: () => host.blockHash(BigInt(number)) }),
+    putBlock: async () => undefined,
+    shallowCopy: () => blockchain,
+  };
+  return blockchain;
+}
+
+function blockOf(block: BlockContext): Block {
+  return {
+    header: {
+      number: block.number,
+      timestamp: block.timestamp,
+      gasLimit: block.gasLimit,
+      coinbase: new Address(block.coinbase),
+      prevRandao: block.prevRandao,
+      // Before Paris the same opcode gave the difficulty (EIP-4399), and the host has one field for both.
+      difficulty: bytesToBigint(block.prevRandao),
+      baseFeePerGas: block.baseFee,
+      getBlobGasPrice: () => block.blobBaseFee,
+    },
+  };
+}

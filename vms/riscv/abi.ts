@@ -1,0 +1,34 @@
+/**
+ * What a RISC-V guest can rely on.
+ *
+ * At the start the pc is the ELF's entry, `sp` is 16-byte aligned and points to an empty argument block (argc 0, argv,
+ * envp and the auxiliary vector empty, all in zeroed memory, as the Linux psABI lays it out), every other register is 0.
+ *
+ * A host call is an `ecall` with its number in `a7`, arguments in `a0`, `a1`, and the result in `a0` (and `a1`). Exit and
+ * brk have the numbers and meanings of Linux, so that newlib and picolibc start-up code runs unmodified; `read_input` and
+ * `write_output` are the IO of the zkVM standards (eth-act/zkvm-standards, "io-interface").
+ *
+ * | number | call | arguments | result |
+ * |---|---|---|---|
+ * | 93, 94 | exit, exit_group | a0: exit code, its low 32 bits; 0 is success, any other a revert | |
+ * | 214 | brk | a0: new end of the heap | a0: end of the heap, unchanged when it cannot be had |
+ * | 0x1000 | read_input | | a0: address of the input (read-only, page-aligned), a1: its size in bytes |
+ * | 0x1001 | write_output | a0: address, a1: size in bytes | a0: 0; appends to the output |
+ */
+export const HOST_CALLS = { exit: 93, exitGroup: 94, brk: 214, readInput: 0x1000, writeOutput: 0x1001 } as const;
+
+/** Fuel that a host call costs besides the one unit of its `ecall`. */
+export const HOST_CALL_FUEL = {
+  /** Every call. */
+  base: 50n,
+  /** write_output: for each 8 bytes begun. */
+  perOutputWord: 1n,
+  /** brk: for each 4 KiB page given or taken back. */
+  perPage: 64n,
+} as const;
+
+/** Bytes between the end of the stack's area and `sp` at the start: the empty argument block. */
+export const ARGUMENT_BLOCK = 64;
+
+/** Register numbers of the calling convention. */
+export const REGISTER = { sp: 2, a0: 10, a1: 11, a7: 17 } as const;

@@ -1,0 +1,38 @@
+import { InvalidProgramError } from "../../src/base/errors.js";
+import type { Elf } from "./elf.js";
+import { isWide } from "./isa/decode.js";
+import { floatInstruction } from "./isa/float.js";
+
+/**
+ * Refuses programs with floating-point or vector instructions in the sections that hold code, so that their author
+ * learns it at load and not in the middle of a run. Without section headers such an instruction traps when it is reached.
+ * @throws InvalidProgramError `float-instruction` at the instruction
+ */
+export function refuseFloats(elf: Elf, code: Uint8Array): void {
+  for (const { address, bytes } of elf.segments) {
+    for (const { start, end } of elf.sections) {
+      const from = Math.max(start - address, 0);
+      const part = bytes.subarray(from, Math.max(end - address, from));
+      scan(part, address + from, part.byteOffset - code.byteOffset);
+    }
+  }
+}
+
+/** @param offset of the bytes in the file */
+function scan(bytes: Uint8Array, start: number, offset: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 2 <= bytes.length; ) {
+    const wide = isWide(view.getUint16(at, true)) && at + 4 <= bytes.length;
+    const word = wide ? view.getUint32(at, true) : view.getUint16(at, true);
+    const kind = wide || !isWide(word) ? floatInstruction(word) : undefined;
+    if (kind) {
+      throw new InvalidProgramError(
+        "float-instruction",
+        offset + at,
+        `there is ${kind} (0x${word.toString(16)}) at address 0x${(start + at).toString(16)}: compile with -march=rv64imac -mabi=lp64`,
+        { details: { address: start + at } },
+      );
+    }
+    at += wide ? 4 : 2;
+  }
+}

@@ -1,0 +1,61 @@
+import { InvalidProgramError } from "../../src/base/errors.js";
+import type { Fact, Program } from "../../src/vm/engine.js";
+import type { Profile } from "../../src/vm/profile.js";
+import { type Elf, parseElf } from "./elf.js";
+import { refuseFloats } from "./float-scan.js";
+import { type MemoryMap, planMemory } from "./memory-map.js";
+import { readSettings, type Settings } from "./settings.js";
+
+/** A validated ELF with its place in memory: what every RISC-V engine starts from. */
+export interface Image {
+  readonly elf: Elf;
+  readonly map: MemoryMap;
+  readonly settings: Settings;
+}
+
+/**
+ * Validates a program.
+ * @throws InvalidProgramError
+ */
+export function loadImage(code: Uint8Array, profile: Profile): Image {
+  if (code.length > profile.maxCode) {
+    throw new InvalidProgramError(
+      "code-too-large",
+      profile.maxCode,
+      `the program has ${code.length} bytes and the limit is ${profile.maxCode}`,
+    );
+  }
+  const settings = readSettings(profile);
+  const elf = parseElf(code, settings.elf);
+  refuseFloats(elf, code);
+  return { elf, map: planMemory(elf, settings.areas), settings };
+}
+
+/** What an image is made of, for people. */
+export function describeImage({ elf, map, settings }: Image): Fact[] {
+  const segments = elf.segments.map(({ address, size, bytes, readable, writable, executable }) => {
+    const flags = `${readable ? "r" : "-"}${writable ? "w" : "-"}${executable ? "x" : "-"}`;
+    return { label: "segment", value: `${range(address, address + size)} ${flags}, ${bytes.length} bytes in the file` };
+  });
+  return [
+    { label: "entry", value: hex(elf.entry) },
+    ...segments,
+    { label: "heap", value: range(map.heap.start, map.heap.end) },
+    { label: "stack", value: range(map.stack.start, map.stack.end) },
+    { label: "input", value: range(map.input.start, map.input.end) },
+    { label: "extensions", value: [...settings.extensions].join(" ") },
+  ];
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
+function range(start: number, end: number): string {
+  return `${hex(start)}-${hex(end)}`;
+}
+
+/** A program of any RISC-V engine. */
+export interface RiscvProgram extends Program {
+  readonly image: Image;
+}

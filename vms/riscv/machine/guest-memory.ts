@@ -1,0 +1,223 @@
+import type { Segment } from "../elf.js";
+import type { Image } from "../image.js";
+import {
+  CELL_CODE_RANGE_COUNT,
+  CELL_DIRTY_COUNT,
+  CELL_WINDOW_DELTA,
+  CODE_RANGES,
+  DIRTY_LIST,
+  PAGE_CODE,
+  PAGE_DIRTY,
+  PAGE_READ,
+  PAGE_SIZE,
+  PAGE_STORE,
+  PAGE_TABLE,
+  PAGE_WINDOW,
+  PAGE_WRITE,
+} from "../kernel/layout.js";
+import { type Area, roundDown, roundUp } from "../memory-map.js";
+import type { Kernel } from "./kernel.js";
+
+/**
+ * The memory of one program in a kernel's linear memory: page table, frames, dirty pages. Between two runs it goes back
+ * to what the ELF says, at the cost of the pages that the run changed.
+ */
+export class GuestMemory {
+  readonly #kernel: Kernel;
+  readonly #image: Image;
+  /** Linear address of the first frame of each group, by the group's start; modulo 2^32. */
+  readonly #deltas: readonly { readonly area: Area; readonly delta: number }[];
+  /** Pages stored to since the start of the run and no longer on the kernel's list. */
+  readonly #changed = new Set<number>();
+  #heapEnd: number;
+  #inputSize = 0;
+
+  /** @param base linear address, a multiple of the page size, from where everything is free and zero */
+  constructor(kernel: Kernel, image: Image, base: number) {
+    const { groups, heap, stack, window } = image.map;
+    this.#kernel = kernel;
+    this.#image = image;
+    this.#heapEnd = heap.start;
+    const deltas: { area: Area; delta: number }[] = [];
+    let free = base;
+    for (const area of groups) {
+      if (area.start === window.start) continue;
+      deltas.push({ area, delta: free - area.start });
+      free += area.end - area.start;
+    }
+    deltas.push({ area: window, delta: free - window.start });
+    this.#deltas = deltas;
+    kernel.reserve(free + image.map.input.start - window.start);
+    kernel.setU32(CELL_WINDOW_DELTA, free - window.start);
+    for (const segment of image.elf.segments) this.#mapSegment(segment);
+    this.#protectCode();
+    this.#map(stack, PAGE_READ | PAGE_STORE);
+    for (const segment of image.elf.segments) this.#fill(segment, segment.address, segment.address + segment.size);
+  }
+
+  /** End of the heap as brk last set it. */
+  get heapEnd(): number {
+    return this.#heapEnd;
+  }
+
+  /** Maps the input of a run. */
+  setInput(input: Uint8Array): void {
+    const { start } = this.#image.map.input;
+    const area = { start, end: start + roundUp(input.length, PAGE_SIZE) };
+    this.#inputSize = input.length;
+    this.#kernel.reserve(this.#linear(start) + area.end - start);
+    this.#kernel.bytes.set(input, this.#linear(start));
+    this.#map(area, PAGE_READ);
+  }
+
+  get inputSize(): number {
+    return this.#inputSize;
+  }
+
+  /** Pages that {@link setHeapEnd} would give or take. */
+  heapPagesTo(end: number): number {
+    return Math.abs(roundUp(end, PAGE_SIZE) - roundUp(this.#heapEnd, PAGE_SIZE)) / PAGE_SIZE;
+  }
+
+  /** Moves the end of the heap inside the heap's area; pages given back are zero when they return. */
+  setHeapEnd(end: number): void {
+    const mapped = roundUp(this.#heapEnd, PAGE_SIZE);
+    const wanted = roundUp(end, PAGE_SIZE);
+    this.#heapEnd = end;
+    if (wanted > mapped) this.#map({ start: mapped, end: wanted }, PAGE_READ | PAGE_STORE);
+    else this.#unmap({ start: wanted, end: mapped });
+  }
+
+  /** True when a byte of guest memory can be read. */
+  isMapped(address: bigint): boolean {
+    return address < 1n << 32n && (this.#entry(Number(address)) & PAGE_READ) !== 0;
+  }
+
+  /** A copy of guest memory, or undefined when some of it is not mapped. */
+  read(address: bigint, size: number): Uint8Array | undefined {
+    const out = new Uint8Array(size);
+    for (let done = 0; done < size; ) {
+      const at = address + BigInt(done);
+      if (!this.isMapped(at)) return undefined;
+      const inPage = Number(at) % PAGE_SIZE;
+      const part = Math.min(PAGE_SIZE - inPage, size - done);
+      const from = ((this.#entry(Number(at)) & -PAGE_SIZE) >>> 0) + inPage;
+      out.set(this.#kernel.bytes.subarray(from, from + part), done);
+      done += part;
+    }
+    return out;
+  }
+
+  /** Numbers of the pages that were stored to since the last call or the start of the run, in order of first store. */
+  takeDirtyPages(): number[] {
+    const kernel = this.#kernel;
+    const pages: number[] = [];
+    for (let index = 0; index < kernel.u32(CELL_DIRTY_COUNT); index++) {
+      const page = kernel.u32(DIRTY_LIST + 4 * index);
+      const cell = PAGE_TABLE + 4 * page;
+      kernel.setU32(cell, kernel.u32(cell) & ~(PAGE_DIRTY | PAGE_WRITE));
+      this.#changed.add(page);
+      pages.push(page);
+    }
+    kernel.setU32(CELL_DIRTY_COUNT, 0);
+    return pages;
+  }
+
+  /** Every mapped page number, ascending. */
+  mappedPages(): number[] {
+    const { groups, heap, stack, input } = this.#image.map;
+    return [...groups, heap, stack, input].flatMap(({ start, end }) => {
+      const pages: number[] = [];
+      for (let address = start; address < end; address += PAGE_SIZE) {
+        if (this.isMapped(BigInt(address))) pages.push(address / PAGE_SIZE);
+      }
+      return pages;
+    });
+  }
+
+  /** Undoes a run: memory is again what the ELF says, the heap is empty and there is no input. */
+  reset(): void {
+    this.takeDirtyPages();
+    for (const page of this.#changed) this.#restore(page * PAGE_SIZE);
+    this.#changed.clear();
+    this.setHeapEnd(this.#image.map.heap.start);
+    const { start } = this.#image.map.input;
+    this.#unmap({ start, end: start + roundUp(this.#inputSize, PAGE_SIZE) });
+    this.#inputSize = 0;
+  }
+
+  /** Gives all linear memory back as it was: zero. */
+  release(): void {
+    this.reset();
+    const { groups, stack } = this.#image.map;
+    for (const area of [...groups, stack]) this.#unmap(area);
+    this.#kernel.setU32(CELL_CODE_RANGE_COUNT, 0);
+  }
+
+  #mapSegment({ address, size, writable }: Segment): void {
+    const area = { start: roundDown(address, PAGE_SIZE), end: roundUp(address + size, PAGE_SIZE) };
+    this.#map(area, writable ? PAGE_READ | PAGE_STORE : PAGE_READ);
+  }
+
+  /** Tells the kernel which bytes no store may change. Only pages that take stores at all need it. */
+  #protectCode(): void {
+    const { elf, settings } = this.#image;
+    const ranges = settings.fenceI ? [] : elf.code;
+    ranges.forEach(({ start, end }, index) => {
+      this.#kernel.setU32(CODE_RANGES + 8 * index, start);
+      this.#kernel.setU32(CODE_RANGES + 8 * index + 4, end - 1);
+      for (let page = roundDown(start, PAGE_SIZE); page < end; page += PAGE_SIZE) this.#setFlags(page, PAGE_CODE);
+    });
+    this.#kernel.setU32(CELL_CODE_RANGE_COUNT, ranges.length);
+  }
+
+  #delta(address: number): number {
+    const found = this.#deltas.find(({ area }) => address >= area.start && address < area.end);
+    return (found ?? this.#deltas.at(-1)!).delta;
+  }
+
+  #linear(address: number): number {
+    return address + this.#delta(address);
+  }
+
+  #entry(address: number): number {
+    return this.#kernel.u32(PAGE_TABLE + 4 * Math.floor(address / PAGE_SIZE));
+  }
+
+  #setFlags(address: number, flags: number): void {
+    this.#kernel.setU32(PAGE_TABLE + 4 * Math.floor(address / PAGE_SIZE), this.#entry(address) | flags);
+  }
+
+  #map({ start, end }: Area, flags: number): void {
+    const { window } = this.#image.map;
+    const inWindow = start >= window.start && start < window.end ? PAGE_WINDOW : 0;
+    const delta = this.#delta(start);
+    for (let address = start; address < end; address += PAGE_SIZE) {
+      this.#setFlags(address, (address + delta) | flags | inWindow);
+    }
+  }
+
+  /** Takes pages away and zeroes them; one on the dirty list stays there, so that the list holds every page once. */
+  #unmap({ start, end }: Area): void {
+    if (start >= end) return;
+    const linear = this.#linear(start);
+    for (let address = start; address < end; address += PAGE_SIZE) {
+      const kept = this.#entry(address) & PAGE_DIRTY;
+      this.#kernel.setU32(PAGE_TABLE + 4 * (address / PAGE_SIZE), kept);
+    }
+    this.#kernel.bytes.fill(0, linear, linear + end - start);
+  }
+
+  #restore(start: number): void {
+    const linear = this.#linear(start);
+    this.#kernel.bytes.fill(0, linear, linear + PAGE_SIZE);
+    for (const segment of this.#image.elf.segments) this.#fill(segment, start, start + PAGE_SIZE);
+  }
+
+  /** Copies the part of a segment's bytes that lies between two addresses. */
+  #fill({ address, bytes }: Segment, start: number, end: number): void {
+    const from = Math.max(start, address);
+    const part = bytes.subarray(from - address, Math.max(Math.min(end - address, bytes.length), from - address));
+    if (part.length > 0) this.#kernel.bytes.set(part, this.#linear(from));
+  }
+}

@@ -1,0 +1,95 @@
+import { TercetError } from "../../../src/base/errors.js";
+import { kernelWasm } from "../generated/interpreter.js";
+import { CELL_FUEL, CELL_PC, REGISTERS } from "../kernel/layout.js";
+
+const WASM_PAGE = 65536;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The kernel is compiled once a process, when the first machine is made. */
+function kernelModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Buffer.from(kernelWasm, "base64"));
+  return compiled;
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly run: () => number;
+}
+
+/** One instance of the AssemblyScript kernel and typed access to its linear memory (`kernel/layout.ts`). */
+export class Kernel {
+  readonly memory: WebAssembly.Memory;
+  /** Runs until something happens; returns a status of `kernel/layout.ts`. */
+  readonly run: () => number;
+  #view: DataView;
+  #bytes: Uint8Array;
+
+  constructor() {
+    const exports = new WebAssembly.Instance(kernelModule()).exports as unknown as Exports;
+    this.memory = exports.memory;
+    this.run = exports.run;
+    this.#view = new DataView(this.memory.buffer);
+    this.#bytes = new Uint8Array(this.memory.buffer);
+  }
+
+  /** The whole linear memory, until it grows. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** The whole linear memory, until it grows. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /**
+   * Makes the linear memory at least that long. What is added is zero and takes memory only once it is touched.
+   * @throws TercetError `out-of-memory`
+   */
+  reserve(length: number): void {
+    const missing = Math.ceil((length - this.#bytes.length) / WASM_PAGE);
+    if (missing <= 0) return;
+    try {
+      this.memory.grow(missing);
+    } catch (cause) {
+      throw new TercetError("out-of-memory", `this machine has no ${length} bytes for the program's memory`, { cause });
+    }
+    this.#view = new DataView(this.memory.buffer);
+    this.#bytes = new Uint8Array(this.memory.buffer);
+  }
+
+  u32(at: number): number {
+    return this.#view.getUint32(at, true);
+  }
+
+  setU32(at: number, value: number): void {
+    this.#view.setUint32(at, value, true);
+  }
+
+  get pc(): bigint {
+    return this.#view.getBigUint64(CELL_PC, true);
+  }
+
+  set pc(value: bigint) {
+    this.#view.setBigUint64(CELL_PC, value, true);
+  }
+
+  get fuel(): bigint {
+    return this.#view.getBigInt64(CELL_FUEL, true);
+  }
+
+  set fuel(value: bigint) {
+    this.#view.setBigInt64(CELL_FUEL, value, true);
+  }
+
+  /** Register x0 to x31. */
+  register(index: number): bigint {
+    return this.#view.getBigUint64(REGISTERS + 8 * index, true);
+  }
+
+  /** Sets register x1 to x31 to the low 64 bits of a value. */
+  setRegister(index: number, value: bigint): void {
+    this.#view.setBigUint64(REGISTERS + 8 * index, value, true);
+  }
+}

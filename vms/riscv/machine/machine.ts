@@ -1,0 +1,247 @@
+import type { HaltReason } from "../../../src/vm/halt.js";
+import type { HaltLocation } from "../../../src/vm/outcome.js";
+import { ARGUMENT_BLOCK, REGISTER } from "../abi.js";
+import { type Guest, hostCall, Output } from "../host-calls.js";
+import type { Image } from "../image.js";
+import {
+  CELL_FAULT,
+  CELL_PC_MASK,
+  CELL_RECORD,
+  CELL_RESERVED_ADDRESS,
+  CELL_RESERVED_SIZE,
+  CELL_RESERVED_VALID,
+  PROGRAM_AREA,
+  REGISTERS,
+  STATUS_FENCE_I,
+  STATUS_HOST_CALL,
+  STATUS_OUT_OF_FUEL,
+  STATUS_UNDECODED,
+  STATUS_UNLINKED,
+  TRAP_BREAKPOINT,
+  TRAP_INVALID_INSTRUCTION,
+  TRAP_MISALIGNED_ACCESS,
+  TRAP_MISALIGNED_PC,
+  TRAP_OUT_OF_BOUNDS,
+  TRAP_PROTECTION,
+} from "../kernel/layout.js";
+import { Code } from "./code.js";
+import { CodeCache } from "./code-cache.js";
+import { GuestMemory } from "./guest-memory.js";
+import { Kernel } from "./kernel.js";
+
+/** Why a machine stopped. After anything but `out-of-fuel` it cannot go on. */
+export type Stop =
+  | { readonly type: "out-of-fuel" }
+  | { readonly type: "exit"; readonly code: number }
+  | { readonly type: "halt"; readonly reason: HaltReason; readonly at: HaltLocation };
+
+/**
+ * V8 does not replace a running WebAssembly function, so one long call of the kernel would stay in the baseline tier,
+ * which is several times slower. In slices of this much fuel (a few milliseconds) the optimised code takes over.
+ */
+const SLICE = 1n << 20n;
+
+const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
+  [TRAP_INVALID_INSTRUCTION]: "invalid-instruction",
+  [TRAP_BREAKPOINT]: "breakpoint",
+  [TRAP_OUT_OF_BOUNDS]: "memory-out-of-bounds",
+  [TRAP_PROTECTION]: "memory-protection",
+  [TRAP_MISALIGNED_PC]: "misaligned-pc",
+  [TRAP_MISALIGNED_ACCESS]: "misaligned-access",
+};
+const FAULTS: ReadonlySet<number> = new Set([TRAP_OUT_OF_BOUNDS, TRAP_PROTECTION, TRAP_MISALIGNED_ACCESS]);
+
+/** The reservation of LR. */
+export interface Reservation {
+  readonly address: bigint;
+  /** 4 or 8 bytes. */
+  readonly size: number;
+}
+
+/**
+ * A RISC-V machine on an interpreter kernel: one program, one run at a time, stopped and resumed at any instruction with
+ * its whole state in view.
+ */
+export class Machine implements Guest {
+  readonly image: Image;
+  readonly memory: GuestMemory;
+  readonly kernel: Kernel;
+  readonly code: Code;
+  readonly #cache: CodeCache;
+  #output = new Output(0);
+  #stopped: Stop | undefined;
+
+  /**
+   * Puts a program into a kernel that holds none.
+   * @throws TercetError `out-of-memory`
+   */
+  constructor(image: Image, kernel = new Kernel()) {
+    const pcMask = image.settings.extensions.has("c") ? 1 : 3;
+    this.image = image;
+    this.kernel = kernel;
+    this.code = new Code(image);
+    this.#cache = new CodeCache(kernel, this.code, PROGRAM_AREA, pcMask);
+    this.memory = new GuestMemory(kernel, image, this.#cache.end);
+    kernel.setU32(CELL_PC_MASK, pcMask);
+  }
+
+  /**
+   * Starts a run from the beginning, whatever was before.
+   * @param maxOutput bytes
+   */
+  start(input: Uint8Array, maxOutput: number): void {
+    this.memory.reset();
+    this.memory.setInput(input);
+    if (this.image.settings.fenceI) this.#refreshCode();
+    this.kernel.bytes.fill(0, REGISTERS, REGISTERS + 256);
+    this.kernel.setU32(CELL_RESERVED_VALID, 0);
+    this.setRegister(REGISTER.sp, BigInt(this.image.map.stack.end - ARGUMENT_BLOCK));
+    this.kernel.pc = BigInt(this.image.elf.entry);
+    this.#output = new Output(maxOutput);
+    this.#stopped = undefined;
+  }
+
+  /** Takes the program out of the kernel, which is then as new. */
+  release(): void {
+    this.memory.release();
+    this.#cache.release();
+  }
+
+  get pc(): bigint {
+    return this.kernel.pc;
+  }
+
+  get output(): Uint8Array {
+    return this.#output.bytes();
+  }
+
+  get reservation(): Reservation | undefined {
+    const { kernel } = this;
+    if (kernel.u32(CELL_RESERVED_VALID) === 0) return undefined;
+    return { address: kernel.view.getBigUint64(CELL_RESERVED_ADDRESS, true), size: kernel.u32(CELL_RESERVED_SIZE) };
+  }
+
+  register(index: number): bigint {
+    return this.kernel.register(index);
+  }
+
+  setRegister(index: number, value: bigint): void {
+    this.kernel.setRegister(index, value);
+  }
+
+  /**
+   * Runs until the program ends or the fuel does. A stopped machine stays as it is.
+   * @returns why it stopped and the fuel that is left; none after `out-of-fuel`
+   */
+  run(fuel: bigint): { readonly stop: Stop; readonly fuelLeft: bigint } {
+    let left = fuel;
+    while (!this.#stopped) {
+      const slice = left < SLICE ? left : SLICE;
+      const { status, used } = this.#runKernel(slice);
+      left -= used;
+      if (status === STATUS_OUT_OF_FUEL) {
+        if (slice < SLICE) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
+        continue;
+      }
+      const handled = this.#handle(status, left);
+      if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
+      left -= handled.fuel;
+      this.#stopped = handled.stop;
+    }
+    return { stop: this.#stopped, fuelLeft: left };
+  }
+
+  /**
+   * Executes one instruction, host call included.
+   * @param fuel what is left of the run, which a host call may use
+   * @returns the fuel that is left, and why the machine stopped if it did
+   */
+  step(fuel: bigint): { readonly stop?: Stop; readonly fuelLeft: bigint } {
+    let left = fuel;
+    while (!this.#stopped) {
+      const cost = this.#costHere();
+      if (cost > left) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
+      const { status, used } = this.#runKernel(cost);
+      left -= used;
+      if (status !== STATUS_OUT_OF_FUEL) {
+        const handled = this.#handle(status, left);
+        if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
+        left -= handled.fuel;
+        this.#stopped = handled.stop;
+      }
+      if (used > 0n && !this.#stopped) return { fuelLeft: left };
+    }
+    return { stop: this.#stopped, fuelLeft: left };
+  }
+
+  #runKernel(fuel: bigint): { readonly status: number; readonly used: bigint } {
+    this.kernel.fuel = fuel;
+    const status = this.kernel.run();
+    return { status, used: fuel - this.kernel.fuel };
+  }
+
+  /** Does what the kernel left to do. */
+  #handle(status: number, fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {
+    switch (status) {
+      case STATUS_UNDECODED:
+        if (this.#cache.prepare(this.pc)) return { fuel: 0n };
+        return fuelLeft === 0n ? { stop: { type: "out-of-fuel" }, fuel: 0n } : { stop: this.#fetchFault(), fuel: 1n };
+      case STATUS_UNLINKED:
+        if (this.#cache.link(this.kernel.u32(CELL_RECORD))) return { fuel: 0n };
+        return { stop: { type: "halt", reason: "misaligned-pc", at: { pc: this.pc } }, fuel: this.#costHere() };
+      case STATUS_FENCE_I:
+        this.#refreshCode();
+        this.kernel.pc += 4n;
+        return { fuel: 0n };
+      case STATUS_HOST_CALL:
+        return this.#hostCall(fuelLeft);
+      default:
+        return { stop: this.#trap(status), fuel: 0n };
+    }
+  }
+
+  #hostCall(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {
+    const result = hostCall(this, this.image, this.#output, fuelLeft);
+    switch (result.type) {
+      case "return":
+        this.kernel.pc += 4n;
+        return { fuel: result.fuel };
+      case "exit":
+        return { stop: { type: "exit", code: result.code }, fuel: 0n };
+      case "out-of-fuel":
+        return { stop: { type: "out-of-fuel" }, fuel: 0n };
+      case "halt": {
+        const address = "address" in result ? { address: result.address } : {};
+        return { stop: { type: "halt", reason: result.reason, at: { pc: this.pc, ...address } }, fuel: 0n };
+      }
+    }
+  }
+
+  #trap(status: number): Stop {
+    const reason = TRAP_REASONS[status]!;
+    const { pc } = this;
+    if (!FAULTS.has(status)) return { type: "halt", reason, at: { pc } };
+    return { type: "halt", reason, at: { pc, address: this.kernel.view.getBigUint64(CELL_FAULT, true) } };
+  }
+
+  /** The first halfword at the pc that cannot be fetched decides. */
+  #fetchFault(): Stop {
+    const { pc } = this;
+    const straddles = this.code.ranges.some(({ start, end }) => pc >= BigInt(start) && pc + 2n <= BigInt(end));
+    const address = straddles ? pc + 2n : pc;
+    const reason = this.memory.isMapped(address) ? "memory-protection" : "memory-out-of-bounds";
+    return { type: "halt", reason, at: { pc, address } };
+  }
+
+  /** Fuel of the instruction at the pc; what is none costs one unit. */
+  #costHere(): bigint {
+    const word = this.pc < 1n << 32n ? this.code.fetch(Number(this.pc)) : undefined;
+    const decoded = word === undefined ? undefined : this.code.decode(word);
+    return decoded ? BigInt(decoded.instruction.fuel) : 1n;
+  }
+
+  #refreshCode(): void {
+    this.code.refresh(this.memory);
+    this.#cache.clear();
+  }
+}

@@ -1,0 +1,216 @@
+import { InvalidProgramError } from "../../../src/base/errors.js";
+import { typeName, UNKNOWN_TYPE } from "../isa/types.js";
+import type { Instructions } from "./instructions.js";
+
+/** Nobody made this value, or it is known to be no NaN that needs care. */
+const NO_MAKER = -1;
+const EMPTY = new Uint8Array(0);
+
+/**
+ * The operand and control stacks of the validation algorithm (appendix "Validation Algorithm" of the specification).
+ * Besides types, operands carry the row of the instruction that made them if that may have been a NaN, so that only
+ * those get made canonical whose bits anybody can see.
+ */
+export class Stacks {
+  readonly #rows: Instructions;
+  #types = new Uint8Array(256);
+  #makers = new Int32Array(256);
+  /** Values on the operand stack. */
+  height = 0;
+  /** Offset of the instruction being validated. */
+  at = 0;
+
+  /** Blocks that are open, the function's body included. */
+  depth = 0;
+  readonly #startTypes: Uint8Array[] = [];
+  readonly #endTypes: Uint8Array[] = [];
+  readonly #isLoop: boolean[] = [];
+  /** Height of the operand stack below the block's parameters. */
+  readonly #base: number[] = [];
+  readonly #row: number[] = [];
+  readonly #hasElse: boolean[] = [];
+  /** The instruction cannot be reached. */
+  unreachable = false;
+  readonly #unreachableOutside: boolean[] = [];
+  /** The innermost block has branched away: its operand stack has whatever is asked of it. */
+  #polymorphic = false;
+  readonly #polymorphicOutside: boolean[] = [];
+  #floor = 0;
+
+  constructor(rows: Instructions) {
+    this.#rows = rows;
+  }
+
+  reset(): void {
+    this.height = 0;
+    this.depth = 0;
+    this.unreachable = false;
+    this.#polymorphic = false;
+    this.#floor = 0;
+  }
+
+  push(type: number): void {
+    this.pushMade(type, NO_MAKER);
+  }
+
+  /** Pushes the result of the instruction in row `maker`, which may be a NaN. */
+  pushMade(type: number, maker: number): void {
+    if (this.height === this.#types.length) this.#grow();
+    this.#types[this.height] = type;
+    this.#makers[this.height++] = maker;
+    if (this.height > this.#rows.maxHeight && !this.unreachable) this.#rows.maxHeight = this.height;
+  }
+
+  pushAll(types: Uint8Array): void {
+    for (let i = 0; i < types.length; i++) this.pushMade(types[i]!, NO_MAKER);
+  }
+
+  /** Pops any value for an instruction that may show a NaN's bits; returns its type. */
+  popAny(): number {
+    if (this.height === this.#floor) return this.#underflow();
+    const maker = this.#makers[--this.height]!;
+    if (maker !== NO_MAKER) this.#rows.canonical[maker] = 1;
+    return this.#types[this.height]!;
+  }
+
+  pop(expected: number): void {
+    const actual = this.popAny();
+    if (actual !== expected && actual !== UNKNOWN_TYPE && expected !== UNKNOWN_TYPE) this.#mismatch(expected, actual);
+  }
+
+  /** Pops for an instruction to which one NaN is as good as another. */
+  popNumber(expected: number): void {
+    if (this.height === this.#floor) {
+      this.#underflow(expected);
+      return;
+    }
+    const actual = this.#types[--this.height]!;
+    if (actual !== expected && actual !== UNKNOWN_TYPE) this.#mismatch(expected, actual);
+  }
+
+  popAll(types: Uint8Array): void {
+    for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
+  }
+
+  /** Checks that the values are on the stack and leaves them there, as those types. */
+  requireAll(types: Uint8Array): void {
+    this.popAll(types);
+    this.pushAll(types);
+  }
+
+  /** As {@link requireAll}, but leaves unknown values unknown: `br_table` sees them as many types. */
+  peekAll(types: Uint8Array): void {
+    for (let i = 0; i < types.length; i++) {
+      const slot = this.height - 1 - i;
+      const expected = types[types.length - 1 - i]!;
+      if (slot < this.#floor) {
+        if (!this.#polymorphic) this.#underflow(expected);
+        return;
+      }
+      const actual = this.#types[slot]!;
+      if (actual !== expected && actual !== UNKNOWN_TYPE) this.#mismatch(expected, actual);
+      if (this.#makers[slot] !== NO_MAKER) this.#rows.canonical[this.#makers[slot]!] = 1;
+    }
+  }
+
+  openBlock(row: number, start: Uint8Array, end: Uint8Array, isLoop: boolean): void {
+    const d = this.depth++;
+    this.#startTypes[d] = start;
+    this.#endTypes[d] = end;
+    this.#isLoop[d] = isLoop;
+    this.#base[d] = this.height;
+    this.#row[d] = row;
+    this.#hasElse[d] = false;
+    this.#unreachableOutside[d] = this.unreachable;
+    this.#polymorphicOutside[d] = this.#polymorphic;
+    this.#polymorphic = false;
+    this.#floor = this.height;
+    this.pushAll(start);
+  }
+
+  /** Row of the innermost block's opener; -1 for the function's body. */
+  get opener(): number {
+    return this.#row[this.depth - 1]!;
+  }
+
+  /** Turns the `if` into its `else`. */
+  switchToElse(row: number): void {
+    const d = this.depth - 1;
+    if (this.#hasElse[d]) throw new InvalidProgramError("malformed-block", this.at, "a second else for one if");
+    this.#finish();
+    this.#hasElse[d] = true;
+    this.#row[d] = row;
+    this.unreachable = this.#unreachableOutside[d]!;
+    this.#polymorphic = false;
+    this.pushAll(this.#startTypes[d]!);
+  }
+
+  closeBlock(): void {
+    this.#finish();
+    const d = --this.depth;
+    this.unreachable = this.#unreachableOutside[d]!;
+    this.#polymorphic = this.#polymorphicOutside[d]!;
+    this.#floor = d === 0 ? 0 : this.#base[d - 1]!;
+    this.pushAll(this.#endTypes[d]!);
+  }
+
+  get hasElse(): boolean {
+    return this.#hasElse[this.depth - 1]!;
+  }
+
+  get startTypes(): Uint8Array {
+    return this.#startTypes[this.depth - 1]!;
+  }
+
+  get endTypes(): Uint8Array {
+    return this.#endTypes[this.depth - 1]!;
+  }
+
+  #finish(): void {
+    this.popAll(this.#endTypes[this.depth - 1] ?? EMPTY);
+    if (this.height === this.#floor) return;
+    const message = `type mismatch: ${this.height - this.#floor} values are left over at the end of a block`;
+    throw new InvalidProgramError("type-mismatch", this.at, message);
+  }
+
+  /** What a branch to the label takes along: the parameters of a loop, the results of anything else. */
+  labelTypes(label: number): Uint8Array {
+    const d = this.depth - 1 - label;
+    if (d < 0) throw new InvalidProgramError("unknown-label", this.at, `unknown label ${label}`);
+    return this.#isLoop[d] ? this.#startTypes[d]! : this.#endTypes[d]!;
+  }
+
+  /** Notes that reachable code branches to the label. */
+  markBranch(label: number): void {
+    const row = this.#row[this.depth - 1 - label]!;
+    if (row >= 0 && !this.unreachable) this.#rows.joined[row] = 1;
+  }
+
+  /** The rest of the innermost block cannot be reached. */
+  setUnreachable(): void {
+    this.height = this.#floor;
+    this.unreachable = true;
+    this.#polymorphic = true;
+  }
+
+  #underflow(expected?: number): number {
+    if (this.#polymorphic) return UNKNOWN_TYPE;
+    const wanted = expected === undefined ? "a value" : typeName(expected);
+    const message = `type mismatch: ${wanted} is needed and the operand stack is empty`;
+    throw new InvalidProgramError("type-mismatch", this.at, message);
+  }
+
+  #mismatch(expected: number, actual: number): never {
+    const message = `type mismatch: ${typeName(expected)} is needed and ${typeName(actual)} is there`;
+    throw new InvalidProgramError("type-mismatch", this.at, message);
+  }
+
+  #grow(): void {
+    const types = new Uint8Array(this.#types.length * 2);
+    types.set(this.#types);
+    this.#types = types;
+    const makers = new Int32Array(types.length);
+    makers.set(this.#makers);
+    this.#makers = makers;
+  }
+}
