@@ -31,6 +31,7 @@ export class IsolatedHost implements Host {
   readonly transaction = ISOLATED_TRANSACTION;
   readonly #state: JournaledState;
   readonly #logs: Log[] = [];
+  readonly #refunds: bigint[] = [];
 
   constructor(parent: StateReader = emptyState) {
     this.#state = new JournaledState(parent);
@@ -119,6 +120,15 @@ export class IsolatedHost implements Host {
 
   emitLog(log: Log): void {
     this.#state.append(this.#logs, log);
+  }
+
+  /** The refund counter of the transaction. */
+  get refund(): bigint {
+    return this.#refunds.reduce((sum, gas) => sum + gas, 0n);
+  }
+
+  addRefund(gas: bigint): void {
+    this.#state.append(this.#refunds, gas);
   }
 
   /** Nobody else is here: an account without code takes the call and does nothing; any code finds no engine. */

@@ -89,6 +89,8 @@ export interface Host {
   revert(checkpoint: number): void;
 
   emitLog(log: Log): void;
+  /** Adds to the transaction's refund counter, or takes from it (EIP-3529). */
+  addRefund(gas: bigint): void;
 
   /** Runs another program, on whichever VM its code is for. Reverts its effects unless it succeeds. */
   call(message: CallMessage): Outcome;
