@@ -19,19 +19,19 @@ static uint32_t limit(void)
 int main(void)
 {
   uint32_t n = limit();
-  uint32_t odds = (n + 1) / 2;
+  size_t odds = (n + 1) / 2;
   /* Byte i stands for 2 * i + 1. */
   uint8_t *composite = calloc(odds, 1);
   if (!composite) return 1;
   for (uint32_t p = 3; p * p <= n; p += 2) {
     if (composite[p / 2]) continue;
-    for (uint32_t i = p * p / 2; i < odds; i += p) composite[i] = 1;
+    for (size_t i = p * p / 2; i < odds; i += p) composite[i] = 1;
   }
 
   uint64_t count = n >= 2 ? 1 : 0;
   uint64_t sum = n >= 2 ? 2 : 0;
   uint64_t greatest = sum;
-  for (uint32_t i = 1; i < odds; i++) {
+  for (size_t i = 1; i < odds; i++) {
     if (composite[i]) continue;
     greatest = 2 * i + 1;
     count++;

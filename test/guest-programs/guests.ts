@@ -2,7 +2,7 @@ import { IsolatedHost } from "../../src/chain/isolated-host.js";
 import { loadGuests } from "../../src/cli/guests.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
-import { defineProfile } from "../../src/vm/profile.js";
+import { defineProfile, type Profile } from "../../src/vm/profile.js";
 import { openEngine, openVm } from "../../src/vm/registry.js";
 import { REFERENCE } from "./reference.js";
 
@@ -21,10 +21,11 @@ export interface Answer {
 export async function prepareGuest(
   engineName: string,
   name: GuestName,
+  settings: Profile["settings"] = {},
 ): Promise<(input: Uint8Array) => Promise<Answer>> {
   const engine = await openEngine(engineName);
   const [guest] = loadGuests([name]);
-  const program = engine.load(guest!.code[engine.vm], defineProfile(await openVm(engine.vm)));
+  const program = engine.load(guest!.code[engine.vm], defineProfile(await openVm(engine.vm), { settings }));
   return async (input) => {
     const outcome = await engine.run(program, message({ input, gasLimit: 10n ** 12n }), new IsolatedHost());
     return { type: outcome.type, output: outputOf(outcome), gasUsed: outcome.gasUsed };

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { VM_NAMES } from "../../src/vm/registry.js";
+import { decodeModule } from "../../vms/wasm/decode/decode.js";
+import { provableProfile, wasmSettings } from "../../vms/wasm/profile.js";
 import { GUEST_NAMES } from "./guests.js";
 
 interface Artifact {
@@ -53,12 +55,12 @@ describe.each(artifacts)("$file", (artifact) => {
 });
 
 describe.each(artifacts.filter(({ file }) => file.endsWith(".wasm")))("$file", ({ file }) => {
-  const module = new WebAssembly.Module(readFileSync(new URL(file, folder)));
+  const module = decodeModule(readFileSync(new URL(file, folder)), wasmSettings(provableProfile()));
 
-  test("imports nothing but the host interface and exports main and memory", () => {
-    const imports = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`);
+  test("imports nothing but the host interface, exports main and memory, does nothing at its start", () => {
+    const imports = module.imports.map((entry) => `${entry.module}.${entry.name}`);
     expect(imports.sort()).toEqual(["zkvm.input_size", "zkvm.read_input", "zkvm.write_output"]);
-    const exports = WebAssembly.Module.exports(module).map((entry) => entry.name);
-    expect(exports.sort()).toEqual(["main", "memory"]);
+    expect(module.exports.map(({ name }) => name).sort()).toEqual(["main", "memory"]);
+    expect(module.start).toBeUndefined();
   });
 });

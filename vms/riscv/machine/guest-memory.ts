@@ -29,6 +29,8 @@ export class GuestMemory {
   readonly #deltas: readonly { readonly area: Area; readonly delta: number }[];
   /** Pages stored to since the start of the run and no longer on the kernel's list. */
   readonly #changed = new Set<number>();
+  /** Pages of those that were taken away, and so zeroed, since the last call of {@link takeDirtyPages}. */
+  readonly #zeroed = new Set<number>();
   #heapEnd: number;
   #inputSize = 0;
 
@@ -108,10 +110,11 @@ export class GuestMemory {
     return out;
   }
 
-  /** Numbers of the pages that were stored to since the last call or the start of the run, in order of first store. */
+  /** Numbers of the pages that changed since the last call or the start of the run; one can be there twice. */
   takeDirtyPages(): number[] {
     const kernel = this.#kernel;
-    const pages: number[] = [];
+    const pages = [...this.#zeroed];
+    this.#zeroed.clear();
     for (let index = 0; index < kernel.u32(CELL_DIRTY_COUNT); index++) {
       const page = kernel.u32(DIRTY_LIST + 4 * index);
       const cell = PAGE_TABLE + 4 * page;
@@ -140,6 +143,7 @@ export class GuestMemory {
     this.takeDirtyPages();
     for (const page of this.#changed) this.#restore(page * PAGE_SIZE);
     this.#changed.clear();
+    this.#zeroed.clear();
     this.setHeapEnd(this.#image.map.heap.start);
     const { start } = this.#image.map.input;
     this.#unmap({ start, end: start + roundUp(this.#inputSize, PAGE_SIZE) });
@@ -202,6 +206,8 @@ export class GuestMemory {
     if (start >= end) return;
     const linear = this.#linear(start);
     for (let address = start; address < end; address += PAGE_SIZE) {
+      const page = address / PAGE_SIZE;
+      if (this.#changed.has(page)) this.#zeroed.add(page);
       const kept = this.#entry(address) & PAGE_DIRTY;
       this.#kernel.setU32(PAGE_TABLE + 4 * (address / PAGE_SIZE), kept);
     }

@@ -1,32 +1,33 @@
 import { TercetError } from "../../../src/base/errors.js";
+import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { CELL_FUEL, CELL_PC, REGISTERS } from "../kernel/layout.js";
 
 const WASM_PAGE = 65536;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: WasmModule | undefined;
 
 /** The kernel is compiled once a process, when the first machine is made. */
-function kernelModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Buffer.from(kernelWasm, "base64"));
+function kernelModule(): WasmModule {
+  compiled ??= new webAssembly.Module(Buffer.from(kernelWasm, "base64"));
   return compiled;
 }
 
 interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   readonly run: () => number;
 }
 
 /** One instance of the AssemblyScript kernel and typed access to its linear memory (`kernel/layout.ts`). */
 export class Kernel {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** Runs until something happens; returns a status of `kernel/layout.ts`. */
   readonly run: () => number;
   #view: DataView;
   #bytes: Uint8Array;
 
   constructor() {
-    const exports = new WebAssembly.Instance(kernelModule()).exports as unknown as Exports;
+    const exports = new webAssembly.Instance(kernelModule()).exports as unknown as Exports;
     this.memory = exports.memory;
     this.run = exports.run;
     this.#view = new DataView(this.memory.buffer);

@@ -1,0 +1,52 @@
+/**
+ * The part of the WebAssembly JavaScript interface that Tercet uses. Node's type declarations do not have it, and those of
+ * the DOM would let browser globals into the whole project.
+ */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  /** Grows by pages of 64 KiB and returns the former number of pages. */
+  grow(pages: number): number;
+}
+
+/** A compiled module; opaque. */
+export interface WasmModule {
+  readonly [Symbol.toStringTag]: "WebAssembly.Module";
+}
+
+export interface WasmInstance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+export interface WasmTable {
+  readonly length: number;
+}
+
+/** `T` is `bigint` for an i64, `number` for the other numbers. */
+export interface WasmGlobal<T = unknown> {
+  value: T;
+}
+
+interface SizeDescriptor {
+  readonly initial: number;
+  readonly maximum?: number;
+}
+
+export interface WebAssemblyInterface {
+  readonly Module: new (bytes: Uint8Array) => WasmModule;
+  readonly Instance: new (
+    module: WasmModule,
+    imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ) => WasmInstance;
+  readonly Memory: new (descriptor: SizeDescriptor) => WasmMemory;
+  readonly Table: new (descriptor: SizeDescriptor & { readonly element: "anyfunc" | "externref" }) => WasmTable;
+  readonly Global: new <T>(
+    descriptor: { readonly value: string; readonly mutable: boolean },
+    value: T,
+  ) => WasmGlobal<T>;
+  readonly RuntimeError: new (message?: string) => Error;
+  readonly LinkError: new (message?: string) => Error;
+  validate(bytes: Uint8Array): boolean;
+}
+
+/** The global `WebAssembly` object. */
+export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface }).WebAssembly;

@@ -1,0 +1,274 @@
+import { frameBytes } from "../frame.js";
+import { BlockCharges } from "../fuel.js";
+import { OPCODE_SPACE, OPCODES, opcodeOf, PREFIXED } from "../isa/opcodes.js";
+import type { FuncType } from "../isa/types.js";
+import { ValueType } from "../isa/types.js";
+import type { Instructions } from "../validate/instructions.js";
+import { Code } from "./code.js";
+import type { Emitter } from "./emitter.js";
+import type { Helpers } from "./helpers.js";
+import type { Layout } from "./layout.js";
+
+/** Parameters that the metered form of a function has more than the original: fuel and stack. */
+const EXTRA_PARAMS = 2;
+
+const CANONICAL_F32 = [0x00, 0x00, 0xc0, 0x7f];
+const CANONICAL_F64 = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
+
+/** 1 for instructions that cannot be copied as they are. */
+const REWRITTEN = new Uint8Array(OPCODE_SPACE);
+for (const { op, immediates, mnemonic } of OPCODES) {
+  const moved = ["func", "indirect", "local", "global"].includes(immediates);
+  const sized = /^(memory|table)\.(grow|fill|copy|init)$|^return$/.test(mnemonic);
+  if (moved || sized) REWRITTEN[op] = 1;
+}
+
+/**
+ * Writes the metered form of bodies. Instructions are copied in runs; charges go between them, and what deals with
+ * locals, globals, functions or lengths is written anew. The body becomes a block, so that branches to the function's
+ * label keep their depth and the fuel is put on the stack in one place.
+ *
+ * Fuel and stack are `i64` parameters: subtract, test the sign. Measured on a recursive fib, V8 11.3: 1.04x of plain
+ * code this way, with one test for both at the entry; 1.16x with two; 2.1x to 2.5x with either in a global.
+ */
+export class BodyInjector {
+  readonly #layout: Layout;
+  readonly #helpers: Helpers;
+  readonly #charges = new BlockCharges();
+  #out!: Emitter;
+  #body!: Instructions;
+  #fuel = 0;
+  #stack = 0;
+  #frame = 0;
+  /** Locals of the injected code, by type; -1 until used. */
+  readonly #temporary = { i32: -1, f32: -1, f64: -1 };
+
+  constructor(layout: Layout, helpers: Helpers) {
+    this.#layout = layout;
+    this.#helpers = helpers;
+  }
+
+  /** Writes the body of a function of that type, local declarations included, without its size. */
+  inject(out: Emitter, body: Instructions, typeIndex: number): void {
+    this.#out = out;
+    this.#body = body;
+    this.#fuel = body.paramCount;
+    this.#stack = body.paramCount + 1;
+    this.#frame = frameBytes(body);
+    const charge = this.#charges.compute(body);
+    this.#declareLocals();
+    this.#enter(charge[0]!);
+    out.byte(Code.block);
+    this.#blockType(typeIndex);
+    this.#copyBody(charge);
+    this.#getFuel();
+    out.byte(Code.end);
+  }
+
+  #declareLocals(): void {
+    const { op, canonical, length, localTypes, localCount, paramCount } = this.#body;
+    const needs = { i32: false, f32: false, f64: false };
+    for (let row = 0; row < length; row++) {
+      const code = op[row]!;
+      if (code === Code.callIndirect || code === Code.returnCallIndirect) needs.i32 = true;
+      else if (canonical[row] === 1) needs[resultIsF32(code) ? "f32" : "f64"] = true;
+    }
+    const groups: [count: number, type: number][] = [];
+    for (let i = paramCount; i < localCount; i++) {
+      const last = groups.at(-1);
+      if (last !== undefined && last[1] === localTypes[i]) last[0]++;
+      else groups.push([1, localTypes[i]!]);
+    }
+    let next = localCount + EXTRA_PARAMS;
+    for (const name of ["i32", "f32", "f64"] as const) {
+      if (!needs[name]) continue;
+      this.#temporary[name] = next++;
+      groups.push([1, ValueType[name]]);
+    }
+    this.#out.u32(groups.length);
+    for (const [count, type] of groups) {
+      this.#out.u32(count);
+      this.#out.byte(type);
+    }
+  }
+
+  /** Takes the frame off the stack and the first block's cost off the fuel, and tests both at once. */
+  #enter(cost: number): void {
+    const out = this.#out;
+    this.#subtract(this.#stack, this.#frame);
+    this.#subtract(this.#fuel, cost);
+    out.code(Code.i64Or, Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType, Code.localGet);
+    out.u32(this.#stack);
+    out.byte(Code.call);
+    out.u32(this.#helpers.entryHalt);
+    out.code(Code.unreachable, Code.end);
+  }
+
+  #charge(cost: number): void {
+    const out = this.#out;
+    this.#subtract(this.#fuel, cost);
+    out.code(Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType, Code.call);
+    out.u32(this.#helpers.outOfGas);
+    out.code(Code.unreachable, Code.end);
+  }
+
+  /** Subtracts from an i64 local and leaves the difference on the stack. */
+  #subtract(local: number, amount: number): void {
+    const out = this.#out;
+    out.byte(Code.localGet);
+    out.u32(local);
+    out.byte(Code.i64Const);
+    out.signed(amount);
+    out.code(Code.i64Sub, Code.localTee);
+    out.u32(local);
+  }
+
+  #blockType(typeIndex: number): void {
+    const { results }: FuncType = this.#layout.module.types[typeIndex]!;
+    if (results.length === 0) this.#out.byte(Code.noBlockType);
+    else if (results.length === 1) this.#out.byte(results[0]!);
+    else this.#out.signed(this.#layout.resultsOnly(typeIndex));
+  }
+
+  #copyBody(charge: Int32Array): void {
+    const { bytes } = this.#layout.module;
+    const { op, at, canonical, length, end } = this.#body;
+    const out = this.#out;
+    let copied = this.#body.start;
+    for (let row = 0; row < length; row++) {
+      const code = op[row]!;
+      const rewritten = REWRITTEN[code] === 1;
+      if (row > 0 && charge[row] !== 0) {
+        out.copy(bytes, copied, at[row]!);
+        copied = at[row]!;
+        this.#charge(charge[row]!);
+      }
+      if (rewritten) {
+        out.copy(bytes, copied, at[row]!);
+        copied = row + 1 < length ? at[row + 1]! : end;
+        this.#rewrite(code, row, copied);
+      } else if (canonical[row] === 1) {
+        const next = at[row + 1]!;
+        out.copy(bytes, copied, next);
+        copied = next;
+        this.#canonicalise(code);
+      }
+    }
+    out.copy(bytes, copied, end);
+  }
+
+  #rewrite(code: number, row: number, next: number): void {
+    const out = this.#out;
+    const { a } = this.#body;
+    switch (code) {
+      case Code.localGet:
+      case Code.localSet:
+      case Code.localTee:
+        out.byte(code);
+        out.u32(a[row]! < this.#body.paramCount ? a[row]! : a[row]! + EXTRA_PARAMS);
+        break;
+      case Code.globalGet:
+      case Code.globalSet:
+        out.byte(code);
+        out.u32(this.#layout.global(a[row]!));
+        break;
+      case Code.refFunc:
+        out.byte(code);
+        out.u32(this.#layout.referenced(a[row]!));
+        break;
+      case Code.return:
+        this.#getFuel();
+        out.byte(code);
+        break;
+      case Code.call:
+      case Code.returnCall:
+        this.#passMeter(code === Code.returnCall);
+        out.byte(code);
+        out.u32(this.#layout.metered(a[row]!));
+        if (code === Code.call) this.#setFuel();
+        break;
+      case Code.callIndirect:
+      case Code.returnCallIndirect:
+        this.#callIndirect(code, row);
+        break;
+      case Code.memoryGrow:
+        this.#throughHelper(this.#helpers.growMemory);
+        break;
+      case PREFIXED + 15: // table.grow
+        this.#throughHelper(this.#helpers.growTable(a[row]!));
+        break;
+      default:
+        this.#throughHelper(isOnBytes(code) ? this.#helpers.chargeBytes : this.#helpers.chargeElements);
+        out.copy(this.#layout.module.bytes, this.#body.at[row]!, next);
+    }
+  }
+
+  #callIndirect(code: number, row: number): void {
+    const out = this.#out;
+    const { a, b } = this.#body;
+    out.byte(Code.localSet);
+    out.u32(this.#temporary.i32);
+    this.#passMeter(code === Code.returnCallIndirect);
+    out.byte(Code.localGet);
+    out.u32(this.#temporary.i32);
+    out.byte(code);
+    out.u32(this.#layout.meteredType(a[row]!));
+    out.u32(b[row]!);
+    if (code === Code.callIndirect) this.#setFuel();
+  }
+
+  /** Puts fuel and stack after the arguments of a call; a tail call gives this function's frame back. */
+  #passMeter(isTail: boolean): void {
+    const out = this.#out;
+    this.#getFuel();
+    out.byte(Code.localGet);
+    out.u32(this.#stack);
+    if (!isTail) return;
+    out.byte(Code.i64Const);
+    out.signed(this.#frame);
+    out.byte(Code.i64Add);
+  }
+
+  /** Calls a helper that takes the fuel after its other arguments and gives it back after its other results. */
+  #throughHelper(helper: number): void {
+    this.#getFuel();
+    this.#out.byte(Code.call);
+    this.#out.u32(helper);
+    this.#setFuel();
+  }
+
+  /** Replaces the number on the stack by the canonical NaN if it is a NaN. */
+  #canonicalise(code: number): void {
+    const out = this.#out;
+    const isF32 = resultIsF32(code);
+    const local = isF32 ? this.#temporary.f32 : this.#temporary.f64;
+    out.byte(Code.localTee);
+    out.u32(local);
+    out.byte(isF32 ? Code.f32Const : Code.f64Const);
+    out.code(...(isF32 ? CANONICAL_F32 : CANONICAL_F64));
+    for (let i = 0; i < 2; i++) {
+      out.byte(Code.localGet);
+      out.u32(local);
+    }
+    out.code(isF32 ? Code.f32Eq : Code.f64Eq, Code.select);
+  }
+
+  #getFuel(): void {
+    this.#out.byte(Code.localGet);
+    this.#out.u32(this.#fuel);
+  }
+
+  #setFuel(): void {
+    this.#out.byte(Code.localSet);
+    this.#out.u32(this.#fuel);
+  }
+}
+
+function resultIsF32(code: number): boolean {
+  return opcodeOf(code)!.results![0] === ValueType.f32;
+}
+
+/** True for memory.init, memory.copy and memory.fill; false for the operations on tables. */
+function isOnBytes(code: number): boolean {
+  return code <= PREFIXED + 11;
+}
