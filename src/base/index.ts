@@ -1,4 +1,6 @@
 export * from "./bytes.js";
 export * from "./errors.js";
+export * from "./forks.js";
 export * from "./hash.js";
 export * from "./hex.js";
+export * from "./rlp.js";

@@ -1,1 +1,2 @@
 export * from "./isolated-host.js";
+export * from "./state-host.js";

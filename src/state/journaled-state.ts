@@ -6,10 +6,22 @@ const ZERO_WORD = new Uint8Array(32);
 const ABSENT: Account = { balance: 0n, nonce: 0n, code: EMPTY_CODE };
 
 /** What has been written to the storage of one account, by key in hex. */
-interface StorageArea {
-  readonly written: Map<string, Uint8Array>;
+export interface StorageArea {
+  readonly written: ReadonlyMap<string, Uint8Array>;
   /** The parent's values no longer count. */
   readonly cleared: boolean;
+}
+
+interface WritableArea extends StorageArea {
+  readonly written: Map<string, Uint8Array>;
+}
+
+/** What a transaction has written over its parent state. */
+export interface StateChanges {
+  /** By address in hex; undefined where the account is deleted. */
+  readonly accounts: ReadonlyMap<string, Account | undefined>;
+  /** By address in hex. */
+  readonly storage: ReadonlyMap<string, StorageArea>;
 }
 
 /**
@@ -19,7 +31,7 @@ interface StorageArea {
 export class JournaledState {
   readonly #parent: StateReader;
   readonly #accounts = new Map<string, Account | undefined>();
-  readonly #storage = new Map<string, StorageArea>();
+  readonly #storage = new Map<string, WritableArea>();
   readonly #transient = new Map<string, Uint8Array>();
   readonly #warm = new Set<string>();
   readonly #undo: (() => void)[] = [];
@@ -90,6 +102,18 @@ export class JournaledState {
   append<T>(list: T[], item: T): void {
     list.push(item);
     this.#undo.push(() => void list.pop());
+  }
+
+  /** Whether the account has storage: from before the transaction, or written by it. */
+  hasStorage(address: Uint8Array): boolean {
+    const area = this.#storage.get(toHex(address));
+    for (const value of area?.written.values() ?? []) if (value.some((byte) => byte !== 0)) return true;
+    return area?.cleared !== true && this.#parent.hasStorage(address);
+  }
+
+  /** What has been written so far. */
+  changes(): StateChanges {
+    return { accounts: this.#accounts, storage: this.#storage };
   }
 
   /** A point that {@link revert} can return to. */

@@ -74,6 +74,8 @@ export interface Host {
   getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;
   clearStorage(address: Uint8Array): void;
+  /** Whether anything is stored under the account (EIP-7610). */
+  hasStorage(address: Uint8Array): boolean;
   /** Transient storage (EIP-1153). */
   getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;

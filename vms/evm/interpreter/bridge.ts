@@ -78,8 +78,8 @@ export class Bridge implements KernelImports {
     return Number(peek(this.host, () => this.host.accessAccount(address)));
   }
 
-  hasStorage(_account: number): number {
-    return 0;
+  hasStorage(account: number): number {
+    return Number(this.host.hasStorage(this.kernel.address((account >>> 0) + layout.A_ADDRESS)));
   }
 
   loadCode(account: number): number {

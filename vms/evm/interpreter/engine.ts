@@ -125,7 +125,8 @@ function execute(
 
 function launch({ kernel, codes }: Bridge, message: Message, start: Start): number {
   const { input, gasLimit, isStatic, depth } = message;
-  kernel.bytes.set(input, kernel.exports.inputPlace(input.length) >>> 0);
+  const place = kernel.exports.inputPlace(input.length) >>> 0;
+  kernel.bytes.set(input, place);
   kernel.setAddress(layout.IO_ADDRESS, message.recipient);
   kernel.setAddress(layout.IO_CALLER, message.sender);
   kernel.setBigEndian(layout.IO_VALUE, message.value);

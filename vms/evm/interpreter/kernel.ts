@@ -1,7 +1,7 @@
-import type { Fork } from "../forks.js";
+import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { type Fork, valueAt } from "../../../src/base/forks.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { parametersAt } from "../isa/fork-rules.js";
-import { valueAt } from "../isa/history.js";
 import { OPCODES } from "../isa/opcodes.js";
 import * as layout from "../kernel/layout.js";
 
@@ -53,21 +53,21 @@ const WORD = 32;
 const CHANGE_BIAS = 0x8000;
 const LIMB = (1n << 64n) - 1n;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: WasmModule | undefined;
 
 /** One instance of the kernel, set up for one fork, and its memory. */
 export class Kernel {
   readonly exports: KernelExports;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   #bytes: Uint8Array;
   #view: DataView;
 
   constructor(fork: Fork, imports: KernelImports) {
-    compiled ??= new WebAssembly.Module(Buffer.from(kernelWasm, "base64"));
-    this.#memory = new WebAssembly.Memory({ initial: layout.MEMORY >>> 16, maximum: 65536 });
-    const instance = new WebAssembly.Instance(compiled, {
+    compiled ??= new webAssembly.Module(Buffer.from(kernelWasm, "base64"));
+    this.#memory = new webAssembly.Memory({ initial: layout.MEMORY >>> 16, maximum: 65536 });
+    const instance = new webAssembly.Instance(compiled, {
       env: { memory: this.#memory },
-      host: imports as unknown as WebAssembly.ModuleImports,
+      host: { ...imports },
     });
     this.exports = instance.exports as unknown as KernelExports;
     this.#bytes = new Uint8Array(this.#memory.buffer);

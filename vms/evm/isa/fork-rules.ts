@@ -1,5 +1,4 @@
-import type { Fork } from "../forks.js";
-import { type History, valueAt } from "./history.js";
+import { type Fork, type History, valueAt } from "../../../src/base/forks.js";
 import * as parameter from "./parameters.js";
 
 /** What each parameter of isa/parameters is, by fork; 0 before the first. */

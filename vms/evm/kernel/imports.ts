@@ -1,6 +1,6 @@
 // What the kernel asks the engine for: only what it has not yet seen.
 
-/** Fills a fresh account record: flags, code presence, nonce, balance (big-endian at the balance's place). */
+/** Fills a fresh account record: flags, nonce, balance. */
 // @ts-ignore: decorator
 @external("host", "loadAccount") export declare function hostLoadAccount(account: usize): void;
 /** Whether an account (without a slot) or a slot is warm on the host. */

@@ -2,7 +2,7 @@
 // The EVM: what the engine calls. It writes fork tables and messages at the places that layout.ts names, starts a run and
 // reads results there.
 import {
-  FRAMES, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_INPUT, F_INPUT_SIZE, F_KIND, F_OUT,
+  FLAG_WARM, FRAMES, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_INPUT, F_INPUT_SIZE, F_KIND, F_OUT,
   F_OUT_SIZE, F_VALUE, IO_ADDRESS, IO_CALLER, IO_CODE_ADDRESS, IO_CREATED,
   IO_GAS_LEFT, IO_HALT_REASON, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_SALT, IO_VALUE, KIND_CREATE, KIND_CREATE2,
   KIND_RUN, MEMORY, STACK_TOP, STATUS_PAUSED,
@@ -17,7 +17,7 @@ import {
 import { reachMemory } from "./heap";
 import { hostTraceEnter } from "./imports";
 import { loop, setBlocksLeft } from "./loop";
-import { accountAt, publishState, refund, resetState, setSeed } from "./state";
+import { accountAt, publishState, refund, resetState, setAccountFlags, setSeed } from "./state";
 import { copyWord, loadBytes } from "./word";
 
 export { emptyArena, newCode, prepare, reserveReturn, setSeed, setTraced };
@@ -77,7 +77,12 @@ function start(first: usize, kind: i32, code: usize, gas: u64, size: u32, isStat
     return 0;
   }
   const target = accountAt(IO_CODE_ADDRESS);
-  const source = isDelegation(target) ? accountAt(delegate()) : target;
+  let source = target;
+  if (isDelegation(target)) {
+    // Warm from the start, as the transaction's recipient is (EIP-7702).
+    source = accountAt(delegate());
+    setAccountFlags(source, FLAG_WARM);
+  }
   return begin(first, target, source, gas, STACK_TOP, base, 0, isStatic);
 }
 

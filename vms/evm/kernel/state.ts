@@ -111,7 +111,6 @@ export function accountAt(word: usize): usize {
   store<u32>(a, <u32>accounts, A_PREVIOUS);
   accounts = a;
   hostLoadAccount(a);
-  loadBytes(a + A_BALANCE, a + A_BALANCE);
   return a;
 }
 

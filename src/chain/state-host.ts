@@ -1,0 +1,127 @@
+import type { JournaledState } from "../state/journaled-state.js";
+import type { BlockContext, CallMessage, Created, CreateMessage, Host, Log, TransactionContext } from "../vm/host.js";
+import type { Outcome } from "../vm/outcome.js";
+
+const ZERO_ADDRESS = new Uint8Array(20);
+const NO_BYTES = new Uint8Array(0);
+
+const NO_ENGINE: Outcome = { type: "halt", reason: "no-engine", gasUsed: 0n, fuelUsed: 0n };
+
+/** A host over a journaled state, for one transaction. What the world around the state is, subclasses say. */
+export abstract class StateHost implements Host {
+  abstract readonly block: BlockContext;
+  abstract readonly transaction: TransactionContext;
+  readonly #state: JournaledState;
+  readonly #logs: Log[] = [];
+  readonly #refunds: bigint[] = [];
+
+  constructor(state: JournaledState) {
+    this.#state = state;
+  }
+
+  abstract blockHash(number: bigint): Uint8Array;
+
+  /** Logs emitted and not reverted, in order. */
+  get logs(): readonly Log[] {
+    return this.#logs;
+  }
+
+  accountExists(address: Uint8Array): boolean {
+    return this.#state.accountExists(address);
+  }
+
+  getBalance(address: Uint8Array): bigint {
+    return this.#state.getAccount(address).balance;
+  }
+
+  setBalance(address: Uint8Array, balance: bigint): void {
+    this.#state.putAccount(address, { balance });
+  }
+
+  getNonce(address: Uint8Array): bigint {
+    return this.#state.getAccount(address).nonce;
+  }
+
+  setNonce(address: Uint8Array, nonce: bigint): void {
+    this.#state.putAccount(address, { nonce });
+  }
+
+  getCode(address: Uint8Array): Uint8Array {
+    return this.#state.getAccount(address).code;
+  }
+
+  setCode(address: Uint8Array, code: Uint8Array): void {
+    this.#state.putAccount(address, { code });
+  }
+
+  deleteAccount(address: Uint8Array): void {
+    this.#state.deleteAccount(address);
+  }
+
+  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    return this.#state.getStorage(address, key);
+  }
+
+  getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    return this.#state.getOriginalStorage(address, key);
+  }
+
+  setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
+    this.#state.setStorage(address, key, value);
+  }
+
+  clearStorage(address: Uint8Array): void {
+    this.#state.clearStorage(address);
+  }
+
+  hasStorage(address: Uint8Array): boolean {
+    return this.#state.hasStorage(address);
+  }
+
+  getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    return this.#state.getTransientStorage(address, key);
+  }
+
+  setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
+    this.#state.setTransientStorage(address, key, value);
+  }
+
+  accessAccount(address: Uint8Array): boolean {
+    return this.#state.access(address);
+  }
+
+  accessStorage(address: Uint8Array, key: Uint8Array): boolean {
+    return this.#state.access(address, key);
+  }
+
+  checkpoint(): number {
+    return this.#state.checkpoint();
+  }
+
+  revert(checkpoint: number): void {
+    this.#state.revert(checkpoint);
+  }
+
+  emitLog(log: Log): void {
+    this.#state.append(this.#logs, log);
+  }
+
+  /** The refund counter of the transaction. */
+  get refund(): bigint {
+    return this.#refunds.reduce((sum, gas) => sum + gas, 0n);
+  }
+
+  addRefund(gas: bigint): void {
+    this.#state.append(this.#refunds, gas);
+  }
+
+  /** Nobody else is here: an account without code takes the call and does nothing; any code finds no engine. */
+  call(message: CallMessage): Outcome {
+    if (this.getCode(message.codeAddress).length > 0) return NO_ENGINE;
+    return { type: "success", output: NO_BYTES, gasUsed: 0n, fuelUsed: 0n };
+  }
+
+  create(_message: CreateMessage): Created {
+    return { outcome: NO_ENGINE, address: ZERO_ADDRESS };
+  }
+}
