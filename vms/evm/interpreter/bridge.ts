@@ -5,6 +5,7 @@ import { HALT_REASONS } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import type { Fork } from "../forks.js";
 import * as layout from "../kernel/layout.js";
+import { identity } from "../precompiles/hashes.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
 import { Kernel, type KernelImports } from "./kernel.js";
@@ -65,7 +66,10 @@ export class Bridge implements KernelImports {
     } else if (this.#run.running !== undefined && equalBytes(address, this.#run.running)) {
       flags |= layout.FLAG_EXISTS;
     }
-    if (this.#precompiles.has(toHex(address))) flags |= layout.FLAG_PRECOMPILE | layout.FLAG_WARM;
+    const precompile = this.#precompiles.get(toHex(address));
+    if (precompile !== undefined) flags |= layout.FLAG_PRECOMPILE;
+    if (precompile === identity) flags |= layout.FLAG_IDENTITY;
+    if (precompile !== undefined) flags |= layout.FLAG_WARM;
     else if (this.isWarmFromStart(address)) flags |= layout.FLAG_WARM;
     else if (peek(host, () => host.accessAccount(address))) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     kernel.setU32(at + layout.A_FLAGS, flags);

@@ -1,6 +1,6 @@
 // CALL, CALLCODE, DELEGATECALL and STATICCALL, and how a frame ends.
 import {
-  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_FOREIGN, FLAG_HAS_CODE, FLAG_PRECOMPILE, FRAMES, FRAME_SIZE, F_ADDRESS,
+  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_FOREIGN, FLAG_HAS_CODE, FLAG_IDENTITY, FLAG_PRECOMPILE, FRAMES, FRAME_SIZE, F_ADDRESS,
   F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT,
   F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, F_INPUT, F_INPUT_SIZE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CALL,
   KIND_CALLCODE, KIND_CREATE, KIND_DELEGATECALL, KIND_RUN, KIND_STATICCALL, SCRATCH, STATUS_HALT,
@@ -22,6 +22,8 @@ export const MAX_DEPTH: u32 = 1024;
 const VALUE_GAS: u64 = 9000;
 const STIPEND: u64 = 2300;
 const NEW_ACCOUNT_GAS: u64 = 25000;
+const IDENTITY_GAS: u64 = 15;
+const IDENTITY_WORD_GAS: u64 = 3;
 /** 0xef0100 and an address (EIP-7702). */
 const DESIGNATOR_SIZE: u32 = 23;
 
@@ -164,6 +166,7 @@ export function begin(
   const input = <usize>load<u32>(child, F_INPUT), inputSize = load<u32>(child, F_INPUT_SIZE);
   // A delegation to a precompile runs nothing (EIP-7702).
   if ((flags & FLAG_PRECOMPILE) != 0 && source == target) {
+    if ((flags & FLAG_IDENTITY) != 0) return copyThrough(child, gas, input, inputSize);
     const fault = hostPrecompile(source, input, inputSize, child);
     const status = fault == 0 ? STATUS_SUCCESS : STATUS_HALT;
     return finish(child, status, load<u64>(child, F_GAS), returnData, returnSize, fault);
@@ -177,6 +180,13 @@ export function begin(
   prepare(code);
   startFrame(child, code, gas, stack, base, held, input, inputSize, isStatic);
   return 0;
+}
+
+/** The identity precompile: no need to leave the kernel for a copy. */
+function copyThrough(child: usize, gas: u64, input: usize, size: u32): i32 {
+  const cost = IDENTITY_GAS + IDENTITY_WORD_GAS * <u64>((size + 31) >> 5);
+  if (gas < cost) return finish(child, STATUS_HALT, 0, returnData, 0, HALT_OUT_OF_GAS);
+  return finish(child, STATUS_SUCCESS, gas - cost, input, size, 0);
 }
 
 export function transfer(from: usize, to: usize, value: usize): void {

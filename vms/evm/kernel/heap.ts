@@ -29,6 +29,9 @@ export function reachMemory(end: u64): void {
   // Inputs and init code lie between the memories; they are copies of memory, so that twice the limit holds both.
   if (end > <u64>MEMORY + 64 * <u64>MAX_MEMORY_WORDS) hostExhausted();
   const size = <u64>memory.size() << 16;
-  // Growing in steps of a megabyte: a grow costs the engine new views of the buffer.
-  if (end > size) reach(<usize>((end + 0xfffff) & ~0xfffff));
+  // A grow costs the platform a system call and the engine new views: by at least a quarter of what is there above.
+  if (end > size) {
+    const more = max(end + 0xffff, size + (size - <u64>MEMORY) / 4 + 0x100000);
+    reach(<usize>min(more, <u64>MEMORY + 64 * <u64>MAX_MEMORY_WORDS));
+  }
 }

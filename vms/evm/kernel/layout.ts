@@ -135,6 +135,9 @@ export const FLAG_CLEARED = 1024;
 /** Warm on the host already. */
 export const FLAG_HOST_WARM = 2048;
 
+/** The precompile that returns its input. */
+export const FLAG_IDENTITY = 4096;
+
 // Slot records, of storage and of transient storage.
 export const S_NEXT = 0;
 export const S_FLAGS = 4;
