@@ -65,7 +65,7 @@ export async function runStateTestCase(
   };
   const result = await applyTransaction(readTransaction(test.transaction, entry.indexes), pre, setting, options);
   const executed = result.type === "executed";
-  const post = pre.after(result.state).accounts;
+  const post = pre.after(result.state);
   const faults = [
     ...validityFaults(entry, executed ? undefined : result.fault),
     ...rootFaults(entry, post),

@@ -1,6 +1,5 @@
 import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
-import { toHex } from "../../../src/base/hex.js";
 import { HALT_REASONS } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import type { Fork } from "../forks.js";
@@ -66,20 +65,20 @@ export class Bridge implements KernelImports {
     } else if (this.#run.running !== undefined && equalBytes(address, this.#run.running)) {
       flags |= layout.FLAG_EXISTS;
     }
-    const precompile = this.#precompiles.get(toHex(address));
+    const precompile = this.#precompiles.get(address);
     if (precompile !== undefined) flags |= layout.FLAG_PRECOMPILE;
     if (precompile === identity) flags |= layout.FLAG_IDENTITY;
     if (precompile !== undefined) flags |= layout.FLAG_WARM;
     else if (this.isWarmFromStart(address)) flags |= layout.FLAG_WARM;
-    else if (peek(host, () => host.accessAccount(address))) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
+    else if (host.isWarmAccount(address)) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     kernel.setU32(at + layout.A_FLAGS, flags);
   }
 
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
-    if (key !== 0) return Number(peek(this.host, () => this.host.accessStorage(address, this.kernel.wordBytes(key >>> 0))));
-    if (this.#precompiles.has(toHex(address)) || this.isWarmFromStart(address)) return 1;
-    return Number(peek(this.host, () => this.host.accessAccount(address)));
+    if (key !== 0) return Number(this.host.isWarmStorage(address, this.kernel.wordBytes(key >>> 0)));
+    if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
+    return Number(this.host.isWarmAccount(address));
   }
 
   hasStorage(account: number): number {
@@ -98,7 +97,7 @@ export class Bridge implements KernelImports {
     const key = kernel.wordBytes(at + layout.S_KEY);
     kernel.bytes.set(host.getStorage(address, key), at + layout.S_CURRENT);
     kernel.bytes.set(host.getOriginalStorage(address, key), at + layout.S_ORIGINAL);
-    if (peek(host, () => host.accessStorage(address, key))) {
+    if (host.isWarmStorage(address, key)) {
       kernel.setU32(at + layout.S_FLAGS, layout.FLAG_WARM | layout.FLAG_HOST_WARM);
     }
   }
@@ -142,7 +141,7 @@ export class Bridge implements KernelImports {
 
   precompile(account: number, input: number, size: number, frame: number): number {
     const { kernel } = this;
-    const precompile = this.#precompiles.get(toHex(kernel.address((account >>> 0) + layout.A_ADDRESS)))!;
+    const precompile = this.#precompiles.get(kernel.address((account >>> 0) + layout.A_ADDRESS))!;
     const data = kernel.copy(input >>> 0, size >>> 0);
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);
@@ -175,14 +174,6 @@ export class Bridge implements KernelImports {
   traceLeave(frame: number, status: number, output: number, size: number): void {
     this.#run.tracer!.onLeave(this.kernel, frame >>> 0, status & 0xff, status >> 8, output >>> 0, size >>> 0);
   }
-}
-
-/** Asks without leaving a trace: a host marks as warm what it is asked about. */
-function peek(host: Host, access: () => boolean): boolean {
-  const before = host.checkpoint();
-  const warm = access();
-  host.revert(before);
-  return warm;
 }
 
 /** The answers as plain functions, for the kernel's import object. */

@@ -1,3 +1,4 @@
+import { ByteMap } from "../../../src/base/byte-map.js";
 import { toHex } from "../../../src/base/hex.js";
 import { type Fork, isAtLeast, precompileAddresses } from "../forks.js";
 import { blake2f } from "./blake2f.js";
@@ -13,7 +14,9 @@ import type { Precompile, PrecompileTable } from "./precompile.js";
 /** The precompiled contracts that Ethereum has at a fork. */
 export function precompilesAt(fork: Fork): PrecompileTable {
   const all = everyPrecompile(fork);
-  return new Map(precompileAddresses(fork).map((address) => [toHex(address), all.get(Number(toHex(address)))!]));
+  const table = new ByteMap<Precompile>();
+  for (const address of precompileAddresses(fork)) table.set(address, all.get(Number(toHex(address)))!);
+  return table;
 }
 
 /** By the number that is their address, priced as at the fork; bn254 became cheaper in Istanbul (EIP-1108). */
