@@ -1,2 +1,1 @@
 export * from "./isolated-host.js";
-export * from "./state-host.js";

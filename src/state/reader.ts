@@ -11,8 +11,6 @@ export interface StateReader {
   getAccount(address: Uint8Array): Account | undefined;
   /** 32 zero bytes where nothing is stored. */
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
-  /** Whether anything is stored under the account: a contract cannot be created over it (EIP-7610). */
-  hasStorage(address: Uint8Array): boolean;
 }
 
 const ZERO_WORD = new Uint8Array(32);
@@ -21,5 +19,4 @@ const ZERO_WORD = new Uint8Array(32);
 export const emptyState: StateReader = {
   getAccount: () => undefined,
   getStorage: () => ZERO_WORD,
-  hasStorage: () => false,
 };

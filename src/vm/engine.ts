@@ -1,4 +1,4 @@
-import type { CallMessage, Created, CreateMessage, Host } from "./host.js";
+import type { Host } from "./host.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
@@ -56,13 +56,6 @@ export interface Engine {
    * @throws TercetError `input-too-large`, `gas-out-of-range`
    */
   run(program: Program, message: Message, host: Host, options?: RunOptions): Outcome | Promise<Outcome>;
-  /**
-   * Calls an account as a transaction does: moves the value, finds the code or the precompiled contract, runs it. The
-   * host is left as it was unless that succeeds. Engines of VMs that define such calls have it.
-   */
-  call?(message: CallMessage, profile: Profile, host: Host, options?: RunOptions): Outcome | Promise<Outcome>;
-  /** Creates a contract as a transaction does; the sender's nonce counts up whatever comes of it. */
-  create?(message: CreateMessage, profile: Profile, host: Host, options?: RunOptions): Created | Promise<Created>;
 }
 
 /** A VM: its semantics, its settings and the engines that implement it. */

@@ -74,8 +74,6 @@ export interface Host {
   getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;
   clearStorage(address: Uint8Array): void;
-  /** Whether anything is stored under the account (EIP-7610). */
-  hasStorage(address: Uint8Array): boolean;
   /** Transient storage (EIP-1153). */
   getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;
@@ -85,19 +83,12 @@ export interface Host {
   /** Marks the slot warm and says whether it was (EIP-2929). */
   accessStorage(address: Uint8Array, key: Uint8Array): boolean;
 
-  /** What {@link Host.accessAccount} would say, without marking. */
-  isWarmAccount(address: Uint8Array): boolean;
-  /** What {@link Host.accessStorage} would say, without marking. */
-  isWarmStorage(address: Uint8Array, key: Uint8Array): boolean;
-
   /** Marks a point in the journal that {@link Host.revert} can return to. */
   checkpoint(): number;
   /** Undoes every change since the checkpoint: state, access sets, logs. */
   revert(checkpoint: number): void;
 
   emitLog(log: Log): void;
-  /** Adds to the transaction's refund counter, or takes from it (EIP-3529). */
-  addRefund(gas: bigint): void;
 
   /** Runs another program, on whichever VM its code is for. Reverts its effects unless it succeeds. */
   call(message: CallMessage): Outcome;

@@ -16,7 +16,6 @@ const PARENT: StateReader = {
     return undefined;
   },
   getStorage: (at, key) => (at[0] === 0 ? word(key[0]! + 1) : word(0)),
-  hasStorage: () => true,
 };
 
 /** The same state in the plainest way: one object, copied whole at every checkpoint. */

@@ -1,13 +1,5 @@
 import { equalBytes } from "../../base/bytes.js";
-import {
-  hashLeaf,
-  hashNode,
-  LEAF_SIZE,
-  nodeNumber,
-  PAGE_LEVEL,
-  ROOT_LEVEL,
-  ZERO_NODES,
-} from "./tree.js";
+import { hashLeaf, hashNode, LEAF_SIZE, nodeNumber, PAGE_LEVEL, pageRoot, ROOT_LEVEL, ZERO_NODES } from "./tree.js";
 
 /**
  * The nodes of a memory tree from the page roots up, without the memory itself. An engine hands in the pages that it
@@ -72,11 +64,6 @@ export class MemoryTree {
     if (equalBytes(hash, ZERO_NODES[level]!)) this.#nodes.delete(nodeNumber(level, index));
     else this.#nodes.set(nodeNumber(level, index), hash);
   }
-}
-
-/** The root of a page of 4096 bytes. */
-export function pageRoot(bytes: Uint8Array): Uint8Array {
-  return pageNode(bytes, PAGE_LEVEL, 0);
 }
 
 /** The node of a level (0 to 7) and a position within a page. */

@@ -1,4 +1,5 @@
-import { keccakP } from "@noble/hashes/sha3.js";
+import { type WasmMemory, webAssembly } from "../../base/webassembly.js";
+import { kernelWasm } from "./generated/tree.js";
 
 /**
  * Hashing of the memory tree: a binary Merkle tree over 2^32 bytes with leaves of 32 bytes. Levels count from the leaves
@@ -12,36 +13,45 @@ export const ROOT_LEVEL = 27;
 export const PAGE_SIZE = 4096;
 export const PAGE_LEVEL = 7;
 export const LEAVES_PER_PAGE = PAGE_SIZE / LEAF_SIZE;
+const HASH_SIZE = 32;
 
-const LEAF_TAG = 0;
-const NODE_TAG = 1;
-const RATE = 136;
-
-/** One sponge for all: leaves and nodes fit one block, and a fresh hasher costs as much as the permutation. */
-const lanes = new Uint32Array(50);
-const block = new Uint8Array(lanes.buffer);
-
-function finish(length: number): Uint8Array {
-  block[length] = 1;
-  block.fill(0, length + 1);
-  block[RATE - 1] = 0x80;
-  keccakP(lanes);
-  return block.slice(0, 32);
+interface Exports {
+  readonly memory: WasmMemory;
+  readonly inputAddress: () => number;
+  readonly outputAddress: () => number;
+  readonly init: () => void;
+  readonly leaf: () => void;
+  readonly node: () => void;
+  readonly page: () => void;
 }
+
+/** Hashing has no state, so one instance of the kernel serves all; its memory never grows. */
+const kernel = new webAssembly.Instance(new webAssembly.Module(Buffer.from(kernelWasm, "base64")))
+  .exports as unknown as Exports;
+const input = new Uint8Array(kernel.memory.buffer, kernel.inputAddress(), PAGE_SIZE);
+const output = new Uint8Array(kernel.memory.buffer, kernel.outputAddress(), HASH_SIZE);
+kernel.init();
 
 /** The hash of 32 bytes of memory. */
 export function hashLeaf(leaf: Uint8Array): Uint8Array {
-  block[0] = LEAF_TAG;
-  block.set(leaf, 1);
-  return finish(1 + LEAF_SIZE);
+  input.set(leaf);
+  kernel.leaf();
+  return output.slice();
 }
 
 /** The hash of a node from those of its children. */
 export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
-  block[0] = NODE_TAG;
-  block.set(left, 1);
-  block.set(right, 33);
-  return finish(65);
+  input.set(left);
+  input.set(right, HASH_SIZE);
+  kernel.node();
+  return output.slice();
+}
+
+/** The root of a page of 4096 bytes. */
+export function pageRoot(bytes: Uint8Array): Uint8Array {
+  input.set(bytes);
+  kernel.page();
+  return output.slice();
 }
 
 /** The hashes of all-zero subtrees, by level. */

@@ -38,9 +38,7 @@ export class WitnessRecorder implements WitnessSource {
   }
 
   siblings(level: number, index: number, count: number): readonly Uint8Array[] {
-    const siblings = Array.from({ length: count }, (_, step) =>
-      this.#memory.node(level + step, (index >>> step) ^ 1),
-    );
+    const siblings = Array.from({ length: count }, (_, step) => this.#memory.node(level + step, (index >>> step) ^ 1));
     const present = siblings.map((hash, step) => !equalBytes(hash, ZERO_NODES[level + step]!));
     const bits = present.reduce((sum, bit, step) => (bit ? sum | (1 << step) : sum), 0);
     this.#record(u32(bits));
@@ -66,7 +64,10 @@ export class WitnessReader implements WitnessSource {
   /** @throws InvalidProofError `trailing-bytes` */
   finish(): void {
     if (this.#at === this.#bytes.length) return;
-    throw new InvalidProofError("trailing-bytes", `the step needs ${this.#at} of ${this.#bytes.length} bytes of witness`);
+    throw new InvalidProofError(
+      "trailing-bytes",
+      `the step needs ${this.#at} of ${this.#bytes.length} bytes of witness`,
+    );
   }
 
   leaf(_index: number): Uint8Array {

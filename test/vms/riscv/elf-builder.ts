@@ -71,7 +71,7 @@ export const CODE = 0x10000;
 export const DATA = 0x20000;
 
 /** A program of one code segment at {@link CODE} and one page of data at {@link DATA}. */
-export function program(code: Uint8Array, data = new Uint8Array(0)): Uint8Array {
+export function program(code: Uint8Array, data: Uint8Array = new Uint8Array(0)): Uint8Array {
   return buildElf({
     entry: CODE,
     segments: [

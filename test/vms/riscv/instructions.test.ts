@@ -13,6 +13,9 @@ const EDGES = [0n, 1n, 2n, 31n, 32n, 33n, 63n, 64n, 0x7fn, 0x80n, 0xffn, 0x7fffn
 const WIDE_EDGES = [31n, 32n, 63n].flatMap((bit) =>
   [-1n, 0n, 1n].map((near) => BigInt.asUintN(64, (1n << bit) + near)),
 );
+const PAIRED_EDGES = [0n, 1n, -1n, 31n, 32n, 63n, 64n, 1n << 31n, -(1n << 31n), 1n << 32n, 1n << 63n].map((edge) =>
+  BigInt.asUintN(64, edge),
+);
 const value = fc.oneof(
   fc.constantFrom(...EDGES, ...WIDE_EDGES),
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
@@ -44,6 +47,12 @@ describe("computation", () => {
         expect(run(a, b).register(A0)).toBe(u64(COMPUTES[name]!(a, b)));
       }),
     );
+    // Chance rarely pairs the most negative number with -1; every pair of edges is tried.
+    for (const a of PAIRED_EDGES) {
+      for (const b of PAIRED_EDGES) {
+        expect(run(a, b).register(A0), `${name} ${a} ${b}`).toBe(u64(COMPUTES[name]!(a, b)));
+      }
+    }
   });
 
   test.each(byFormat("R", "unary", "I", "shift", "U"))("%s leaves x0 zero", (name) => {

@@ -21,7 +21,7 @@ export function stateOf(machine: Machine): State {
 export function machineFor(
   code: Uint8Array,
   settings: Readonly<Record<string, SettingValue>> = {},
-  input = new Uint8Array(0),
+  input: Uint8Array = new Uint8Array(0),
   limits: { readonly maxOutput?: number } = {},
 ): Machine {
   const profile = defineProfile(riscv, { settings, ...limits });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { INSTRUCTIONS } from "../../../vms/riscv/isa/table.js";
 import { encode, loadConstant, words } from "./assembler.js";
-import { CODE, DATA, program } from "./elf-builder.js";
+import { buildElf, CODE, DATA, R, W, X } from "./elf-builder.js";
 
 const register = fc.integer({ min: 0, max: 15 });
 const [FIRST_POINTER, LAST_POINTER] = [8, 15];
@@ -10,7 +10,7 @@ const offset = fc.oneof(fc.integer({ min: 0, max: 64 }), fc.integer({ min: -2048
 const target = fc.integer({ min: -6, max: 12 }).map((step) => 4 * step);
 
 /** Where pointers start: inside the data, at its ends, in code, beyond everything. */
-const ADDRESSES = [DATA, DATA + 64, DATA + 4088, DATA + 8, DATA + 16, DATA + 2048, CODE, 0x7fff0000];
+const ADDRESSES = [DATA, DATA + 64, DATA + 4088, DATA + 8, DATA + 16, CODE + 256, CODE, 0x7fff0000];
 
 /** Any instruction of the table, so that loads, stores and jumps mostly go to places that exist. */
 const instruction = fc.constantFrom(...INSTRUCTIONS).chain(({ name, format }) => {
@@ -53,7 +53,12 @@ const pair = fc.tuple(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0, 
 const rubbish = pair.map(([low, high]) => [(high * 65536 + low) >>> 0]);
 
 const PREAMBLE = ADDRESSES.flatMap((address, index) => constant(FIRST_POINTER + index, address));
-const DOUBLE = loadConstant(5, 0x8000_0000_1234_ffffn);
+/** Operands at which signed division and shifts have their special cases. */
+const SPECIAL = [
+  ...loadConstant(5, 0x8000_0000_1234_ffffn),
+  encode("addi", { rd: 6, imm: -1 }),
+  encode("lui", { rd: 7, imm: 0x80000000 | 0 }),
+];
 
 /** Programs of random instructions that start with pointers in x8 to x15. */
 export const randomPrograms: fc.Arbitrary<Uint8Array> = fc
@@ -67,5 +72,14 @@ export const randomPrograms: fc.Arbitrary<Uint8Array> = fc
       { minLength: 5, maxLength: 120 },
     ),
     data: fc.uint8Array({ maxLength: 256 }),
+    codeFlags: fc.constantFrom(R | X, R | W | X),
   })
-  .map(({ body, data }) => program(words(...PREAMBLE, ...DOUBLE, ...body.flat(), encode("ebreak")), data));
+  .map(({ body, data, codeFlags }) =>
+    buildElf({
+      entry: CODE,
+      segments: [
+        { address: CODE, bytes: words(...PREAMBLE, ...SPECIAL, ...body.flat(), encode("ebreak")), flags: codeFlags },
+        { address: DATA, bytes: data, size: 4096, flags: R | W },
+      ],
+    }),
+  );

@@ -1,9 +1,9 @@
-import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
+import { type Common, createCustomCommon, Mainnet } from "@ethereumjs/common";
 import { EVM, type EVMResult, Message as EvmMessage, NobleBN254 } from "@ethereumjs/evm";
-import { type Account, Address, type KZG } from "@ethereumjs/util";
-import { bytesToBigint, equalBytes } from "../../../src/base/bytes.js";
-import { fromHex, toHex } from "../../../src/base/hex.js";
-import type { BlockContext, CreateMessage, Host } from "../../../src/vm/host.js";
+import { Address, type KZG } from "@ethereumjs/util";
+import { bytesToBigint } from "../../../src/base/bytes.js";
+import { toHex } from "../../../src/base/hex.js";
+import type { BlockContext, Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import { type Fork, isAtLeast } from "../forks.js";
 import { verifyPointEvaluationHex } from "../point-evaluation.js";
@@ -15,26 +15,20 @@ type Block = NonNullable<EVM["_block"]>;
 
 const MODEXP = "5".padStart(40, "0");
 
-const RIPEMD = fromHex("3".padStart(40, "0"));
-
 /**
  * What the refund counter of a run starts from. A run may take back refunds that an earlier run of the same transaction
  * was given (EIP-3529), and @ethereumjs halts when its counter would fall below zero.
  */
-export const REFUND_BASE = 2n ** 128n;
+const REFUND_BASE = 2n ** 128n;
 
 /** @ethereumjs/evm for one run: its state, access sets, transient storage and block hashes are the host's. */
 export class HostEvm extends EVM {
   readonly #host: Host;
 
-  /** Accounts that were written to and not reverted, however little: EIP-161 looks at them at the end. */
-  readonly touched: Uint8Array[] = [];
-
-  /** `running` is the account whose code runs, which is there even when the host has none. */
-  constructor(host: Host, running: Uint8Array | undefined, fork: Fork) {
+  constructor(host: Host, recipient: Uint8Array, fork: Fork) {
     super({
       common: commonOf(fork, host.block.chainId),
-      stateManager: new HostState(host, running),
+      stateManager: new HostState(host, recipient),
       blockchain: blockHashesOf(host),
       bn254: new NobleBN254(),
     });
@@ -49,29 +43,16 @@ export class HostEvm extends EVM {
    * made the message has moved it.
    */
   async runMessage(code: Uint8Array, message: Message): Promise<EVMResult["execResult"]> {
-    const to = new Address(message.recipient);
-    const { execResult } = await this.#run(message, { code, delegatecall: true, to }, true);
-    return execResult;
-  }
-
-  /** Calls the recipient as a transaction does. */
-  async callMessage(message: Message): Promise<EVMResult> {
-    return this.#run(message, { to: new Address(message.recipient) }, true);
-  }
-
-  /** Creates a contract as a transaction does; counts up the sender's nonce. */
-  async createMessage(message: CreateMessage): Promise<EVMResult> {
-    return this.#run(message, message.salt === undefined ? {} : { salt: message.salt }, false);
-  }
-
-  #run(message: Message, target: Partial<EvmMessage>, skipNonceIncrement: boolean): Promise<EVMResult> {
     const { transaction, block } = this.#host;
     this._block = blockOf(block);
     this._tx = { gasPrice: transaction.gasPrice, origin: new Address(transaction.origin) };
-    return this.runCall({
-      skipNonceIncrement,
+    const { execResult } = await this.runCall({
+      skipNonceIncrement: true,
       message: new EvmMessage({
+        code,
+        delegatecall: true,
         caller: new Address(message.sender),
+        to: new Address(message.recipient),
         value: message.value,
         data: message.input,
         gasLimit: message.gasLimit,
@@ -81,37 +62,21 @@ export class HostEvm extends EVM {
         selfdestruct: new Map(),
         createdAddresses: new Set(),
         blobVersionedHashes: transaction.blobHashes.map((hash) => toHex(hash) as `0x${string}`),
-        ...target,
       }),
     });
+    return execResult;
   }
 
   /** Overlays methods of objects whose classes are private to @ethereumjs and cannot be passed in. */
   #useHostForAccessAndTransient(): void {
     const host = this.#host;
-    const marks: number[] = [];
     Object.assign(this.journal, {
-      checkpoint: () => {
-        marks.push(this.touched.length);
-        return this.stateManager.checkpoint();
-      },
-      commit: () => {
-        marks.pop();
-        return this.stateManager.commit();
-      },
-      revert: () => {
-        const undone = this.touched.splice(marks.pop()!);
-        // The touch of the ripemd160 precompile outlives a revert (EIP-161, mainnet block 2675119).
-        this.touched.push(...undone.filter((address) => equalBytes(address, RIPEMD)));
-        return this.stateManager.revert();
-      },
-      putAccount: (address: Address, account: Account) => {
-        this.touched.push(address.bytes);
-        return this.stateManager.putAccount(address, account);
-      },
-      isWarmedAddress: (address: Uint8Array) => host.isWarmAccount(address),
+      checkpoint: () => this.stateManager.checkpoint(),
+      commit: () => this.stateManager.commit(),
+      revert: () => this.stateManager.revert(),
+      isWarmedAddress: (address: Uint8Array) => peek(host, () => host.accessAccount(address)),
       addWarmedAddress: (address: Uint8Array) => void host.accessAccount(address),
-      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => host.isWarmStorage(address, slot),
+      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => peek(host, () => host.accessStorage(address, slot)),
       addWarmedStorage: (address: Uint8Array, slot: Uint8Array) => void host.accessStorage(address, slot),
     } satisfies Partial<EVM["journal"]>);
     const nothing = () => undefined;
@@ -128,10 +93,18 @@ export class HostEvm extends EVM {
   }
 }
 
+/** Asks without leaving a trace: a host marks as warm what it is asked about. */
+function peek(host: Host, access: () => boolean): boolean {
+  const before = host.checkpoint();
+  const warm = access();
+  host.revert(before);
+  return warm;
+}
+
 /** A new one for each run: an EVM subscribes to its `Common` for good. */
 function commonOf(fork: Fork, chainId: bigint): Common {
   const kzg = { verifyProof: verifyPointEvaluationHex } as KZG;
-  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, { hardfork: fork === "frontier" ? Hardfork.Chainstart : fork, customCrypto: { kzg } });
+  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, { hardfork: fork, customCrypto: { kzg } });
 }
 
 function blockHashesOf(host: Host) {

@@ -5,8 +5,6 @@ import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import type { Host } from "../../../src/vm/host.js";
 
-const SOME_ROOT = new Uint8Array(32).fill(1);
-
 /**
  * A host as the state of @ethereumjs/evm: every read asks it, every write goes through to it, checkpoints are marks in
  * its journal. Storage values have 32 bytes on the host and any number up to that in @ethereumjs.
@@ -14,14 +12,14 @@ const SOME_ROOT = new Uint8Array(32).fill(1);
 export class HostState implements StateManagerInterface {
   readonly originalStorageCache;
   readonly #host: Host;
-  readonly #running: Uint8Array | undefined;
+  readonly #recipient: Uint8Array;
   readonly #checkpoints: number[] = [];
   readonly #codeHashes = new WeakMap<Uint8Array, Uint8Array>();
 
-  /** The account whose code runs, if given, is there even when the host has none. */
-  constructor(host: Host, running: Uint8Array | undefined) {
+  /** The recipient's account is there even when the host has none: its code is running. */
+  constructor(host: Host, recipient: Uint8Array) {
     this.#host = host;
-    this.#running = running;
+    this.#recipient = recipient;
     this.originalStorageCache = {
       get: async ({ bytes }: Address, key: Uint8Array) => host.getOriginalStorage(bytes, key),
       clear: () => undefined,
@@ -29,15 +27,9 @@ export class HostState implements StateManagerInterface {
   }
 
   async getAccount({ bytes }: Address): Promise<Account | undefined> {
-    if (!this.#host.accountExists(bytes) && !this.#isRunning(bytes)) return undefined;
+    if (!this.#host.accountExists(bytes) && !equalBytes(bytes, this.#recipient)) return undefined;
     const codeHash = this.#codeHash(this.#host.getCode(bytes));
-    // All that @ethereumjs asks about the root is whether it is that of an empty storage (EIP-7610).
-    const root = this.#host.hasStorage(bytes) ? SOME_ROOT : undefined;
-    return new Account(this.#host.getNonce(bytes), this.#host.getBalance(bytes), root, codeHash);
-  }
-
-  #isRunning(address: Uint8Array): boolean {
-    return this.#running !== undefined && equalBytes(address, this.#running);
+    return new Account(this.#host.getNonce(bytes), this.#host.getBalance(bytes), undefined, codeHash);
   }
 
   /** Writes nonce and balance. An empty account is not made where there was none: it is dead (EIP-161). */
@@ -105,7 +97,7 @@ export class HostState implements StateManagerInterface {
   clearCaches(): void {}
 
   shallowCopy(): StateManagerInterface {
-    return new HostState(this.#host, this.#running);
+    return new HostState(this.#host, this.#recipient);
   }
 
   #write(address: Uint8Array, { nonce, balance }: AccountFields): void {
