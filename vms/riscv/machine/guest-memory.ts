@@ -14,8 +14,9 @@ import {
   PAGE_TABLE,
   PAGE_WINDOW,
   PAGE_WRITE,
+  TRAP_PROTECTION,
 } from "../kernel/layout.js";
-import { type Area, roundDown, roundUp } from "../memory-map.js";
+import { type Area, roundDown, roundUp, type StoreFault } from "../memory-map.js";
 import type { Kernel } from "./kernel.js";
 
 /**
@@ -87,7 +88,12 @@ export class GuestMemory {
     const wanted = roundUp(end, PAGE_SIZE);
     this.#heapEnd = end;
     if (wanted > mapped) this.#map({ start: mapped, end: wanted }, PAGE_READ | PAGE_STORE);
-    else this.#unmap({ start: wanted, end: mapped });
+    for (let address = wanted; address < mapped; address += PAGE_SIZE) {
+      if (!this.#isChanged(address)) continue;
+      this.#zero(address, PAGE_SIZE);
+      this.#zeroed.add(address / PAGE_SIZE);
+    }
+    this.#unmap({ start: wanted, end: mapped });
   }
 
   /** True when a byte of guest memory can be read. */
@@ -110,20 +116,27 @@ export class GuestMemory {
     return out;
   }
 
-  /** Numbers of the pages that changed since the last call or the start of the run; one can be there twice. */
+  /** Stores at most `TRANSFER_SIZE` bytes, or none and says why. Ends a reservation that they overlap. */
+  write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
+    const trap = this.#kernel.storeBlock(address, bytes);
+    if (trap === 0) return undefined;
+    return trap === TRAP_PROTECTION ? "memory-protection" : "memory-out-of-bounds";
+  }
+
+  /** Numbers of the pages that changed since the last call or the start of the run. */
   takeDirtyPages(): number[] {
     const kernel = this.#kernel;
-    const pages = [...this.#zeroed];
+    const pages = new Set(this.#zeroed);
     this.#zeroed.clear();
     for (let index = 0; index < kernel.u32(CELL_DIRTY_COUNT); index++) {
       const page = kernel.u32(DIRTY_LIST + 4 * index);
       const cell = PAGE_TABLE + 4 * page;
       kernel.setU32(cell, kernel.u32(cell) & ~(PAGE_DIRTY | PAGE_WRITE));
       this.#changed.add(page);
-      pages.push(page);
+      pages.add(page);
     }
     kernel.setU32(CELL_DIRTY_COUNT, 0);
-    return pages;
+    return [...pages];
   }
 
   /** Every mapped page number, ascending. */
@@ -146,6 +159,7 @@ export class GuestMemory {
     this.#zeroed.clear();
     this.setHeapEnd(this.#image.map.heap.start);
     const { start } = this.#image.map.input;
+    this.#zero(start, this.#inputSize);
     this.#unmap({ start, end: start + roundUp(this.#inputSize, PAGE_SIZE) });
     this.#inputSize = 0;
   }
@@ -154,6 +168,7 @@ export class GuestMemory {
   release(): void {
     this.reset();
     const { groups, stack } = this.#image.map;
+    for (const { address, bytes } of this.#image.elf.segments) this.#zero(address, bytes.length);
     for (const area of [...groups, stack]) this.#unmap(area);
     this.#kernel.setU32(CELL_CODE_RANGE_COUNT, 0);
   }
@@ -201,22 +216,26 @@ export class GuestMemory {
     }
   }
 
-  /** Takes pages away and zeroes them; one on the dirty list stays there, so that the list holds every page once. */
+  /** Takes pages away; one on the dirty list stays there, so that the list holds every page once. */
   #unmap({ start, end }: Area): void {
-    if (start >= end) return;
-    const linear = this.#linear(start);
     for (let address = start; address < end; address += PAGE_SIZE) {
-      const page = address / PAGE_SIZE;
-      if (this.#changed.has(page)) this.#zeroed.add(page);
       const kept = this.#entry(address) & PAGE_DIRTY;
       this.#kernel.setU32(PAGE_TABLE + 4 * (address / PAGE_SIZE), kept);
     }
-    this.#kernel.bytes.fill(0, linear, linear + end - start);
+  }
+
+  /** True when the page at an address was stored to in this run. Others need no zeroing, which would make them real. */
+  #isChanged(address: number): boolean {
+    return (this.#entry(address) & PAGE_DIRTY) !== 0 || this.#changed.has(address / PAGE_SIZE);
+  }
+
+  #zero(start: number, size: number): void {
+    const linear = this.#linear(start);
+    this.#kernel.bytes.fill(0, linear, linear + size);
   }
 
   #restore(start: number): void {
-    const linear = this.#linear(start);
-    this.#kernel.bytes.fill(0, linear, linear + PAGE_SIZE);
+    this.#zero(start, PAGE_SIZE);
     for (const segment of this.#image.elf.segments) this.#fill(segment, start, start + PAGE_SIZE);
   }
 

@@ -2,7 +2,7 @@ import type { HaltReason } from "../../../src/vm/halt.js";
 import type { HaltLocation } from "../../../src/vm/outcome.js";
 import { ARGUMENT_BLOCK, REGISTER } from "../abi.js";
 import { type Guest, hostCall, Output } from "../host-calls.js";
-import type { Image } from "../image.js";
+import { fenceIFuel, type Image } from "../image.js";
 import {
   CELL_FAULT,
   CELL_PC_MASK,
@@ -164,6 +164,8 @@ export class Machine implements Guest {
       if (cost > left) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
       const { status, used } = this.#runKernel(cost);
       left -= used;
+      // The jump is done; that nothing can be fetched where it went is the next step.
+      if (status === STATUS_UNDECODED && used > 0n) return { fuelLeft: left };
       if (status !== STATUS_OUT_OF_FUEL) {
         const handled = this.#handle(status, left);
         if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
@@ -191,14 +193,20 @@ export class Machine implements Guest {
         if (this.#cache.link(this.kernel.u32(CELL_RECORD))) return { fuel: 0n };
         return { stop: { type: "halt", reason: "misaligned-pc", at: { pc: this.pc } }, fuel: this.#costHere() };
       case STATUS_FENCE_I:
-        this.#refreshCode();
-        this.kernel.pc += 4n;
-        return { fuel: 0n };
+        return this.#fenceI(fuelLeft);
       case STATUS_HOST_CALL:
         return this.#hostCall(fuelLeft);
       default:
         return { stop: this.#trap(status), fuel: 0n };
     }
+  }
+
+  #fenceI(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {
+    const fuel = fenceIFuel(this.image);
+    if (fuel > fuelLeft) return { stop: { type: "out-of-fuel" }, fuel: 0n };
+    this.#refreshCode();
+    this.kernel.pc += 4n;
+    return { fuel };
   }
 
   #hostCall(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {

@@ -3,7 +3,7 @@ import { Kernel } from "./kernel.js";
 import { Machine } from "./machine.js";
 
 /** Machines that rest between runs; more are thrown away. */
-const MAX_IDLE = 4;
+const MAX_IDLE = 16;
 /** Linear memory never shrinks, so a kernel that grew beyond this is not kept. Bytes. */
 const MAX_IDLE_MEMORY = 256 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import type { Decoded } from "../isa/decode.js";
 import type { Hart, Trap } from "./hart.js";
-import { type Binary } from "./integer-ops.js";
+import type { Binary } from "./integer-ops.js";
 import { s32, s64, signExtend, u32 } from "./integers.js";
 
 type Execute = (hart: Hart, decoded: Decoded) => Trap;

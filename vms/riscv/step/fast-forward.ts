@@ -1,7 +1,7 @@
 import { CODE_ROOT, DirectAccess, hashAt, type MachineState } from "../../../src/vm/machine/access.js";
-import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
-import { absorbSponge } from "../../../src/vm/machine/sponge.js";
 import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
+import { absorbSponge } from "../../../src/vm/machine/sponge.js";
+import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { REGISTER } from "../abi.js";
 import { STATUS_FENCE_I, STATUS_HOST_CALL, STATUS_OUT_OF_FUEL, STATUS_TRAP } from "../kernel/layout.js";

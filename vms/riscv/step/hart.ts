@@ -1,6 +1,8 @@
 import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Access } from "../../../src/vm/machine/access.js";
-import { ADDRESS_SPACE } from "../../../src/vm/machine/tree.js";
+import { absorbSponge } from "../../../src/vm/machine/sponge.js";
+import { ADDRESS_SPACE, LEAF_SIZE } from "../../../src/vm/machine/tree.js";
+import type { StoreFault } from "../memory-map.js";
 import type { Environment } from "./environment.js";
 import { s32, u64 } from "./integers.js";
 import { isReadable, storeTrap } from "./page-policy.js";
@@ -42,6 +44,40 @@ export class Hart {
     return this.access.load(Number(address), size);
   }
 
+  /** At most 32 bytes that can be read. */
+  loadBytes(address: bigint, size: number): Uint8Array {
+    return this.access.loadBytes(Number(address), size);
+  }
+
+  /** Makes a page all zeros. */
+  clearPage(address: bigint): void {
+    this.access.clearPage(Number(address));
+  }
+
+  /** Stores bytes that can be stored. */
+  protected change(address: bigint, size: number, value: bigint): void {
+    this.access.store(Number(address), size, value);
+  }
+
+  /** Bytes at an address, or undefined when some cannot be read. */
+  read(address: bigint, size: number): Uint8Array | undefined {
+    if (!this.canLoad(address, size)) return undefined;
+    const out = new Uint8Array(size);
+    for (let at = 0; at < size; at += LEAF_SIZE) {
+      out.set(this.loadBytes(address + BigInt(at), Math.min(LEAF_SIZE, size - at)), at);
+    }
+    return out;
+  }
+
+  /** Stores a multiple of 8 bytes, at most a page, all or none of them; ends a reservation that they overlap. */
+  write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
+    const trap = storeTrap(this.environment, this.registers.heapEnd, address, bytes.length);
+    if (trap) return trap;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; at += 8) this.store(address + BigInt(at), 8, view.getBigUint64(at, true));
+    return undefined;
+  }
+
   /** Stores the low bytes of a value, all or none of them; ends a reservation that they overlap. */
   store(address: bigint, size: number, value: bigint): Trap {
     const trap = storeTrap(this.environment, this.registers.heapEnd, address, size);
@@ -50,8 +86,23 @@ export class Hart {
     if (reserved && address < reserved.address + BigInt(reserved.size) && reserved.address < address + BigInt(size)) {
       this.registers.reservation = undefined;
     }
-    this.access.store(Number(address), size, value);
+    this.change(address, size, value);
     return undefined;
+  }
+
+  /** Appends to the output, of which the machine keeps the hash and the length. */
+  emit(bytes: Uint8Array): void {
+    const { registers } = this;
+    absorbSponge(registers.sponge, Number(registers.outputLength), bytes);
+    registers.outputLength += BigInt(bytes.length);
+  }
+
+  /** Takes fuel; where there is not enough, takes all and traps. */
+  pay(fuel: bigint): Trap {
+    const { registers } = this;
+    const enough = fuel <= registers.fuel;
+    registers.fuel = enough ? registers.fuel - fuel : 0n;
+    return enough ? undefined : "out-of-gas";
   }
 
   /** Goes on at a target, unless it is not a multiple of the smallest instruction's size. */

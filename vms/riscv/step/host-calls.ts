@@ -1,6 +1,7 @@
-import { absorbSponge } from "../../../src/vm/machine/sponge.js";
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "../abi.js";
+import { accelerate } from "../accelerators/accelerator.js";
+import { acceleratorNumbered } from "../accelerators/table.js";
 import type { Area } from "../memory-map.js";
 import type { Hart, Trap } from "./hart.js";
 import { u64 } from "./integers.js";
@@ -28,7 +29,7 @@ export function stepHostCall(hart: Hart): Trap {
     case BigInt(HOST_CALLS.writeOutput):
       return writeOutput(hart);
     default:
-      return "unknown-host-call";
+      return acceleratorCall(hart);
   }
 }
 
@@ -51,9 +52,8 @@ function finish(hart: Hart, result: bigint): void {
 }
 
 function readInput(hart: Hart): Trap {
-  const trap = affordable(hart, HOST_CALL_FUEL.base);
+  const trap = hart.pay(HOST_CALL_FUEL.base);
   if (trap) return trap;
-  pay(hart, HOST_CALL_FUEL.base);
   const { address, size } = hart.environment.input;
   finish(hart, BigInt(address));
   hart.setX(REGISTER.a1, BigInt(size));
@@ -84,7 +84,7 @@ function brk(hart: Hart): Trap {
 /** A register block from a stranger's proof may hold a heap that never was; no step leaves the heap's area. */
 function clearHeapPage(hart: Hart, address: number): void {
   const { start, end } = hart.environment.heap;
-  if (address >= start && address < end) hart.access.clearPage(address);
+  if (address >= start && address < end) hart.clearPage(BigInt(address));
 }
 
 /** Pages of memory below an address, the one it lies in included. */
@@ -103,17 +103,28 @@ function writeOutput(hart: Hart): Trap {
   const from = u64(address + registers.cursor);
   if (rest > 0n && !hart.canLoad(from, Number(rest))) return "memory-out-of-bounds";
   pay(hart, fuel);
-  absorb(hart, Number(from), Number(rest < PART ? rest : PART));
+  if (rest > 0n) hart.emit(hart.loadBytes(from, Number(rest < PART ? rest : PART)));
   if (rest > PART) registers.cursor += PART;
   else finish(hart, 0n);
   return undefined;
 }
 
-function absorb(hart: Hart, address: number, size: number): void {
-  if (size <= 0) return;
-  const { registers, access } = hart;
-  absorbSponge(registers.sponge, Number(registers.outputLength), access.loadBytes(address, size));
-  registers.outputLength += BigInt(size);
+/** Accelerators touch a bounded part of memory, so each call is one step. */
+function acceleratorCall(hart: Hart): Trap {
+  const accelerator = hart.environment.accelerators ? acceleratorNumbered(hart.x(REGISTER.a7)) : undefined;
+  if (!accelerator) return "unknown-host-call";
+  const trap = affordable(hart, accelerator.fuel);
+  if (trap) return trap;
+  const fault = accelerate(accelerator, {
+    register: (index) => hart.x(index),
+    setRegister: (index, value) => hart.setX(index, value),
+    read: (address, size) => hart.read(address, size),
+    write: (address, bytes) => hart.write(address, bytes),
+  });
+  if (fault) return fault.reason;
+  pay(hart, accelerator.fuel);
+  finish(hart, hart.x(REGISTER.a0));
+  return undefined;
 }
 
 /** What the number of a host call's steps depends on. */

@@ -44,6 +44,7 @@ function environmentOf({ image, input, maxOutput }: Start): Environment {
   return {
     extensions: settings.extensions,
     mutableCode: settings.fenceI,
+    accelerators: settings.accelerators,
     pages: mergePages([
       ...elf.segments.map(({ address, size, writable }) => ({
         start: roundDown(address, PAGE_SIZE),

@@ -1,4 +1,5 @@
-import { type Decoded } from "../isa/decode.js";
+import { FENCE_I_FUEL_PER_WORD } from "../abi.js";
+import type { Decoded } from "../isa/decode.js";
 import { INSTRUCTIONS } from "../isa/table.js";
 import { ATOMICS } from "./atomic-ops.js";
 import { ADDRESS, LOGIC, SINGLE_BIT, UNARY } from "./bit-ops.js";
@@ -9,7 +10,14 @@ import { s64, signExtend, u64 } from "./integers.js";
 /** Does what one instruction does, apart from going on behind it. */
 export type Execute = (hart: Hart, decoded: Decoded) => Trap;
 
-const BINARY: Readonly<Record<string, Binary>> = { ...BASE, ...MULTIPLY, ...CONDITIONAL, ...ADDRESS, ...LOGIC, ...SINGLE_BIT };
+const BINARY: Readonly<Record<string, Binary>> = {
+  ...BASE,
+  ...MULTIPLY,
+  ...CONDITIONAL,
+  ...ADDRESS,
+  ...LOGIC,
+  ...SINGLE_BIT,
+};
 
 /** What an instruction with an immediate does with it: the same as its register form does with rs2. */
 const REGISTER_FORM: Readonly<Record<string, string>> = {
@@ -99,6 +107,14 @@ function jumpAndLink(hart: Hart, rd: number, target: bigint): Trap {
   return trap;
 }
 
+/** Pays for all code, whatever has changed of it, because engines copy it. */
+function fenceI(hart: Hart): Trap {
+  const bytes = hart.environment.code.reduce((sum, { start, end }) => sum + end - start, 0);
+  const trap = hart.pay(FENCE_I_FUEL_PER_WORD * BigInt(Math.ceil(bytes / 8)));
+  if (!trap) hart.access.publishCode();
+  return trap;
+}
+
 function nothing(): Trap {
   return undefined;
 }
@@ -116,10 +132,7 @@ const OTHERS: Readonly<Record<string, Execute>> = {
   jalr: (hart, { rd, rs1, imm }) => jumpAndLink(hart, rd, hart.address(rs1, imm) & ~1n),
   ebreak: () => "breakpoint",
   fence: nothing,
-  "fence.i": (hart) => {
-    hart.access.publishCode();
-    return undefined;
-  },
+  "fence.i": fenceI,
 };
 
 function executorOf(name: string): Execute | undefined {

@@ -39,11 +39,8 @@ function execute(hart: Hart): Trap {
   const word = registers.fuel === 0n ? undefined : hart.fetch();
   const decoded = word === undefined ? undefined : decode(word, environment.extensions);
   const fuel = BigInt(decoded?.instruction.fuel ?? 1);
-  if (fuel > registers.fuel) {
-    registers.fuel = 0n;
-    return "out-of-gas";
-  }
-  registers.fuel -= fuel;
+  const trap = hart.pay(fuel);
+  if (trap) return trap;
   if (word === undefined) return fetchTrap(hart);
   if (!decoded) return "invalid-instruction";
   const executor = EXECUTORS[decoded.instruction.op];

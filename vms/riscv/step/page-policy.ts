@@ -1,5 +1,5 @@
-import type { HaltReason } from "../../../src/vm/halt.js";
 import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import type { StoreFault } from "../memory-map.js";
 import type { Environment, PageRange } from "./environment.js";
 
 /** The range of pages that a byte is on, if any. */
@@ -26,13 +26,13 @@ export function isReadable(environment: Environment, heapEnd: bigint, address: b
   return true;
 }
 
-/** Why 1 to 8 bytes cannot be stored, if they cannot: the first byte's page is looked at first. */
+/** Why bytes, at most a page of them, cannot be stored, if they cannot: the first byte's page is looked at first. */
 export function storeTrap(
   environment: Environment,
   heapEnd: bigint,
   address: bigint,
   size: number,
-): HaltReason | undefined {
+): StoreFault | undefined {
   const end = address + BigInt(size);
   for (const at of [address, end - 1n]) {
     const range = pagesAt(environment, heapEnd, at);

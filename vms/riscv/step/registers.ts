@@ -31,8 +31,10 @@ const REASONS: ReadonlyMap<number, HaltReason> = new Map(
 );
 
 /** What a machine is doing. */
-export type Status =
-  | { readonly kind: "running" }
+export type Status = { readonly kind: "running" } | End;
+
+/** How a machine ended. */
+export type End =
   | { readonly kind: "exited"; readonly exitCode: number }
   | { readonly kind: "halted"; readonly reason: HaltReason };
 
@@ -131,15 +133,14 @@ export class Registers {
   }
 
   get status(): Status {
+    return this.isRunning ? { kind: "running" } : this.end;
+  }
+
+  /** Of a machine that is no longer running. */
+  get end(): End {
     const code = this.#view.getUint32(STATUS_CODE, true);
-    switch (this.#view.getUint32(STATUS, true)) {
-      case RUNNING:
-        return { kind: "running" };
-      case EXITED:
-        return { kind: "exited", exitCode: code };
-      default:
-        return { kind: "halted", reason: REASONS.get(code)! };
-    }
+    const exited = this.#view.getUint32(STATUS, true) === EXITED;
+    return exited ? { kind: "exited", exitCode: code } : { kind: "halted", reason: REASONS.get(code)! };
   }
 
   exit(code: number): void {

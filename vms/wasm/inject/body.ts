@@ -1,9 +1,9 @@
+import { BlockCharges } from "../block-charges.js";
 import { frameBytes } from "../frame.js";
-import { BlockCharges } from "../fuel.js";
 import { OPCODE_SPACE, OPCODES, opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import type { FuncType } from "../isa/types.js";
 import { ValueType } from "../isa/types.js";
-import type { Instructions } from "../validate/instructions.js";
+import { type Instructions, Trait } from "../validate/instructions.js";
 import { Code } from "./code.js";
 import type { Emitter } from "./emitter.js";
 import type { Helpers } from "./helpers.js";
@@ -15,13 +15,22 @@ const EXTRA_PARAMS = 2;
 const CANONICAL_F32 = [0x00, 0x00, 0xc0, 0x7f];
 const CANONICAL_F64 = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
 
-/** 1 for instructions that cannot be copied as they are. */
+/** Instructions that cannot be copied as they are. */
+const ALWAYS = 1;
+/** Instructions on locals: only the first two have other indices. */
+const IF_MOVED = 2;
 const REWRITTEN = new Uint8Array(OPCODE_SPACE);
 for (const { op, immediates, mnemonic } of OPCODES) {
-  const moved = ["func", "indirect", "local", "global"].includes(immediates);
+  const moved = ["func", "indirect", "global"].includes(immediates);
   const sized = /^(memory|table)\.(grow|fill|copy|init)$|^return$/.test(mnemonic);
-  if (moved || sized) REWRITTEN[op] = 1;
+  REWRITTEN[op] = moved || sized ? ALWAYS : immediates === "local" ? IF_MOVED : 0;
 }
+
+const TEMPORARIES = [
+  [Trait.callsIndirectly, "i32"],
+  [Trait.makesF32Nan, "f32"],
+  [Trait.makesF64Nan, "f64"],
+] as const;
 
 /**
  * Writes the metered form of bodies. Instructions are copied in runs; charges go between them, and what deals with
@@ -40,8 +49,10 @@ export class BodyInjector {
   #fuel = 0;
   #stack = 0;
   #frame = 0;
-  /** Locals of the injected code, by type; -1 until used. */
-  readonly #temporary = { i32: -1, f32: -1, f64: -1 };
+  /** What the indices of the first two locals grow by. */
+  #moveBy = 0;
+  /** Locals of the injected code, by type. */
+  readonly #temporary = { i32: 0, f32: 0, f64: 0 };
 
   constructor(layout: Layout, helpers: Helpers) {
     this.#layout = layout;
@@ -65,30 +76,28 @@ export class BodyInjector {
     out.byte(Code.end);
   }
 
+  /**
+   * Fuel and stack have the indices that the first two locals had; those two move behind the other locals, which stay
+   * where they are, so that most code can be copied.
+   */
   #declareLocals(): void {
-    const { op, canonical, length, localTypes, localCount, paramCount } = this.#body;
-    const needs = { i32: false, f32: false, f64: false };
-    for (let row = 0; row < length; row++) {
-      const code = op[row]!;
-      if (code === Code.callIndirect || code === Code.returnCallIndirect) needs.i32 = true;
-      else if (canonical[row] === 1) needs[resultIsF32(code) ? "f32" : "f64"] = true;
-    }
-    const groups: [count: number, type: number][] = [];
-    for (let i = paramCount; i < localCount; i++) {
-      const last = groups.at(-1);
-      if (last !== undefined && last[1] === localTypes[i]) last[0]++;
-      else groups.push([1, localTypes[i]!]);
-    }
-    let next = localCount + EXTRA_PARAMS;
-    for (const name of ["i32", "f32", "f64"] as const) {
-      if (!needs[name]) continue;
+    const { localTypes, localCount, paramCount, traits } = this.#body;
+    const out = this.#out;
+    const first = Math.min(paramCount + EXTRA_PARAMS, localCount);
+    const moved = localTypes.subarray(paramCount, first);
+    const rest = localTypes.subarray(first, localCount);
+    this.#moveBy = Math.max(localCount - paramCount, EXTRA_PARAMS);
+    let next = paramCount + EXTRA_PARAMS + rest.length + moved.length;
+    const groups = [...groupsOf(rest), ...groupsOf(moved)];
+    for (const [trait, name] of TEMPORARIES) {
+      if ((traits & trait) === 0) continue;
       this.#temporary[name] = next++;
       groups.push([1, ValueType[name]]);
     }
-    this.#out.u32(groups.length);
+    out.u32(groups.length);
     for (const [count, type] of groups) {
-      this.#out.u32(count);
-      this.#out.byte(type);
+      out.u32(count);
+      out.byte(type);
     }
   }
 
@@ -132,12 +141,14 @@ export class BodyInjector {
 
   #copyBody(charge: Int32Array): void {
     const { bytes } = this.#layout.module;
-    const { op, at, canonical, length, end } = this.#body;
+    const { op, at, a, canonical, length, end, paramCount } = this.#body;
+    const firstKept = paramCount + EXTRA_PARAMS;
     const out = this.#out;
     let copied = this.#body.start;
     for (let row = 0; row < length; row++) {
       const code = op[row]!;
-      const rewritten = REWRITTEN[code] === 1;
+      const kind = REWRITTEN[code]!;
+      const rewritten = kind === ALWAYS || (kind === IF_MOVED && a[row]! >= paramCount && a[row]! < firstKept);
       if (row > 0 && charge[row] !== 0) {
         out.copy(bytes, copied, at[row]!);
         copied = at[row]!;
@@ -165,7 +176,7 @@ export class BodyInjector {
       case Code.localSet:
       case Code.localTee:
         out.byte(code);
-        out.u32(a[row]! < this.#body.paramCount ? a[row]! : a[row]! + EXTRA_PARAMS);
+        out.u32(a[row]! + this.#moveBy);
         break;
       case Code.globalGet:
       case Code.globalSet:
@@ -262,6 +273,17 @@ export class BodyInjector {
     this.#out.byte(Code.localSet);
     this.#out.u32(this.#fuel);
   }
+}
+
+/** Runs of equal types. */
+function groupsOf(types: Uint8Array): [count: number, type: number][] {
+  const groups: [number, number][] = [];
+  for (const type of types) {
+    const last = groups.at(-1);
+    if (last !== undefined && last[1] === type) last[0]++;
+    else groups.push([1, type]);
+  }
+  return groups;
 }
 
 function resultIsF32(code: number): boolean {
