@@ -1,7 +1,10 @@
 import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
-import { HALT_REASONS } from "../../../src/vm/halt.js";
+import { toHex } from "../../../src/base/hex.js";
+import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
+import type { Message } from "../../../src/vm/message.js";
+import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Fork } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { identity } from "../precompiles/hashes.js";
@@ -45,6 +48,14 @@ export class Bridge implements KernelImports {
     return this.#run.warm.some((warm) => equalBytes(warm, address));
   }
 
+  /** Asks without leaving a trace: a host marks as warm what it is asked about. */
+  #asks(access: () => boolean): boolean {
+    const before = this.host.checkpoint();
+    const warm = access();
+    this.host.revert(before);
+    return warm;
+  }
+
   begin(run: RunContext): void {
     this.#run = run;
     this.kernel.exports.reset();
@@ -65,20 +76,21 @@ export class Bridge implements KernelImports {
     } else if (this.#run.running !== undefined && equalBytes(address, this.#run.running)) {
       flags |= layout.FLAG_EXISTS;
     }
-    const precompile = this.#precompiles.get(address);
+    const precompile = this.#precompiles.get(toHex(address));
     if (precompile !== undefined) flags |= layout.FLAG_PRECOMPILE;
     if (precompile === identity) flags |= layout.FLAG_IDENTITY;
     if (precompile !== undefined) flags |= layout.FLAG_WARM;
     else if (this.isWarmFromStart(address)) flags |= layout.FLAG_WARM;
-    else if (host.isWarmAccount(address)) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
+    else if (this.#asks(() => host.accessAccount(address))) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
+    if (host.wasCreated(address)) flags |= layout.FLAG_CREATED;
     kernel.setU32(at + layout.A_FLAGS, flags);
   }
 
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
-    if (key !== 0) return Number(this.host.isWarmStorage(address, this.kernel.wordBytes(key >>> 0)));
-    if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
-    return Number(this.host.isWarmAccount(address));
+    if (key !== 0) return Number(this.#asks(() => this.host.accessStorage(address, this.kernel.wordBytes(key >>> 0))));
+    if (this.#precompiles.has(toHex(address)) || this.isWarmFromStart(address)) return 1;
+    return Number(this.#asks(() => this.host.accessAccount(address)));
   }
 
   hasStorage(account: number): number {
@@ -97,7 +109,7 @@ export class Bridge implements KernelImports {
     const key = kernel.wordBytes(at + layout.S_KEY);
     kernel.bytes.set(host.getStorage(address, key), at + layout.S_CURRENT);
     kernel.bytes.set(host.getOriginalStorage(address, key), at + layout.S_ORIGINAL);
-    if (host.isWarmStorage(address, key)) {
+    if (this.#asks(() => host.accessStorage(address, key))) {
       kernel.setU32(at + layout.S_FLAGS, layout.FLAG_WARM | layout.FLAG_HOST_WARM);
     }
   }
@@ -139,9 +151,21 @@ export class Bridge implements KernelImports {
     else this.kernel.bytes.set(hash, at);
   }
 
+  /** The recipient as a precompiled contract, when it is one. */
+  runPrecompile({ recipient, input, gasLimit }: Message): Outcome | undefined {
+    const precompile = this.#precompiles.get(toHex(recipient));
+    if (precompile === undefined) return undefined;
+    const halt = (reason: HaltReason) => ({ type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit }) as const;
+    const gasUsed = precompile.gas(input);
+    if (gasUsed > gasLimit) return halt("out-of-gas");
+    const output = precompile.run(input);
+    if (output === undefined) return halt("precompile-failure");
+    return { type: "success", output, gasUsed, fuelUsed: gasUsed, gasRefund: 0n };
+  }
+
   precompile(account: number, input: number, size: number, frame: number): number {
     const { kernel } = this;
-    const precompile = this.#precompiles.get(kernel.address((account >>> 0) + layout.A_ADDRESS))!;
+    const precompile = this.#precompiles.get(toHex(kernel.address((account >>> 0) + layout.A_ADDRESS)))!;
     const data = kernel.copy(input >>> 0, size >>> 0);
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);

@@ -1,30 +1,29 @@
 import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
-import type { CallMessage, Created, CreateMessage, Host } from "../../../src/vm/host.js";
+import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
-import type { Outcome } from "../../../src/vm/outcome.js";
-import type { Profile } from "../../../src/vm/profile.js";
+import type { Halt, Outcome } from "../../../src/vm/outcome.js";
+import { depositCode } from "../deposit.js";
 import { type Fork, forkOf, isAtLeast } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { loadProgram } from "../program.js";
-import { Bridge, EXHAUSTED, type RunContext } from "./bridge.js";
+import { Bridge, EXHAUSTED } from "./bridge.js";
 import type { FrameTracer } from "./frame-tracer.js";
 import { settle } from "./settle.js";
 import { stepsTo } from "./steps.js";
 
 /**
  * The EVM in an AssemblyScript kernel. Calls and creations of every kind stay inside it; the host is asked for what it has
- * not seen and told of changes when the run has ended. Gas is that of execution, without intrinsic gas; refunds go to
- * {@link Host.addRefund}.
+ * not seen and told of changes when the run has ended. The gas is that of execution: no intrinsic gas, and refunds
+ * (EIP-3529) only as data. The message's value has been moved before.
  */
-export const interpreterEngine: Engine & Required<Pick<Engine, "call" | "create">> = {
+export const interpreterEngine: Engine = {
   vm: "evm",
   name: "interpreter",
   capabilities: { synchronous: true, steppable: true, provable: false, floats: false },
   load: loadProgram,
-  run,
-  call,
-  create,
+  run: (program, message, host, { tracer }: RunOptions = {}) =>
+    runFrames(program, message, host, tracer === undefined ? undefined : stepsTo(tracer)),
 };
 
 /** Blocks of instructions after which a run comes back once: V8 replaces the code of a function when it is called. */
@@ -37,61 +36,19 @@ const REASONS: ReadonlyMap<number, HaltReason> = new Map(
 /** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through hosts. */
 const idle = new Map<Fork, Bridge[]>();
 
-interface Start {
-  readonly kind: number;
-  readonly codeAddress?: Uint8Array | undefined;
-  readonly salt?: Uint8Array | undefined;
-  readonly code?: Uint8Array | undefined;
-}
-
-function run(program: Program, message: Message, host: Host, { tracer }: RunOptions = {}): Outcome {
-  const start = { kind: layout.KIND_RUN, code: program.code };
-  const frames = tracer === undefined ? undefined : stepsTo(tracer);
-  return withKernel(message, program.profile, host, start, frames).outcome;
-}
-
-const KINDS = {
-  call: layout.KIND_CALL,
-  callcode: layout.KIND_CALLCODE,
-  delegatecall: layout.KIND_DELEGATECALL,
-  staticcall: layout.KIND_STATICCALL,
-} as const;
-
-function call(message: CallMessage, profile: Profile, host: Host, { tracer }: RunOptions = {}): Outcome {
-  const start = { kind: KINDS[message.kind], codeAddress: message.codeAddress };
-  const frames = tracer === undefined ? undefined : stepsTo(tracer);
-  return withKernel(message, profile, host, start, frames).outcome;
-}
-
-function create(message: CreateMessage, profile: Profile, host: Host, { tracer }: RunOptions = {}): Created {
-  const kind = message.salt === undefined ? layout.KIND_CREATE : layout.KIND_CREATE2;
-  const frames = tracer === undefined ? undefined : stepsTo(tracer);
-  return withKernel(message, profile, host, { kind, salt: message.salt }, frames);
-}
-
-/** Runs a message in a kernel of the profile's fork. */
-export function withKernel(
-  message: Message,
-  profile: Profile,
-  host: Host,
-  start: Start,
-  tracer: FrameTracer | undefined,
-): Created {
-  checkMessage(message, profile);
-  const fork = forkOf(profile);
+/** Runs a program, followed frame by frame if there is a tracer. */
+export function runFrames(program: Program, message: Message, host: Host, tracer?: FrameTracer): Outcome {
+  checkMessage(message, program.profile);
+  const fork = forkOf(program.profile);
   const bridges = idle.get(fork) ?? [];
   idle.set(fork, bridges);
   const bridge = bridges.pop() ?? new Bridge(fork);
-  const context: RunContext = {
-    host,
-    warm: warmFromStart(message, host, fork),
-    running: start.kind === layout.KIND_RUN ? message.recipient : undefined,
-    tracer,
-  };
-  const created = execute(bridge, context, message, profile, start, isAtLeast(fork, "spuriousDragon"));
+  const warm = warmFromStart(message, host, fork);
+  bridge.begin({ host, warm, running: message.recipient, tracer });
+  const outcome = execute(bridge, program, message, host, fork);
   // Not after an exception, which leaves the kernel in the middle of something.
   bridges.push(bridge);
-  return created;
+  return outcome;
 }
 
 /** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651), in the call that starts a transaction. */
@@ -101,39 +58,33 @@ function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8
   return isAtLeast(fork, "shanghai") ? [...warm, host.block.coinbase] : warm;
 }
 
-function execute(
-  bridge: Bridge,
-  context: RunContext,
-  message: Message,
-  profile: Profile,
-  start: Start,
-  removesEmpty: boolean,
-): Created {
+function execute(bridge: Bridge, program: Program, message: Message, host: Host, fork: Fork): Outcome {
   const { kernel } = bridge;
-  bridge.begin(context);
+  const { gasLimit } = message;
+  const direct = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
+  if (direct !== undefined) return direct;
   try {
-    let status = launch(bridge, message, start);
+    let status = launch(bridge, program.code, message);
     while (status === layout.STATUS_PAUSED) status = kernel.exports.resume(SLICE);
-    const outcome = outcomeOf(bridge, status, message.gasLimit, profile.maxOutput);
-    if (outcome.type !== "halt" || outcome.reason !== "output-too-large") settle(kernel, context.host, removesEmpty);
-    return { outcome, address: kernel.address(layout.IO_CREATED) };
+    const ended = outcomeOf(bridge, status, gasLimit, program.profile.maxOutput);
+    const outcome = ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
+    const isUndone = outcome.type === "halt" && status === layout.STATUS_SUCCESS;
+    if (!isUndone) settle(kernel, host);
+    return outcome;
   } catch (error) {
     if (error !== EXHAUSTED) throw error;
-    return { outcome: halt("out-of-gas", message.gasLimit), address: new Uint8Array(20) };
+    return halt("out-of-gas", gasLimit);
   }
 }
 
-function launch({ kernel, codes }: Bridge, message: Message, start: Start): number {
+function launch({ kernel, codes }: Bridge, code: Uint8Array, message: Message): number {
   const { input, gasLimit, isStatic, depth } = message;
   const place = kernel.exports.inputPlace(input.length) >>> 0;
   kernel.bytes.set(input, place);
   kernel.setAddress(layout.IO_ADDRESS, message.recipient);
   kernel.setAddress(layout.IO_CALLER, message.sender);
   kernel.setBigEndian(layout.IO_VALUE, message.value);
-  kernel.setAddress(layout.IO_CODE_ADDRESS, start.codeAddress ?? message.recipient);
-  if (start.salt !== undefined) kernel.bytes.set(start.salt, layout.IO_SALT);
-  const code = start.code === undefined ? 0 : codes.objectOf(start.code);
-  return kernel.exports.run(start.kind, code, gasLimit, input.length, Number(isStatic), depth, SLICE);
+  return kernel.exports.run(codes.objectOf(code), gasLimit, input.length, Number(isStatic), depth, SLICE);
 }
 
 function outcomeOf({ kernel }: Bridge, status: number, gasLimit: bigint, maxOutput: number): Outcome {
@@ -147,10 +98,10 @@ function outcomeOf({ kernel }: Bridge, status: number, gasLimit: bigint, maxOutp
   const gasUsed = gasLimit - kernel.u64(layout.IO_GAS_LEFT);
   const cost = { gasUsed, fuelUsed: gasUsed };
   if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, ...cost };
-  return { type: "success", output, ...cost };
+  return { type: "success", output, ...cost, gasRefund: kernel.view.getBigInt64(layout.IO_REFUND, true) };
 }
 
 /** An exceptional halt takes all gas (Yellow Paper, section 9.4.2). */
-function halt(reason: HaltReason, gasLimit: bigint) {
-  return { type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit } as const;
+function halt(reason: HaltReason, gasLimit: bigint): Halt {
+  return { type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit };
 }

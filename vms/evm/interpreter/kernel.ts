@@ -1,7 +1,8 @@
 import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
-import { type Fork, valueAt } from "../../../src/base/forks.js";
+import type { Fork } from "../forks.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { parametersAt } from "../isa/fork-rules.js";
+import { valueAt } from "../isa/history.js";
 import { OPCODES } from "../isa/opcodes.js";
 import * as layout from "../kernel/layout.js";
 
@@ -15,15 +16,7 @@ interface KernelExports {
   reset(): void;
   inputPlace(size: number): number;
   reserveReturn(size: number): number;
-  run(
-    kind: number,
-    code: number,
-    gas: bigint,
-    size: number,
-    isStatic: number,
-    depth: number,
-    slice: number,
-  ): number;
+  run(code: number, gas: bigint, size: number, isStatic: number, depth: number, slice: number): number;
   resume(slice: number): number;
 }
 

@@ -3,15 +3,13 @@ import * as layout from "../kernel/layout.js";
 import type { Kernel } from "./kernel.js";
 
 /** Tells the host what a run has changed and warmed, once, at its end. */
-export function settle(kernel: Kernel, host: Host, removesEmpty: boolean): void {
+export function settle(kernel: Kernel, host: Host): void {
   emitLogs(kernel, host);
   for (const slot of list(kernel, layout.IO_SLOTS, layout.S_PREVIOUS)) settleSlot(kernel, host, slot);
   for (const slot of list(kernel, layout.IO_TRANSIENTS, layout.S_PREVIOUS)) settleTransient(kernel, host, slot);
   for (const account of list(kernel, layout.IO_ACCOUNTS, layout.A_PREVIOUS)) {
-    settleAccount(kernel, host, account, removesEmpty);
+    settleAccount(kernel, host, account);
   }
-  const refund = kernel.view.getBigInt64(layout.IO_REFUND, true);
-  if (refund !== 0n) host.addRefund(refund);
 }
 
 /** Records of a list, the newest first. */
@@ -56,26 +54,28 @@ function settleTransient(kernel: Kernel, host: Host, slot: number): void {
   host.setTransientStorage(addressOfSlot(kernel, slot), key, kernel.wordBytes(slot + layout.S_CURRENT));
 }
 
-function settleAccount(kernel: Kernel, host: Host, at: number, removesEmpty: boolean): void {
+function settleAccount(kernel: Kernel, host: Host, at: number): void {
   const flags = kernel.u32(at + layout.A_FLAGS);
+  const isWarmed = isNewlyWarm(flags);
+  if (!isWarmed && (flags & layout.FLAG_TOUCHED) === 0) return;
   const address = kernel.address(at + layout.A_ADDRESS);
-  if (isNewlyWarm(flags)) host.accessAccount(address);
-  if ((flags & layout.FLAG_DESTROYED) !== 0) return host.deleteAccount(address);
+  if (isWarmed) host.accessAccount(address);
   if ((flags & layout.FLAG_TOUCHED) === 0) return;
+  if ((flags & layout.FLAG_CREATED) !== 0) host.markCreated(address);
   const balance = kernel.word(at + layout.A_BALANCE);
-  const nonce = kernel.u64(at + layout.A_NONCE);
-  const isEmpty = balance === 0n && nonce === 0n && (flags & layout.FLAG_HAS_CODE) === 0;
-  if (removesEmpty && isEmpty) {
-    if (host.accountExists(address)) host.deleteAccount(address);
-    return;
+  if ((flags & layout.FLAG_CHANGED) !== 0) {
+    host.setBalance(address, balance);
+    const nonce = kernel.u64(at + layout.A_NONCE);
+    if (host.getNonce(address) !== nonce) host.setNonce(address, nonce);
+    if ((flags & layout.FLAG_CODE_CHANGED) !== 0) {
+      const code = kernel.u32(at + layout.A_CODE);
+      host.setCode(address, kernel.copy(code + layout.C_BYTES, kernel.u32(code + layout.C_SIZE)));
+    }
+  } else if (balance === 0n && host.accountExists(address)) {
+    // Only touched: a write of what is there lets the host delete it if it is empty (EIP-161).
+    host.setBalance(address, balance);
   }
-  if ((flags & layout.FLAG_CHANGED) === 0) return;
-  if (host.getBalance(address) !== balance || !host.accountExists(address)) host.setBalance(address, balance);
-  if (host.getNonce(address) !== nonce) host.setNonce(address, nonce);
-  if ((flags & layout.FLAG_CODE_CHANGED) !== 0) {
-    const code = kernel.u32(at + layout.A_CODE);
-    host.setCode(address, kernel.copy(code + layout.C_BYTES, kernel.u32(code + layout.C_SIZE)));
-  }
+  if ((flags & layout.FLAG_DESTROYED) !== 0) host.deleteAccount(address);
 }
 
 function isNewlyWarm(flags: number): boolean {

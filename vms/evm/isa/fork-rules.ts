@@ -1,4 +1,5 @@
-import { type Fork, type History, valueAt } from "../../../src/base/forks.js";
+import type { Fork } from "../forks.js";
+import { type History, valueAt } from "./history.js";
 import * as parameter from "./parameters.js";
 
 /** What each parameter of isa/parameters is, by fork; 0 before the first. */

@@ -1,4 +1,5 @@
-import { type Fork, type History, valueAt } from "../../../src/base/forks.js";
+import type { Fork } from "../forks.js";
+import { type History, valueAt } from "./history.js";
 
 /** One EVM instruction: the single source for gas, stack and availability (Yellow Paper, appendix H, and the EIPs). */
 export interface Opcode {

@@ -37,17 +37,12 @@ export function allowance(gas: u64): u64 {
 }
 
 /** When the account's code is a delegation: writes the address it points to. */
-export function isDelegation(account: usize): bool {
+function isDelegation(account: usize): bool {
   if (parameter(DELEGATION) == 0 || (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) == 0) return false;
   const code = codeOf(account);
   if (load<u32>(code, C_SIZE) != DESIGNATOR_SIZE || (load<u32>(code, C_BYTES) & 0xffffff) != 0x0001ef) return false;
   wordOfAddress(DELEGATE, code + C_BYTES + 3);
   return true;
-}
-
-/** The address that isDelegation found. */
-export function delegate(): usize {
-  return DELEGATE;
 }
 
 /** The 20 bytes of an address as a word. */
@@ -148,7 +143,7 @@ export function refuse(frame: usize, given: u64): i32 {
 }
 
 /** Moves the value and runs the code of `source`, a precompile, or nothing. */
-export function begin(
+function begin(
   child: usize, target: usize, source: usize, gas: u64, stack: usize, base: usize, held: u32, isStatic: bool,
 ): i32 {
   const kind = <i32>load<u32>(child, F_KIND);

@@ -63,7 +63,7 @@ export function create(frame: usize, kind: i32): i32 {
 }
 
 /** Runs init code. The child's value, caller and depth are set, and for CREATE2 the salt is the word at HASH. */
-export function beginCreation(
+function beginCreation(
   child: usize, kind: i32, creator: usize, gas: u64, bytes: usize, size: u32, stack: usize, base: usize, held: u32,
 ): i32 {
   const nonce = load<u64>(creator, A_NONCE);
@@ -131,10 +131,6 @@ function setAddress(child: usize, size: u32): void {
   loadBytes(child + F_ADDRESS, HASH);
   store<u32>(child, 0, F_ADDRESS + 20);
   store<u64>(child, 0, F_ADDRESS + 24);
-}
-
-export function setSalt(word: usize): void {
-  copyWord(HASH, word);
 }
 
 /** The 20 bytes of the address in a word. */

@@ -1,7 +1,7 @@
 // Frames: what is needed to go on with a call where it was left. They lie one after the other, so that calls nest to any
 // depth without a stack of the platform's.
 import {
-  C_BYTES, C_FAST, FRAMES, FRAME_SIZE, F_ACCOUNT, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_CODE_ACCOUNT, F_DEPTH,
+  C_BYTES, C_FAST, FRAMES, F_ACCOUNT, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_DEPTH,
   F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT, F_INPUT_SIZE, F_JOURNAL, F_KIND, F_LOGS, F_MEMORY, F_MEMORY_SIZE, F_PC,
   F_REFUND, F_SP, F_STACK, F_STATIC, F_VALUE, MAX_MEMORY_WORDS, STATUS_SUCCESS,
 } from "./layout";
@@ -79,7 +79,6 @@ export function startFrame(
   store<u32>(child, inputSize, F_INPUT_SIZE);
   store<u32>(child, u32(isStatic), F_STATIC);
   store<u32>(child, 0, F_ACCOUNT);
-  store<u32>(child, 0, F_CODE_ACCOUNT);
   store<u32>(child, u32(isTraced), F_EXACT);
   store<u32>(child, <u32>(isTraced ? code + C_BYTES : <usize>load<u32>(code, C_FAST)), F_PC);
   frame = child;

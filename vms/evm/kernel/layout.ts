@@ -41,22 +41,17 @@ export const MAX_MEMORY_WORDS = 0x2000000;
 export const IO_ADDRESS = 0x1000;
 export const IO_CALLER = 0x1020;
 export const IO_VALUE = 0x1040;
-export const IO_CODE_ADDRESS = 0x1060;
-export const IO_SALT = 0x1080;
 export const IO_GAS_LEFT = 0x10a0;
 export const IO_REFUND = 0x10a8;
 export const IO_OUTPUT = 0x10b0;
 export const IO_OUTPUT_SIZE = 0x10b4;
 export const IO_HALT_REASON = 0x10b8;
 export const IO_HALT_PC = 0x10bc;
-export const IO_CREATED = 0x10c0;
 /** Last account, slot, transient slot and log of the lists that lead to all of them. */
 export const IO_ACCOUNTS = 0x10e0;
 export const IO_SLOTS = 0x10e4;
 export const IO_TRANSIENTS = 0x10e8;
 export const IO_LOGS = 0x10ec;
-export const IO_FRAME = 0x10f0;
-export const IO_GAS_COST = 0x10f8;
 
 // What a run returns.
 export const STATUS_SUCCESS = 1;
@@ -130,8 +125,6 @@ export const FLAG_HAS_CODE = 128;
 export const FLAG_PRECOMPILE = 256;
 /** Its code is for another VM: the host runs it. */
 export const FLAG_FOREIGN = 512;
-/** Storage was emptied when it was created. */
-export const FLAG_CLEARED = 1024;
 /** Warm on the host already. */
 export const FLAG_HOST_WARM = 2048;
 
@@ -191,7 +184,6 @@ export const F_LOGS = 64;
 export const F_CHECKPOINT = 68;
 export const F_REFUND = 72;
 export const F_EXACT = 80;
-export const F_RETURN_SIZE = 84;
 export const F_DEPTH = 88;
 /** Bytes that the memories of this frame's callers hold. */
 export const F_HELD = 92;
@@ -201,7 +193,5 @@ export const F_VALUE = 160;
 export const F_CODE_ADDRESS = 192;
 /** Gas at the start of the frame. */
 export const F_GAS_START = 224;
-/** The account of F_CODE_ADDRESS; 0 while nobody asked. */
-export const F_CODE_ACCOUNT = 232;
 /** The account that a call or creation of this frame is for. */
 export const F_CREATED = 236;

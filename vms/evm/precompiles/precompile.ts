@@ -1,5 +1,3 @@
-import type { ByteMap } from "../../../src/base/byte-map.js";
-
 /** A precompiled contract. A chain adds its own by giving one an address. */
 export interface Precompile {
   /** What the call costs. */
@@ -8,8 +6,8 @@ export interface Precompile {
   run(input: Uint8Array): Uint8Array | undefined;
 }
 
-/** Precompiled contracts by address. */
-export type PrecompileTable = ByteMap<Precompile>;
+/** Precompiled contracts by address in lower-case `0x` hex. */
+export type PrecompileTable = ReadonlyMap<string, Precompile>;
 
 export const NO_BYTES = new Uint8Array(0);
 

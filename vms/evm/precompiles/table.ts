@@ -1,4 +1,3 @@
-import { ByteMap } from "../../../src/base/byte-map.js";
 import { toHex } from "../../../src/base/hex.js";
 import { type Fork, isAtLeast, precompileAddresses } from "../forks.js";
 import { blake2f } from "./blake2f.js";
@@ -14,9 +13,7 @@ import type { Precompile, PrecompileTable } from "./precompile.js";
 /** The precompiled contracts that Ethereum has at a fork. */
 export function precompilesAt(fork: Fork): PrecompileTable {
   const all = everyPrecompile(fork);
-  const table = new ByteMap<Precompile>();
-  for (const address of precompileAddresses(fork)) table.set(address, all.get(Number(toHex(address)))!);
-  return table;
+  return new Map(precompileAddresses(fork).map(toHex).map((address) => [address, all.get(Number(address))!]));
 }
 
 /** By the number that is their address, priced as at the fork; bn254 became cheaper in Istanbul (EIP-1108). */
