@@ -3,8 +3,19 @@ import { concatBytes } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import type { Step } from "../../../src/vm/tracer.js";
-import { FORKS, isAtLeast } from "../../../vms/evm/forks.js";
-import { addressOf, bytecode, CALLEE, push, RECIPIENT, RETURN_TOP, runEvm, TestHost, wordOf } from "./evm-run.js";
+import { isAtLeast } from "../../../vms/evm/forks.js";
+import {
+  addressOf,
+  bytecode,
+  CALLEE,
+  push,
+  RECENT_FORKS,
+  RECIPIENT,
+  RETURN_TOP,
+  runEvm,
+  TestHost,
+  wordOf,
+} from "./evm-run.js";
 
 const ZERO = wordOf(0);
 
@@ -60,7 +71,7 @@ describe("evm/ethereumjs: storage", () => {
   });
 
   it("takes original values from the start of the transaction (EIP-2200)", async () => {
-    const state = { getAccount: () => undefined, getStorage: () => wordOf(1) };
+    const state = { getAccount: () => undefined, getStorage: () => wordOf(1), hasStorage: () => true };
     const reset = await runEvm(bytecode(store(0, 2)), { host: new TestHost({ state }) });
     expect(reset).toMatchObject({ gasUsed: 6n + 5000n });
     const twice = await runEvm(bytecode(store(0, 2), store(0, 3)), { host: new TestHost({ state }) });
@@ -68,11 +79,19 @@ describe("evm/ethereumjs: storage", () => {
   });
 
   it("leaves refunds to the transaction", async () => {
-    const state = { getAccount: () => undefined, getStorage: () => wordOf(1) };
+    const state = { getAccount: () => undefined, getStorage: () => wordOf(1), hasStorage: () => true };
     const host = new TestHost({ state });
-    expect(await runEvm(bytecode(store(1, 0)), { host })).toMatchObject({ type: "success", gasUsed: 6n + 5000n });
+    expect(await runEvm(bytecode(store(1, 0)), { host })).toMatchObject({
+      type: "success",
+      gasUsed: 6n + 5000n,
+      gasRefund: 4800n,
+    });
     // Takes back the refund that the run before was given, which this run alone never had.
-    expect(await runEvm(bytecode(store(1, 3)), { host })).toMatchObject({ type: "success", gasUsed: 6n + 100n });
+    expect(await runEvm(bytecode(store(1, 3)), { host })).toMatchObject({
+      type: "success",
+      gasUsed: 6n + 100n,
+      gasRefund: -4800n,
+    });
   });
 
   it("needs more than the call stipend left to store (EIP-2200)", async () => {
@@ -187,7 +206,7 @@ describe("evm/ethereumjs: calls", () => {
   });
 
   it("follows delegations from Prague on (EIP-7702)", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const host = hostWith("6001 6000 55");
       const delegating = addressOf(0x70);
       host.setCode(delegating, bytecode("ef0100", Buffer.from(CALLEE).toString("hex")));
@@ -270,7 +289,7 @@ describe("evm/ethereumjs: SELFDESTRUCT", () => {
   const heir = addressOf(0x4e);
 
   it("deletes an old account before Cancun and only empties it since (EIP-6780)", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const host = new TestHost();
       host.setNonce(CALLEE, 1n);
       host.setBalance(CALLEE, 5n);
@@ -285,7 +304,7 @@ describe("evm/ethereumjs: SELFDESTRUCT", () => {
   });
 
   it("deletes an account made in the same run on every fork", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const host = new TestHost();
       host.setBalance(RECIPIENT, 5n);
       const create = initCode(`${push(heir)} ff`).replaceAll("5f", "6000");

@@ -10,8 +10,8 @@ import * as layout from "../kernel/layout.js";
 import { identity } from "../precompiles/hashes.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
-import { Kernel, type KernelImports } from "./kernel.js";
 import type { FrameTracer } from "./frame-tracer.js";
+import { Kernel, type KernelImports } from "./kernel.js";
 
 /** What a run needs to know beside its host. */
 export interface RunContext {
@@ -79,8 +79,8 @@ export class Bridge implements KernelImports {
     const precompile = this.#precompiles.get(toHex(address));
     if (precompile !== undefined) flags |= layout.FLAG_PRECOMPILE;
     if (precompile === identity) flags |= layout.FLAG_IDENTITY;
-    if (precompile !== undefined) flags |= layout.FLAG_WARM;
-    else if (this.isWarmFromStart(address)) flags |= layout.FLAG_WARM;
+    if (precompile !== undefined) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
+    else if (this.isWarmFromStart(address)) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     else if (this.#asks(() => host.accessAccount(address))) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     if (host.wasCreated(address)) flags |= layout.FLAG_CREATED;
     kernel.setU32(at + layout.A_FLAGS, flags);

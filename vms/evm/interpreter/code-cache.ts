@@ -1,6 +1,6 @@
-import { CODE_ARENA_END } from "../kernel/layout.js";
-import { toHex } from "../../../src/base/hex.js";
 import { keccak256 } from "../../../src/base/hash.js";
+import { toHex } from "../../../src/base/hex.js";
+import { CODE_ARENA_END } from "../kernel/layout.js";
 import type { Kernel } from "./kernel.js";
 
 /** Code objects of one kernel: found by the array that a host hands out, or by hash when it hands out copies. */

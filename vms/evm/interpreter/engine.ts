@@ -46,6 +46,7 @@ export function runFrames(program: Program, message: Message, host: Host, tracer
   const warm = warmFromStart(message, host, fork);
   bridge.begin({ host, warm, running: message.recipient, tracer });
   const outcome = execute(bridge, program, message, host, fork);
+  if (outcome.type === "success") for (const address of warm) host.accessAccount(address);
   // Not after an exception, which leaves the kernel in the middle of something.
   bridges.push(bridge);
   return outcome;

@@ -46,7 +46,13 @@ export const OPCODES: readonly Opcode[] = [
   { code: 0x1e, name: "CLZ", pops: 1, pushes: 1, gas: { osaka: 5 } },
   { code: 0x20, name: "KECCAK256", pops: 2, pushes: 1, gas: { frontier: 30 } },
   { code: 0x30, name: "ADDRESS", pops: 0, pushes: 1, gas: { frontier: 2 } },
-  { code: 0x31, name: "BALANCE", pops: 1, pushes: 1, gas: { frontier: 20, tangerineWhistle: 400, istanbul: 700, berlin: 100 } },
+  {
+    code: 0x31,
+    name: "BALANCE",
+    pops: 1,
+    pushes: 1,
+    gas: { frontier: 20, tangerineWhistle: 400, istanbul: 700, berlin: 100 },
+  },
   { code: 0x32, name: "ORIGIN", pops: 0, pushes: 1, gas: { frontier: 2 } },
   { code: 0x33, name: "CALLER", pops: 0, pushes: 1, gas: { frontier: 2 } },
   { code: 0x34, name: "CALLVALUE", pops: 0, pushes: 1, gas: { frontier: 2 } },
@@ -76,7 +82,13 @@ export const OPCODES: readonly Opcode[] = [
   { code: 0x51, name: "MLOAD", pops: 1, pushes: 1, gas: { frontier: 3 } },
   { code: 0x52, name: "MSTORE", pops: 2, pushes: 0, gas: { frontier: 3 } },
   { code: 0x53, name: "MSTORE8", pops: 2, pushes: 0, gas: { frontier: 3 } },
-  { code: 0x54, name: "SLOAD", pops: 1, pushes: 1, gas: { frontier: 50, tangerineWhistle: 200, istanbul: 800, berlin: 100 } },
+  {
+    code: 0x54,
+    name: "SLOAD",
+    pops: 1,
+    pushes: 1,
+    gas: { frontier: 50, tangerineWhistle: 200, istanbul: 800, berlin: 100 },
+  },
   { code: 0x55, name: "SSTORE", pops: 2, pushes: 0, gas: { frontier: 0 } },
   { code: 0x56, name: "JUMP", pops: 1, pushes: 0, gas: { frontier: 8 } },
   { code: 0x57, name: "JUMPI", pops: 2, pushes: 0, gas: { frontier: 10 } },
@@ -121,5 +133,11 @@ function numbered(count: number, make: (n: number) => Opcode): readonly Opcode[]
 }
 
 function logOpcode(topics: number): Opcode {
-  return { code: 0xa0 + topics, name: `LOG${topics}`, pops: topics + 2, pushes: 0, gas: { frontier: 375 * (topics + 1) } };
+  return {
+    code: 0xa0 + topics,
+    name: `LOG${topics}`,
+    pops: topics + 2,
+    pushes: 0,
+    gas: { frontier: 375 * (topics + 1) },
+  };
 }

@@ -125,7 +125,7 @@ export const FLAG_HAS_CODE = 128;
 export const FLAG_PRECOMPILE = 256;
 /** Its code is for another VM: the host runs it. */
 export const FLAG_FOREIGN = 512;
-/** Warm on the host already. */
+/** Warm on the host already, or by rule: the host need not be told. */
 export const FLAG_HOST_WARM = 2048;
 
 /** The precompile that returns its input. */

@@ -15,8 +15,6 @@ interface Lengths {
   readonly modulus: bigint;
 }
 
-type Price = (lengths: Lengths, iterations: bigint) => bigint;
-
 /** Modular exponentiation (address 5): EIP-198, with the gas of EIP-2565 from Berlin and EIP-7883 from Osaka on. */
 export function modexpAt(fork: Fork): Precompile {
   const isOsaka = isAtLeast(fork, "osaka");

@@ -20,7 +20,12 @@ export const pointEvaluation: Precompile = {
     const hash = sha256(commitment);
     hash[0] = VERSION_KZG;
     if (!equalBytes(hash, input.subarray(0, 32))) return undefined;
-    const isProven = verifyPointEvaluation(commitment, input.subarray(32, 64), input.subarray(64, 96), input.subarray(144));
+    const isProven = verifyPointEvaluation(
+      commitment,
+      input.subarray(32, 64),
+      input.subarray(64, 96),
+      input.subarray(144),
+    );
     return isProven ? OUTPUT.slice() : undefined;
   },
 };

@@ -13,7 +13,11 @@ import type { Precompile, PrecompileTable } from "./precompile.js";
 /** The precompiled contracts that Ethereum has at a fork. */
 export function precompilesAt(fork: Fork): PrecompileTable {
   const all = everyPrecompile(fork);
-  return new Map(precompileAddresses(fork).map(toHex).map((address) => [address, all.get(Number(address))!]));
+  return new Map(
+    precompileAddresses(fork)
+      .map(toHex)
+      .map((address) => [address, all.get(Number(address))!]),
+  );
 }
 
 /** By the number that is their address, priced as at the fork; bn254 became cheaper in Istanbul (EIP-1108). */
