@@ -10,8 +10,8 @@ import * as layout from "../kernel/layout.js";
 import { identity } from "../precompiles/hashes.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
-import type { FrameTracer } from "./frame-tracer.js";
 import { Kernel, type KernelImports } from "./kernel.js";
+import type { StepTeller } from "./steps.js";
 
 /** What a run needs to know beside its host. */
 export interface RunContext {
@@ -20,7 +20,7 @@ export interface RunContext {
   readonly warm: readonly Uint8Array[];
   /** The account whose code runs, which is there even when the host has none. */
   readonly running?: Uint8Array | undefined;
-  readonly tracer?: FrameTracer | undefined;
+  readonly tracer?: StepTeller | undefined;
 }
 
 /** Thrown through the kernel when its memory does not suffice. */
@@ -196,7 +196,7 @@ export class Bridge implements KernelImports {
   }
 
   traceLeave(frame: number, status: number, output: number, size: number): void {
-    this.#run.tracer!.onLeave(this.kernel, frame >>> 0, status & 0xff, status >> 8, output >>> 0, size >>> 0);
+    this.#run.tracer!.onLeave(this.kernel, frame >>> 0, status, this.kernel.copy(output >>> 0, size >>> 0));
   }
 }
 

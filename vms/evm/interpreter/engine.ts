@@ -1,5 +1,5 @@
 import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
-import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
+import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Halt, Outcome } from "../../../src/vm/outcome.js";
@@ -8,9 +8,8 @@ import { type Fork, forkOf, isAtLeast } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { loadProgram } from "../program.js";
 import { Bridge, EXHAUSTED } from "./bridge.js";
-import type { FrameTracer } from "./frame-tracer.js";
 import { settle } from "./settle.js";
-import { stepsTo } from "./steps.js";
+import { haltReasonOf, StepTeller } from "./steps.js";
 
 /**
  * The EVM in an AssemblyScript kernel. Calls and creations of every kind stay inside it; the host is asked for what it has
@@ -22,29 +21,24 @@ export const interpreterEngine: Engine = {
   name: "interpreter",
   capabilities: { synchronous: true, steppable: true, provable: false, floats: false },
   load: loadProgram,
-  run: (program, message, host, { tracer }: RunOptions = {}) =>
-    runFrames(program, message, host, tracer === undefined ? undefined : stepsTo(tracer)),
+  run,
 };
 
 /** Blocks of instructions after which a run comes back once: V8 replaces the code of a function when it is called. */
 const SLICE = 2 ** 18;
 
-const REASONS: ReadonlyMap<number, HaltReason> = new Map(
-  Object.entries(HALT_REASONS).map(([reason, number]) => [number, reason as HaltReason]),
-);
-
 /** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through hosts. */
 const idle = new Map<Fork, Bridge[]>();
 
-/** Runs a program, followed frame by frame if there is a tracer. */
-export function runFrames(program: Program, message: Message, host: Host, tracer?: FrameTracer): Outcome {
+function run(program: Program, message: Message, host: Host, { tracer }: RunOptions = {}): Outcome {
   checkMessage(message, program.profile);
   const fork = forkOf(program.profile);
   const bridges = idle.get(fork) ?? [];
   idle.set(fork, bridges);
   const bridge = bridges.pop() ?? new Bridge(fork);
   const warm = warmFromStart(message, host, fork);
-  bridge.begin({ host, warm, running: message.recipient, tracer });
+  const teller = tracer === undefined ? undefined : new StepTeller(tracer);
+  bridge.begin({ host, warm, running: message.recipient, tracer: teller });
   const outcome = execute(bridge, program, message, host, fork);
   if (outcome.type === "success") for (const address of warm) host.accessAccount(address);
   // Not after an exception, which leaves the kernel in the middle of something.
@@ -91,7 +85,7 @@ function launch({ kernel, codes }: Bridge, code: Uint8Array, message: Message): 
 function outcomeOf({ kernel }: Bridge, status: number, gasLimit: bigint, maxOutput: number): Outcome {
   if (status === layout.STATUS_HALT) {
     const pc = BigInt(kernel.u32(layout.IO_HALT_PC));
-    return { ...halt(REASONS.get(kernel.u32(layout.IO_HALT_REASON))!, gasLimit), at: { pc } };
+    return { ...halt(haltReasonOf(kernel.u32(layout.IO_HALT_REASON)), gasLimit), at: { pc } };
   }
   const size = kernel.u32(layout.IO_OUTPUT_SIZE);
   if (size > maxOutput) return halt("output-too-large", gasLimit);

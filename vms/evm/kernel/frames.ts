@@ -3,7 +3,7 @@
 import {
   C_BYTES, C_FAST, FRAMES, F_ACCOUNT, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_DEPTH,
   F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT, F_INPUT_SIZE, F_JOURNAL, F_KIND, F_LOGS, F_MEMORY, F_MEMORY_SIZE, F_PC,
-  F_REFUND, F_SP, F_STACK, F_STATIC, F_VALUE, MAX_MEMORY_WORDS, STATUS_SUCCESS,
+  F_REFUND, F_SP, F_STACK, F_STATIC, F_VALUE, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, MAX_MEMORY_WORDS, STATUS_SUCCESS,
 } from "./layout";
 import { allocate, reachMemory } from "./heap";
 import { NOT_ENOUGH, accountAt, checkpoint, journal, logs, newCheckpoint, refund, revertTo, setCheckpoint, setRefund } from "./state";
@@ -43,6 +43,13 @@ export function reserveReturn(size: u32): usize {
   }
   returnSize = size;
   return returnData;
+}
+
+/** Shows a tracer what does not lie in the frame. */
+export function publishStep(): void {
+  store<u32>(IO_OUTPUT, <u32>returnData);
+  store<u32>(IO_OUTPUT_SIZE, returnSize);
+  store<i64>(IO_REFUND, refund);
 }
 
 /** Remembers in a frame to come how to undo what happens from now on. */

@@ -14,7 +14,7 @@ import {
 } from "./layout";
 import { blobHash, blockHash, pushContext } from "./context";
 import { addModulo, divide, modulo, multiplyModulo, signedDivide, signedModulo } from "./divide";
-import { frame, isTraced, ownAccount, returnSize, useMemory } from "./frames";
+import { frame, isTraced, ownAccount, publishStep, returnSize, useMemory } from "./frames";
 import { hostTraceStep } from "./imports";
 import { multiply } from "./multiply";
 import { NOT_ENOUGH } from "./state";
@@ -71,6 +71,7 @@ export function loop<T>(): i32 {
             store<u32>(f, <u32>pc, F_PC);
             store<u32>(f, <u32>sp, F_SP);
             store<u64>(f, gas, F_GAS);
+            publishStep();
             hostTraceStep(f);
           }
           const entry = load<u64>(<usize>OPCODES + (<usize>op << 3));
