@@ -42,8 +42,8 @@ const hostCall = fc
     ...constant(11, ADDRESSES[3]!),
   ]);
 
-/** `lui` and `addiw`. */
-function constant(rd: number, value: number): number[] {
+/** `lui` and `addiw`: a register's value from 0 to 2^31-1. */
+export function constant(rd: number, value: number): number[] {
   const low = (value << 20) >> 20;
   return [encode("lui", { rd, imm: (value - low) | 0 }), encode("addiw", { rd, rs1: rd, imm: low })];
 }

@@ -16,10 +16,8 @@ export interface RunSpec {
 /** What a run of a program starts from. */
 export function startOf(code: Uint8Array, spec: RunSpec = {}): Start {
   const { input = new Uint8Array(0), fuel = 100_000n, settings = {} } = spec;
-  const profile = defineProfile(riscv, {
-    settings,
-    ...(spec.maxOutput !== undefined && { maxOutput: spec.maxOutput }),
-  });
+  const limits = spec.maxOutput === undefined ? {} : { maxOutput: spec.maxOutput };
+  const profile = defineProfile(riscv, { settings, ...limits });
   return { image: loadImage(code, profile), input, fuel, maxOutput: profile.maxOutput };
 }
 

@@ -2,27 +2,38 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keccak256 } from "../../../src/base/hash.js";
+import { IsolatedHost } from "../../../src/chain/isolated-host.js";
 import { digestSponge } from "../../../src/vm/machine/sponge.js";
 import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
+import { message } from "../../../src/vm/message.js";
+import type { Outcome } from "../../../src/vm/outcome.js";
+import { defineProfile } from "../../../src/vm/profile.js";
+import { HOST_CALLS } from "../../../vms/riscv/abi.js";
+import { riscv } from "../../../vms/riscv/index.js";
+import { createInterpreter } from "../../../vms/riscv/interpreter.js";
 import { INSTRUCTIONS } from "../../../vms/riscv/isa/table.js";
 import { Machine, type Stop } from "../../../vms/riscv/machine/machine.js";
+import { createStepEngine } from "../../../vms/riscv/step/engine.js";
 import { FastForward } from "../../../vms/riscv/step/fast-forward.js";
 import type { Start } from "../../../vms/riscv/step/initial-state.js";
 import { EXECUTORS } from "../../../vms/riscv/step/instructions.js";
 import { riscvMachine } from "../../../vms/riscv/step/machine.js";
 import type { Registers, Status } from "../../../vms/riscv/step/registers.js";
-import { randomPrograms } from "./random-programs.js";
+import { encode, words } from "./assembler.js";
+import { buildElf, DATA, program, R, W, X } from "./elf-builder.js";
+import { EXIT } from "./machines.js";
+import { constant, randomPrograms } from "./random-programs.js";
 import { type RunSpec, Stepper, startOf } from "./step-runs.js";
 
 /** What a guest, a chain and a prover can see of a machine. */
 function viewOfMachine(machine: Machine, fuelLeft: bigint, stop: Stop | undefined) {
   return {
     pc: machine.pc,
-    x: Array.from({ length: 32 }, (_, index) => machine.register(index)),
+    x: Array.from({ length: 32 }, (_, index) => machine.register(index)).join(),
     fuel: fuelLeft,
     heapEnd: BigInt(machine.memory.heapEnd),
     reservation: machine.reservation,
-    output: keccak256(machine.output),
+    output: BigInt(machine.output.length),
     status: statusOf(stop),
   };
 }
@@ -36,11 +47,11 @@ function statusOf(stop: Stop | undefined): Status {
 function viewOfSteps(registers: Registers) {
   return {
     pc: registers.pc,
-    x: Array.from({ length: 32 }, (_, index) => registers.x(index)),
+    x: Array.from({ length: 32 }, (_, index) => registers.x(index)).join(),
     fuel: registers.fuel,
     heapEnd: registers.heapEnd,
     reservation: registers.reservation,
-    output: digestSponge(registers.sponge, Number(registers.outputLength)),
+    output: registers.outputLength,
     status: registers.status,
   };
 }
@@ -57,8 +68,18 @@ function compareStepwise(start: Start): number {
     do stepper.step();
     while (stepper.registers.cursor !== 0n);
     expect(viewOfSteps(stepper.registers)).toEqual(viewOfMachine(machine, fuelLeft, result.stop));
-    if (result.stop) return count;
+    if (!result.stop) continue;
+    const { sponge, outputLength } = stepper.registers;
+    expect(digestSponge(sponge, Number(outputLength))).toEqual(keccak256(machine.output));
+    return count;
   }
+}
+
+const NONE = new Uint8Array(0);
+
+/** An outcome without what claims do not bind to. */
+function withoutPlace(outcome: Outcome) {
+  return { ...outcome, at: undefined };
 }
 
 /** The guest program's artifact. */
@@ -110,6 +131,43 @@ describe("the step machine and the interpreter", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("agree on code that runs over the end of the address space", () => {
+    const page = words(...Array.from({ length: 1024 }, () => encode("addi", { rd: 5, rs1: 5, imm: 1 })));
+    const address = 2 ** 32 - 4096;
+    const low = { address: DATA, bytes: NONE, size: 8, flags: R | W };
+    const code = buildElf({ entry: address, segments: [low, { address, bytes: page, flags: R | X }] });
+    expect(compareStepwise(startOf(code))).toBe(1025);
+  });
+
+  it("have the same outcome at every gas limit", () => {
+    const code = program(
+      words(
+        ...constant(17, HOST_CALLS.brk),
+        ...constant(10, 0x23001),
+        encode("ecall"),
+        ...constant(17, HOST_CALLS.writeOutput),
+        ...constant(10, DATA),
+        ...constant(11, 100),
+        encode("ecall"),
+        ...EXIT,
+      ),
+      new Uint8Array(100).fill(1),
+    );
+    const profile = defineProfile(riscv, { fuelPerGas: 1n });
+    const engines = [createInterpreter(), createStepEngine()].map((engine) => {
+      const loaded = engine.load(code, profile);
+      return (gasLimit: bigint) =>
+        engine.run(loaded, message({ input: NONE, gasLimit }), new IsolatedHost()) as Outcome;
+    });
+    const types = new Set<string>();
+    for (let gas = 0n; gas < 500n; gas++) {
+      const [interpreted, stepped] = engines.map((run) => run(gas));
+      expect(withoutPlace(stepped!)).toEqual(withoutPlace(interpreted!));
+      types.add(interpreted!.type);
+    }
+    expect(types).toEqual(new Set(["halt", "success"]));
   });
 
   it.each(["sha256", "keccak256", "sieve", "sort", "matmul", "modexp", "ledger"])("agree on %s", (name) => {

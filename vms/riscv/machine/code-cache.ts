@@ -23,6 +23,7 @@ import type { Kernel } from "./kernel.js";
 /** Instructions decoded at a time: so many that a loop body is one piece, so few that little is decoded in vain. */
 const PIECE = 64;
 const MAX_RECORDS_SIZE = 64 * 1024 * 1024;
+const ADDRESS_SPACE = 2 ** 32;
 /** Fuel of an encoding that is no instruction. */
 const INVALID_COST = 1;
 
@@ -131,7 +132,9 @@ export class CodeCache {
       const word = this.#code.fetch(pc);
       const known = word === undefined ? 0 : kernel.u32(this.#mapCell(pc));
       if (word === undefined || known || count === PIECE) {
-        this.#append(OP_CONTINUE, pc, known, 0, 0);
+        // A record's pc has 32 bits; code that runs over the end of the address space goes on beyond them.
+        if (pc === ADDRESS_SPACE) this.#append(OP_NO_CODE, 0, 1, 0, 0);
+        else this.#append(OP_CONTINUE, pc, known, 0, 0);
         break;
       }
       kernel.setU32(this.#mapCell(pc), this.#next);
