@@ -57,7 +57,10 @@ export class Eip3155Tracer implements Tracer {
 
   onReturn(end: CallEnd): void {
     const call = this.#calls[end.depth]!;
-    if (end.type === "halt") return this.#flush(end.depth, 0n, { error: end.reason });
+    if (end.type === "halt") {
+      this.#flush(end.depth, 0n, { error: end.reason });
+      return;
+    }
     const isCreation = end.type === "success" && call.kind.startsWith("create");
     // What new code costs to store is no instruction's.
     const deposit = isCreation ? CODE_BYTE_GAS * BigInt(end.output.length) : 0n;

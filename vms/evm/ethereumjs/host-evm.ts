@@ -117,7 +117,10 @@ function peek(host: Host, access: () => boolean): boolean {
 /** A new one for each run: an EVM subscribes to its `Common` for good. */
 function commonOf(fork: Fork, chainId: bigint): Common {
   const kzg = { verifyProof: verifyPointEvaluationHex } as KZG;
-  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, { hardfork: fork === "frontier" ? Hardfork.Chainstart : fork, customCrypto: { kzg } });
+  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, {
+    hardfork: fork === "frontier" ? Hardfork.Chainstart : fork,
+    customCrypto: { kzg },
+  });
 }
 
 function blockHashesOf(host: Host) {

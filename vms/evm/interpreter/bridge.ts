@@ -1,6 +1,7 @@
+import { ByteMap } from "../../../src/base/byte-map.js";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
-import { toHex } from "../../../src/base/hex.js";
+import { fromHex } from "../../../src/base/hex.js";
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
@@ -8,6 +9,7 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Fork } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { identity } from "../precompiles/hashes.js";
+import type { Precompile } from "../precompiles/precompile.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
 import { Kernel, type KernelImports } from "./kernel.js";
@@ -30,11 +32,11 @@ export const EXHAUSTED = new TercetError("out-of-memory", "the run needs more me
 export class Bridge implements KernelImports {
   readonly kernel: Kernel;
   readonly codes: CodeCache;
-  readonly #precompiles;
+  readonly #precompiles = new ByteMap<Precompile>();
   #run!: RunContext;
 
   constructor(fork: Fork) {
-    this.#precompiles = precompilesAt(fork);
+    for (const [address, precompile] of precompilesAt(fork)) this.#precompiles.set(fromHex(address), precompile);
     this.kernel = new Kernel(fork, bound(this));
     this.codes = new CodeCache(this.kernel);
   }
@@ -66,9 +68,10 @@ export class Bridge implements KernelImports {
     const at = pointer >>> 0;
     const { kernel, host } = this;
     const address = kernel.address(at + layout.A_ADDRESS);
-    let flags = 0;
+    let flags = this.#accessFlags(address);
     if (host.accountExists(address)) {
       flags |= layout.FLAG_EXISTS;
+      if (host.wasCreated(address)) flags |= layout.FLAG_CREATED;
       if (host.getCode(address).length > 0) flags |= layout.FLAG_HAS_CODE;
       kernel.setU64(at + layout.A_NONCE, host.getNonce(address));
       const balance = host.getBalance(address);
@@ -76,20 +79,23 @@ export class Bridge implements KernelImports {
     } else if (this.#run.running !== undefined && equalBytes(address, this.#run.running)) {
       flags |= layout.FLAG_EXISTS;
     }
-    const precompile = this.#precompiles.get(toHex(address));
-    if (precompile !== undefined) flags |= layout.FLAG_PRECOMPILE;
-    if (precompile === identity) flags |= layout.FLAG_IDENTITY;
-    if (precompile !== undefined) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
-    else if (this.isWarmFromStart(address)) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
-    else if (this.#asks(() => host.accessAccount(address))) flags |= layout.FLAG_WARM | layout.FLAG_HOST_WARM;
-    if (host.wasCreated(address)) flags |= layout.FLAG_CREATED;
     kernel.setU32(at + layout.A_FLAGS, flags);
+  }
+
+  /** Whether the address is a precompiled contract's, and whether it is warm. */
+  #accessFlags(address: Uint8Array): number {
+    const precompile = this.#precompiles.get(address);
+    const warm = layout.FLAG_WARM | layout.FLAG_HOST_WARM;
+    if (precompile !== undefined) {
+      return warm | layout.FLAG_PRECOMPILE | (precompile === identity ? layout.FLAG_IDENTITY : 0);
+    }
+    return this.isWarmFromStart(address) || this.#asks(() => this.host.accessAccount(address)) ? warm : 0;
   }
 
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
     if (key !== 0) return Number(this.#asks(() => this.host.accessStorage(address, this.kernel.wordBytes(key >>> 0))));
-    if (this.#precompiles.has(toHex(address)) || this.isWarmFromStart(address)) return 1;
+    if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
     return Number(this.#asks(() => this.host.accessAccount(address)));
   }
 
@@ -153,7 +159,7 @@ export class Bridge implements KernelImports {
 
   /** The recipient as a precompiled contract, when it is one. */
   runPrecompile({ recipient, input, gasLimit }: Message): Outcome | undefined {
-    const precompile = this.#precompiles.get(toHex(recipient));
+    const precompile = this.#precompiles.get(recipient);
     if (precompile === undefined) return undefined;
     const halt = (reason: HaltReason) => ({ type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit }) as const;
     const gasUsed = precompile.gas(input);
@@ -165,7 +171,7 @@ export class Bridge implements KernelImports {
 
   precompile(account: number, input: number, size: number, frame: number): number {
     const { kernel } = this;
-    const precompile = this.#precompiles.get(toHex(kernel.address((account >>> 0) + layout.A_ADDRESS)))!;
+    const precompile = this.#precompiles.get(kernel.address((account >>> 0) + layout.A_ADDRESS))!;
     const data = kernel.copy(input >>> 0, size >>> 0);
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);
