@@ -8,7 +8,7 @@ import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Fork } from "../forks.js";
 import * as layout from "../kernel/layout.js";
-import { identity } from "../precompiles/hashes.js";
+import { identity, sha256 } from "../precompiles/hashes.js";
 import type { Precompile } from "../precompiles/precompile.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
@@ -33,12 +33,24 @@ export class Bridge implements KernelImports {
   readonly kernel: Kernel;
   readonly codes: CodeCache;
   readonly #precompiles = new ByteMap<Precompile>();
+  /** Addresses by account record: slots ask for them again and again. */
+  readonly #addresses = new Map<number, Uint8Array>();
   #run!: RunContext;
 
   constructor(fork: Fork) {
     for (const [address, precompile] of precompilesAt(fork)) this.#precompiles.set(fromHex(address), precompile);
     this.kernel = new Kernel(fork, bound(this));
     this.codes = new CodeCache(this.kernel);
+  }
+
+  /** The address of an account record; never written to. */
+  addressOf(account: number): Uint8Array {
+    let address = this.#addresses.get(account);
+    if (address === undefined) {
+      address = this.kernel.address(account + layout.A_ADDRESS);
+      this.#addresses.set(account, address);
+    }
+    return address;
   }
 
   get host(): Host {
@@ -60,6 +72,7 @@ export class Bridge implements KernelImports {
 
   begin(run: RunContext): void {
     this.#run = run;
+    this.#addresses.clear();
     this.kernel.exports.reset();
     this.kernel.exports.setTraced(run.tracer === undefined ? 0 : 1);
   }
@@ -67,7 +80,7 @@ export class Bridge implements KernelImports {
   loadAccount(pointer: number): void {
     const at = pointer >>> 0;
     const { kernel, host } = this;
-    const address = kernel.address(at + layout.A_ADDRESS);
+    const address = this.addressOf(at);
     let flags = this.#accessFlags(address);
     if (host.accountExists(address)) {
       flags |= layout.FLAG_EXISTS;
@@ -87,7 +100,7 @@ export class Bridge implements KernelImports {
     const precompile = this.#precompiles.get(address);
     const warm = layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     if (precompile !== undefined) {
-      return warm | layout.FLAG_PRECOMPILE | (precompile === identity ? layout.FLAG_IDENTITY : 0);
+      return warm | layout.FLAG_PRECOMPILE | flagOf(precompile);
     }
     return this.isWarmFromStart(address) || this.#asks(() => this.host.accessAccount(address)) ? warm : 0;
   }
@@ -100,18 +113,17 @@ export class Bridge implements KernelImports {
   }
 
   hasStorage(account: number): number {
-    return Number(this.host.hasStorage(this.kernel.address((account >>> 0) + layout.A_ADDRESS)));
+    return Number(this.host.hasStorage(this.addressOf(account >>> 0)));
   }
 
   loadCode(account: number): number {
-    return this.codes.objectOf(this.host.getCode(this.kernel.address((account >>> 0) + layout.A_ADDRESS)));
+    return this.codes.objectOf(this.host.getCode(this.addressOf(account >>> 0)));
   }
 
   loadSlot(pointer: number): void {
     const at = pointer >>> 0;
     const { kernel, host } = this;
-    const account = kernel.u32(at + layout.S_ACCOUNT);
-    const address = kernel.address(account + layout.A_ADDRESS);
+    const address = this.addressOf(kernel.u32(at + layout.S_ACCOUNT));
     const key = kernel.wordBytes(at + layout.S_KEY);
     kernel.bytes.set(host.getStorage(address, key), at + layout.S_CURRENT);
     kernel.bytes.set(host.getOriginalStorage(address, key), at + layout.S_ORIGINAL);
@@ -123,27 +135,36 @@ export class Bridge implements KernelImports {
   loadTransient(pointer: number): void {
     const at = pointer >>> 0;
     const { kernel, host } = this;
-    const address = kernel.address(kernel.u32(at + layout.S_ACCOUNT) + layout.A_ADDRESS);
+    const address = this.addressOf(kernel.u32(at + layout.S_ACCOUNT));
     kernel.bytes.set(host.getTransientStorage(address, kernel.wordBytes(at + layout.S_KEY)), at + layout.S_CURRENT);
   }
 
-  loadContext(): void {
+  loadContext(number: number, to: number): void {
     const { block, transaction } = this.host;
     const { kernel } = this;
-    const place = (number: number) => layout.CONTEXT + 32 * number;
-    kernel.setAddress(place(layout.CONTEXT_ORIGIN), transaction.origin);
-    kernel.setAddress(place(layout.CONTEXT_COINBASE), block.coinbase);
-    kernel.bytes.set(block.prevRandao, place(layout.CONTEXT_PREV_RANDAO));
-    const numbers: readonly (readonly [number, bigint])[] = [
-      [layout.CONTEXT_GAS_PRICE, transaction.gasPrice],
-      [layout.CONTEXT_TIMESTAMP, block.timestamp],
-      [layout.CONTEXT_NUMBER, block.number],
-      [layout.CONTEXT_GAS_LIMIT, block.gasLimit],
-      [layout.CONTEXT_CHAIN_ID, block.chainId],
-      [layout.CONTEXT_BASE_FEE, block.baseFee],
-      [layout.CONTEXT_BLOB_BASE_FEE, block.blobBaseFee],
-    ];
-    for (const [number, value] of numbers) kernel.setBigEndian(place(number), value);
+    switch (number) {
+      case layout.CONTEXT_ORIGIN:
+        return kernel.setAddress(to, transaction.origin);
+      case layout.CONTEXT_COINBASE:
+        return kernel.setAddress(to, block.coinbase);
+      case layout.CONTEXT_PREV_RANDAO:
+        kernel.bytes.set(block.prevRandao, to);
+        return;
+      case layout.CONTEXT_GAS_PRICE:
+        return kernel.setBigEndian(to, transaction.gasPrice);
+      case layout.CONTEXT_TIMESTAMP:
+        return kernel.setBigEndian(to, block.timestamp);
+      case layout.CONTEXT_NUMBER:
+        return kernel.setBigEndian(to, block.number);
+      case layout.CONTEXT_GAS_LIMIT:
+        return kernel.setBigEndian(to, block.gasLimit);
+      case layout.CONTEXT_CHAIN_ID:
+        return kernel.setBigEndian(to, block.chainId);
+      case layout.CONTEXT_BASE_FEE:
+        return kernel.setBigEndian(to, block.baseFee);
+      case layout.CONTEXT_BLOB_BASE_FEE:
+        return kernel.setBigEndian(to, block.blobBaseFee);
+    }
   }
 
   blockHash(number: bigint, to: number): void {
@@ -171,7 +192,7 @@ export class Bridge implements KernelImports {
 
   precompile(account: number, input: number, size: number, frame: number): number {
     const { kernel } = this;
-    const precompile = this.#precompiles.get(kernel.address((account >>> 0) + layout.A_ADDRESS))!;
+    const precompile = this.#precompiles.get(this.addressOf(account >>> 0))!;
     const data = kernel.copy(input >>> 0, size >>> 0);
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);
@@ -206,6 +227,12 @@ export class Bridge implements KernelImports {
   }
 }
 
+/** Which precompiled contracts the kernel runs itself. */
+function flagOf(precompile: Precompile): number {
+  if (precompile === identity) return layout.FLAG_IDENTITY;
+  return precompile === sha256 ? layout.FLAG_SHA256 : 0;
+}
+
 /** The answers as plain functions, for the kernel's import object. */
 function bound(bridge: Bridge): KernelImports {
   return {
@@ -215,7 +242,7 @@ function bound(bridge: Bridge): KernelImports {
     loadCode: (account) => bridge.loadCode(account),
     loadSlot: (slot) => bridge.loadSlot(slot),
     loadTransient: (slot) => bridge.loadTransient(slot),
-    loadContext: () => bridge.loadContext(),
+    loadContext: (number, to) => bridge.loadContext(number, to),
     blockHash: (number, to) => bridge.blockHash(number, to),
     blobHash: (index, to) => bridge.blobHash(index, to),
     precompile: (account, input, size, frame) => bridge.precompile(account, input, size, frame),

@@ -64,7 +64,7 @@ function execute(bridge: Bridge, program: Program, message: Message, host: Host,
     const ended = outcomeOf(bridge, status, gasLimit, program.profile.maxOutput);
     const outcome = ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
     const isUndone = outcome.type === "halt" && status === layout.STATUS_SUCCESS;
-    if (!isUndone) settle(kernel, host);
+    if (!isUndone) settle(bridge, host);
     return outcome;
   } catch (error) {
     if (error !== EXHAUSTED) throw error;

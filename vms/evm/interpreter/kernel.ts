@@ -28,7 +28,7 @@ export interface KernelImports {
   loadCode(account: number): number;
   loadSlot(slot: number): void;
   loadTransient(slot: number): void;
-  loadContext(): void;
+  loadContext(number: number, to: number): void;
   blockHash(number: bigint, to: number): void;
   blobHash(index: number, to: number): void;
   precompile(account: number, input: number, size: number, frame: number): number;

@@ -1,64 +1,65 @@
 import type { Host, Log } from "../../../src/vm/host.js";
 import * as layout from "../kernel/layout.js";
-import type { Kernel } from "./kernel.js";
+import type { Bridge } from "./bridge.js";
 
 /** Tells the host what a run has changed and warmed, once, at its end. */
-export function settle(kernel: Kernel, host: Host): void {
-  emitLogs(kernel, host);
-  for (const slot of list(kernel, layout.IO_SLOTS, layout.S_PREVIOUS)) settleSlot(kernel, host, slot);
-  for (const slot of list(kernel, layout.IO_TRANSIENTS, layout.S_PREVIOUS)) settleTransient(kernel, host, slot);
-  for (const account of list(kernel, layout.IO_ACCOUNTS, layout.A_PREVIOUS)) {
-    settleAccount(kernel, host, account);
-  }
+export function settle(bridge: Bridge, host: Host): void {
+  const { kernel } = bridge;
+  for (const log of logsOf(bridge)) host.emitLog(log);
+  let at = kernel.u32(layout.IO_SLOTS);
+  for (; at !== 0; at = kernel.u32(at + layout.S_PREVIOUS)) settleSlot(bridge, host, at);
+  at = kernel.u32(layout.IO_TRANSIENTS);
+  for (; at !== 0; at = kernel.u32(at + layout.S_PREVIOUS)) settleTransient(bridge, host, at);
+  at = kernel.u32(layout.IO_ACCOUNTS);
+  for (; at !== 0; at = kernel.u32(at + layout.A_PREVIOUS)) settleAccount(bridge, host, at);
 }
 
-/** Records of a list, the newest first. */
-function* list(kernel: Kernel, head: number, previous: number): Generator<number> {
-  for (let at = kernel.u32(head); at !== 0; at = kernel.u32(at + previous)) yield at;
-}
-
-function emitLogs(kernel: Kernel, host: Host): void {
-  const logs = [...list(kernel, layout.IO_LOGS, layout.L_PREVIOUS)];
-  for (const at of logs.reverse()) host.emitLog(logAt(kernel, at));
+/** The logs in order; the kernel's list begins with the last. */
+function logsOf(bridge: Bridge): readonly Log[] {
+  const { kernel } = bridge;
+  const logs: Log[] = [];
+  let at = kernel.u32(layout.IO_LOGS);
+  for (; at !== 0; at = kernel.u32(at + layout.L_PREVIOUS)) logs.push(logAt(bridge, at));
+  return logs.reverse();
 }
 
 /** The log in a record. */
-export function logAt(kernel: Kernel, at: number): Log {
+function logAt(bridge: Bridge, at: number): Log {
+  const { kernel } = bridge;
   const count = kernel.u32(at + layout.L_TOPICS);
   const topicsAt = at + layout.L_DATA;
   return {
-    address: kernel.address(kernel.u32(at + layout.L_ACCOUNT) + layout.A_ADDRESS),
+    address: bridge.addressOf(kernel.u32(at + layout.L_ACCOUNT)),
     topics: Array.from({ length: count }, (_, i) => kernel.copy(topicsAt + 32 * i, 32)),
     data: kernel.copy(topicsAt + 32 * count, kernel.u32(at + layout.L_SIZE)),
   };
 }
 
-function addressOfSlot(kernel: Kernel, slot: number): Uint8Array {
-  return kernel.address(kernel.u32(slot + layout.S_ACCOUNT) + layout.A_ADDRESS);
-}
-
-function settleSlot(kernel: Kernel, host: Host, slot: number): void {
+function settleSlot(bridge: Bridge, host: Host, slot: number): void {
+  const { kernel } = bridge;
   const flags = kernel.u32(slot + layout.S_FLAGS);
   const isWarmed = isNewlyWarm(flags);
   const isChanged = (flags & layout.FLAG_CHANGED) !== 0;
   if (!isWarmed && !isChanged) return;
-  const address = addressOfSlot(kernel, slot);
+  const address = bridge.addressOf(kernel.u32(slot + layout.S_ACCOUNT));
   const key = kernel.wordBytes(slot + layout.S_KEY);
   if (isWarmed) host.accessStorage(address, key);
   if (isChanged) host.setStorage(address, key, kernel.wordBytes(slot + layout.S_CURRENT));
 }
 
-function settleTransient(kernel: Kernel, host: Host, slot: number): void {
+function settleTransient(bridge: Bridge, host: Host, slot: number): void {
+  const { kernel } = bridge;
   if ((kernel.u32(slot + layout.S_FLAGS) & layout.FLAG_CHANGED) === 0) return;
   const key = kernel.wordBytes(slot + layout.S_KEY);
-  host.setTransientStorage(addressOfSlot(kernel, slot), key, kernel.wordBytes(slot + layout.S_CURRENT));
+  host.setTransientStorage(bridge.addressOf(kernel.u32(slot + layout.S_ACCOUNT)), key, kernel.wordBytes(slot + layout.S_CURRENT));
 }
 
-function settleAccount(kernel: Kernel, host: Host, at: number): void {
+function settleAccount(bridge: Bridge, host: Host, at: number): void {
+  const { kernel } = bridge;
   const flags = kernel.u32(at + layout.A_FLAGS);
   const isWarmed = isNewlyWarm(flags);
   if (!isWarmed && (flags & layout.FLAG_TOUCHED) === 0) return;
-  const address = kernel.address(at + layout.A_ADDRESS);
+  const address = bridge.addressOf(at);
   if (isWarmed) host.accessAccount(address);
   if ((flags & layout.FLAG_TOUCHED) === 0) return;
   if ((flags & layout.FLAG_CREATED) !== 0) host.markCreated(address);

@@ -1,21 +1,23 @@
-// The block and the transaction, asked of the host at the first opcode that wants to know.
+// The block and the transaction, asked of the host word by word, when an opcode first wants to know.
 import { CONTEXT, CONTEXT_NUMBER } from "./layout";
 import { hostBlobHash, hostBlockHash, hostLoadContext } from "./imports";
 import { copyWord, loadBytes, saturated, setWord } from "./word";
 
-let isLoaded = false;
+/** Bit n: word n is there. */
+let loaded: u32 = 0;
 
 export function resetContext(): void {
-  isLoaded = false;
+  loaded = 0;
 }
 
 export function contextWord(number: i32): usize {
-  if (!isLoaded) {
-    hostLoadContext();
-    for (let word = <usize>CONTEXT; word < <usize>CONTEXT + 320; word += 32) loadBytes(word, word);
-    isLoaded = true;
+  const word = <usize>CONTEXT + (<usize>number << 5);
+  if ((loaded & (1 << number)) == 0) {
+    hostLoadContext(number, word);
+    loadBytes(word, word);
+    loaded |= 1 << number;
   }
-  return <usize>CONTEXT + (<usize>number << 5);
+  return word;
 }
 
 export function pushContext(to: usize, number: i32): void {

@@ -17,9 +17,9 @@
 @external("host", "loadSlot") export declare function hostLoadSlot(slot: usize): void;
 // @ts-ignore: decorator
 @external("host", "loadTransient") export declare function hostLoadTransient(slot: usize): void;
-/** Fills the context words with big-endian bytes. */
+/** Writes a context word, by its CONTEXT_ number, as big-endian bytes. */
 // @ts-ignore: decorator
-@external("host", "loadContext") export declare function hostLoadContext(): void;
+@external("host", "loadContext") export declare function hostLoadContext(number: i32, to: usize): void;
 /** Writes the hash of a block as big-endian bytes. */
 // @ts-ignore: decorator
 @external("host", "blockHash") export declare function hostBlockHash(number: u64, to: usize): void;

@@ -14,6 +14,8 @@ export const DIGITS = 0x5000;
 /** State of the hash function. */
 export const SPONGE = 0x6000;
 export const SCRATCH = 0x7000;
+/** State, schedule and last blocks of SHA-256. */
+export const SHA256 = 0x8000;
 
 export const ACCOUNT_BUCKETS = 0x10000;
 export const ACCOUNT_BUCKET_BITS = 12;
@@ -130,6 +132,7 @@ export const FLAG_HOST_WARM = 2048;
 
 /** The precompile that returns its input. */
 export const FLAG_IDENTITY = 4096;
+export const FLAG_SHA256 = 8192;
 
 // Slot records, of storage and of transient storage.
 export const S_NEXT = 0;

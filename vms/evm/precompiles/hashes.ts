@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import { ripemd160 } from "@noble/hashes/legacy.js";
-import { sha256 as sha256Of } from "@noble/hashes/sha2.js";
 import { type Precompile, perWord } from "./precompile.js";
 
 /** SHA-256 (address 2). */
-export const sha256: Precompile = { gas: perWord(60, 12), run: (input) => sha256Of(input) };
+export const sha256: Precompile = {
+  gas: perWord(60, 12),
+  run: (input) => new Uint8Array(createHash("sha256").update(input).digest()),
+};
 
 /** RIPEMD-160, right-aligned in 32 bytes (address 3). */
 export const ripemd: Precompile = {
