@@ -127,6 +127,15 @@ const snippet = fc.oneof(
   // A loop that counts down, and a jump over something.
   fc.nat(20).map((n) => `${push(n)}5b60019003 80 58600590 03 57 50`),
   fc.constant("6001 58600601 57 fe 5b"),
+  // Pairs that fast code fuses.
+  joined(
+    word,
+    fc.constantFrom("600f16", "60ff01", "6000 57", "61000057", "73 00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff 16"),
+  ),
+  joined(word, word, is("9050")),
+  fc
+    .tuple(fc.nat(60), fc.constantFrom("56", "57"))
+    .map(([to, jump]) => `5b 6001 60${to.toString(16).padStart(2, "0")} ${jump}`),
   opcode(0x00, 0xff),
 );
 

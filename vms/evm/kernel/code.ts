@@ -8,6 +8,17 @@ import { keccak256 } from "./keccak";
 import { loadBytes } from "./word";
 
 const JUMPDEST: u32 = 0x5b;
+/** Codes of fused instructions, see `fused`; opcodes of no fork. */
+export const FUSED_PUSH1_JUMPI = 0xb0;
+export const FUSED_PUSH2_JUMPI = 0xb1;
+export const FUSED_PUSH1_JUMP = 0xb2;
+export const FUSED_PUSH2_JUMP = 0xb3;
+export const FUSED_PUSH1_ADD = 0xb4;
+export const FUSED_PUSH1_AND = 0xb5;
+export const FUSED_PUSH20_AND = 0xb6;
+/** SWAP1 and POP. */
+export const FUSED_DROP_SECOND = 0xb7;
+
 /** In a block entry: the block starts with a JUMPDEST, which the entry has paid for and skips. */
 export const BLOCK_IS_TARGET: u64 = 0x80000000;
 const BLOCK_GAS_MOST: u64 = 0x7fffffff;
@@ -107,10 +118,20 @@ function prepareAt(code: usize, blocks: usize): void {
   turnImmediates(fast, size);
 }
 
-/** Immediates little-endian, so that a PUSH is a load and a mask. */
+/** A PUSH and what follows it as one instruction of fast code, by a code that no opcode has; the PUSH if there is none. */
+function fused(push: u32, next: u32): u32 {
+  if (next == 0x57) return push == 0x60 ? FUSED_PUSH1_JUMPI : push == 0x61 ? FUSED_PUSH2_JUMPI : push;
+  if (next == 0x56) return push == 0x60 ? FUSED_PUSH1_JUMP : push == 0x61 ? FUSED_PUSH2_JUMP : push;
+  if (next == 0x01) return push == 0x60 ? FUSED_PUSH1_ADD : push;
+  if (next == 0x16) return push == 0x60 ? FUSED_PUSH1_AND : push == 0x73 ? FUSED_PUSH20_AND : push;
+  return push;
+}
+
+/** Immediates little-endian, so that a PUSH is a load and a mask; frequent pairs fused. */
 function turnImmediates(fast: usize, size: u32): void {
   for (let pc: u32 = 0; pc < size; pc++) {
     const op = load<u8>(fast + pc);
+    if (op == 0x90 && pc + 1 < size && load<u8>(fast + pc + 1) == 0x50) store<u8>(fast + pc, FUSED_DROP_SECOND);
     if (op < 0x60 || op > 0x7f) continue;
     const count = op - 0x5f;
     for (let i = fast + pc + 1, j = i + count - 1; i < j; i++, j--) {
@@ -118,6 +139,7 @@ function turnImmediates(fast: usize, size: u32): void {
       store<u8>(i, load<u8>(j));
       store<u8>(j, byte);
     }
+    if (pc + count + 1 < size) store<u8>(fast + pc, fused(op, load<u8>(fast + pc + count + 1)));
     pc += count;
   }
 }

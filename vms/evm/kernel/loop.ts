@@ -3,7 +3,10 @@
 // frame that cannot pay for a block goes on in the exact loop, which finds the very instruction.
 import { copyCode, copyInput, copyMemory, copyReturn, exponentiate, hash, isPastReturn, loadInput, log, pushBytes, pushTurned } from "./instructions";
 import { balance, externalCopy, externalHash, externalSize } from "./accounts";
-import { BLOCK_IS_TARGET } from "./code";
+import {
+  BLOCK_IS_TARGET, FUSED_DROP_SECOND, FUSED_PUSH1_ADD, FUSED_PUSH1_AND, FUSED_PUSH1_JUMP, FUSED_PUSH1_JUMPI, FUSED_PUSH20_AND,
+  FUSED_PUSH2_JUMP, FUSED_PUSH2_JUMPI,
+} from "./code";
 import { ACT_BLOCK, ACT_CALL, ACT_CREATE, ACT_EXACT, ACT_EXACT_BLOCK, ACT_HALT, ACT_PAUSE, ACT_RETURN, ACT_REVERT, ACT_SELFDESTRUCT, ACT_STOP, act } from "./actions";
 import {
   A_BALANCE, CONTEXT_BASE_FEE, CONTEXT_BLOB_BASE_FEE, CONTEXT_CHAIN_ID, CONTEXT_COINBASE, CONTEXT_GAS_LIMIT, CONTEXT_GAS_PRICE,
@@ -20,7 +23,7 @@ import { multiply } from "./multiply";
 import { NOT_ENOUGH } from "./state";
 import { loadSlot, loadTransient, storeSlot, storeTransient } from "./storage";
 import {
-  add, bitLength, byteAt, copyWord, equalWords, isZero, lessThan, loadBytes, saturated, setWord, shiftLeft, shiftRight,
+  add, bitLength, byteAt, carryUp, copyWord, equalWords, isZero, lessThan, loadBytes, saturated, setWord, shiftLeft, shiftRight,
   signExtend, signedLessThan, storeBytes, subtract,
 } from "./word";
 
@@ -169,7 +172,7 @@ export function loop<T>(): i32 {
             continue;
           }
           case 0x0b: { // SIGNEXTEND
-            signExtend(sp + 32, sp + 32, saturated(sp));
+            signExtend(sp + 32, saturated(sp));
             sp += 32;
             pc++;
             continue;
@@ -847,6 +850,95 @@ export function loop<T>(): i32 {
           case 0xff: { // SELFDESTRUCT
             action = ACT_SELFDESTRUCT;
             break;
+          }
+          // Fused instructions: only fast code has them, so the exact loop has refused their codes above.
+          case FUSED_PUSH1_JUMPI: {
+            if (isZero(sp)) {
+              sp += 32;
+              pc += 3;
+              block = load<u64>(blocks + ((pc - start) << 3));
+              break;
+            }
+            sp += 32;
+            const target = <u64>load<u8>(pc, 1);
+            block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
+            if ((block & BLOCK_IS_TARGET) == 0) {
+              pc += 2;
+              action = ACT_HALT;
+              reason = HALT_INVALID_JUMP;
+              break;
+            }
+            pc = start + <usize>target;
+            break;
+          }
+          case FUSED_PUSH2_JUMPI: {
+            if (isZero(sp)) {
+              sp += 32;
+              pc += 4;
+              block = load<u64>(blocks + ((pc - start) << 3));
+              break;
+            }
+            sp += 32;
+            const target = <u64>load<u16>(pc, 1);
+            block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
+            if ((block & BLOCK_IS_TARGET) == 0) {
+              pc += 3;
+              action = ACT_HALT;
+              reason = HALT_INVALID_JUMP;
+              break;
+            }
+            pc = start + <usize>target;
+            break;
+          }
+          case FUSED_PUSH1_JUMP: {
+            const target = <u64>load<u8>(pc, 1);
+            block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
+            if ((block & BLOCK_IS_TARGET) == 0) {
+              pc += 2;
+              action = ACT_HALT;
+              reason = HALT_INVALID_JUMP;
+              break;
+            }
+            pc = start + <usize>target;
+            break;
+          }
+          case FUSED_PUSH2_JUMP: {
+            const target = <u64>load<u16>(pc, 1);
+            block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
+            if ((block & BLOCK_IS_TARGET) == 0) {
+              pc += 3;
+              action = ACT_HALT;
+              reason = HALT_INVALID_JUMP;
+              break;
+            }
+            pc = start + <usize>target;
+            break;
+          }
+          case FUSED_PUSH1_ADD: {
+            const low = load<u64>(sp) + <u64>load<u8>(pc, 1);
+            if (low < <u64>load<u8>(pc, 1)) carryUp(sp);
+            store<u64>(sp, low);
+            pc += 3;
+            continue;
+          }
+          case FUSED_PUSH1_AND: {
+            setWord(sp, load<u64>(sp) & <u64>load<u8>(pc, 1));
+            pc += 3;
+            continue;
+          }
+          case FUSED_PUSH20_AND: {
+            store<u64>(sp, load<u64>(sp) & load<u64>(pc, 1));
+            store<u64>(sp, load<u64>(sp, 8) & load<u64>(pc, 9), 8);
+            store<u64>(sp, load<u64>(sp, 16) & <u64>load<u32>(pc, 17), 16);
+            store<u64>(sp, 0, 24);
+            pc += 22;
+            continue;
+          }
+          case FUSED_DROP_SECOND: {
+            copyWord(sp + 32, sp);
+            sp += 32;
+            pc += 2;
+            continue;
           }
           default: {
             // INVALID; opcodes that the fork does not have are met by the exact loop only, which refuses them above.

@@ -100,6 +100,15 @@
   return u64(a3 < b3) | u64(d3 < c);
 }
 
+/** Adds a carry into the three upper limbs. */
+export function carryUp(word: usize): void {
+  for (let i: usize = 8; i < 32; i += 8) {
+    const limb = load<u64>(word + i) + 1;
+    store<u64>(word + i, limb);
+    if (limb != 0) return;
+  }
+}
+
 export function negate(to: usize, a: usize): void {
   let c: u64 = 1;
   for (let i: usize = 0; i < 32; i += 8) {
@@ -188,9 +197,13 @@ export function shiftRight(to: usize, value: usize, shift: u32, fill: u64): void
   return index < 32 ? <u64>load<u8>(word + 31 - <usize>index) : 0;
 }
 
-export function signExtend(to: usize, word: usize, byte: u64): void {
-  if (byte >= 31) return copyWord(to, word);
-  const shift = <u32>(248 - 8 * byte);
-  shiftLeft(to, word, shift);
-  shiftRight(to, to, shift, <u64>(load<i64>(to, 24) >> 63));
+/** Extends the sign of the word's byte `byte`, counted from the least significant, in place. */
+export function signExtend(word: usize, byte: u64): void {
+  if (byte >= 31) return;
+  const bit = 8 * byte + 7;
+  const limb = <usize>(bit >> 6) << 3;
+  const unused = 63 - (bit & 63);
+  const value = (load<i64>(word + limb) << unused) >> unused;
+  store<i64>(word + limb, value);
+  for (let above = limb + 8; above < 32; above += 8) store<i64>(word + above, value >> 63);
 }
