@@ -77,6 +77,7 @@ export function stateBefore({ preState }: ComputeCall): StateReader {
   return {
     getAccount: (address) => accounts.get(name(address)),
     getStorage: (address, key) => slots.get(`${name(address)} ${BigInt(name(key))}`) ?? ZERO_WORD,
+    hasStorage: (address) => Object.keys(preState[name(address)]?.storage ?? {}).length > 0,
   };
 }
 
