@@ -24,7 +24,8 @@ describe("wasm/interpreter and wasm/compiled", () => {
     for (let seed = 1; seed <= 300; seed++) {
       const code = moduleBytes(stackCodeModule(seed));
       expect(webAssembly.validate(code) || seed).toBe(true);
-      for (const { result } of runOn(EMBEDDERS.compiled, code, FUEL).calls) result.type === "values" ? ended++ : halted++;
+      for (const { result } of runOn(EMBEDDERS.compiled, code, FUEL).calls)
+        result.type === "values" ? ended++ : halted++;
     }
     expect(ended).toBeGreaterThan(200);
     expect(halted).toBeGreaterThan(200);

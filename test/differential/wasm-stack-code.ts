@@ -8,7 +8,22 @@ const NUMBERS = [i32, i64, f32, f64];
 const ALL = [...NUMBERS, funcref];
 
 const INTEGERS = [0, 1, -1, 2, 7, 8, 31, 32, 255, 256, 65_535, 65_536, 0x7fffffff, -0x80000000];
-const FLOATS = [0, -0, 1, -1.5, 0.1, 2 ** 31, -(2 ** 31), 2 ** 32, 2 ** 63, 2 ** 64, 1e300, 5e-324, Infinity, Number.NaN];
+const FLOATS = [
+  0,
+  -0,
+  1,
+  -1.5,
+  0.1,
+  2 ** 31,
+  -(2 ** 31),
+  2 ** 32,
+  2 ** 63,
+  2 ** 64,
+  1e300,
+  5e-324,
+  Infinity,
+  Number.NaN,
+];
 
 /** Instructions whose operands are in the opcode table, with whatever immediates. */
 const PLAIN = OPCODES.filter(({ params }) => params !== undefined);
@@ -30,7 +45,8 @@ interface Signature {
  */
 export function stackCodeModule(seed: number): ModuleSpec {
   const dice = new Dice(seed);
-  const types = (from: readonly number[], sides: number) => Array.from({ length: dice.roll(sides) }, () => dice.pick(from));
+  const types = (from: readonly number[], sides: number) =>
+    Array.from({ length: dice.roll(sides) }, () => dice.pick(from));
   const signatures: Signature[] = Array.from({ length: FUNCTIONS }, (_, i) => {
     const from = i < EXPORTED ? NUMBERS : ALL;
     return { params: types(from, 4), results: types(from, 3) };
@@ -157,7 +173,8 @@ class StackWriter {
   #want(types: readonly number[]): void {
     const { base } = this.#frames.at(-1)!;
     let ready = Math.min(types.length, this.#stack.length - base);
-    const fits = (count: number) => types.slice(0, count).every((t, i) => this.#stack[this.#stack.length - count + i] === t);
+    const fits = (count: number) =>
+      types.slice(0, count).every((t, i) => this.#stack[this.#stack.length - count + i] === t);
     while (!fits(ready)) ready--;
     for (const type of types.slice(ready)) this.#push(type);
   }

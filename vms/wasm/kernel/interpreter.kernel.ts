@@ -47,7 +47,7 @@ import {
 } from "./layout";
 import * as n from "./numeric-ops";
 import * as op from "./ops";
-import { a, dst, passed, passedShort, plain, set32, set64, setF32, setF64, taken, target, va, vb, withOffset, withSum, x, y, y64 } from "./record";
+import { a, dst, passed, passedShort, plain, set32, set64, setF32, setF64, taken, target, va, vb, wide, withOffset, withSum, x, y, y64 } from "./record";
 
 /** Runs until something happens; returns a status or trap of layout.ts. */
 export function run(): u32 {
@@ -388,42 +388,50 @@ function interpret(single: bool): u32 {
       case n.I32_SHR_U_IMMEDIATE: set32(fp, at, va<u32>(fp, at) >> y(at)); continue;
       case n.I32_ROTL_IMMEDIATE: set32(fp, at, rotl<u32>(va<u32>(fp, at), y(at))); continue;
       case n.I32_ROTR_IMMEDIATE: set32(fp, at, rotr<u32>(va<u32>(fp, at), y(at))); continue;
-      case n.I64_ADD_IMMEDIATE: set64(fp, at, va<u64>(fp, at) + y64(at)); continue;
-      case n.I64_SUB_IMMEDIATE: set64(fp, at, va<u64>(fp, at) - y64(at)); continue;
-      case n.I64_MUL_IMMEDIATE: set64(fp, at, va<u64>(fp, at) * y64(at)); continue;
+      case n.I64_ADD_IMMEDIATE: set64(fp, at, va<u64>(fp, at) + wide<u64>(at)); continue;
+      case n.I64_SUB_IMMEDIATE: set64(fp, at, va<u64>(fp, at) - wide<u64>(at)); continue;
+      case n.I64_MUL_IMMEDIATE: set64(fp, at, va<u64>(fp, at) * wide<u64>(at)); continue;
       case n.I64_DIV_S_IMMEDIATE: {
-        const divisor = <i64>y64(at);
+        const divisor = wide<i64>(at);
         if (!divisor) return TRAP_DIVIDE_BY_ZERO;
         if (divisor == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW;
         set64(fp, at, <u64>(va<i64>(fp, at) / divisor));
         continue;
       }
       case n.I64_DIV_U_IMMEDIATE: {
-        const divisor = y64(at);
+        const divisor = wide<u64>(at);
         if (!divisor) return TRAP_DIVIDE_BY_ZERO;
         set64(fp, at, <u64>(va<u64>(fp, at) / divisor));
         continue;
       }
       case n.I64_REM_S_IMMEDIATE: {
-        const divisor = <i64>y64(at);
+        const divisor = wide<i64>(at);
         if (!divisor) return TRAP_DIVIDE_BY_ZERO;
         set64(fp, at, <u64>(va<i64>(fp, at) % divisor));
         continue;
       }
       case n.I64_REM_U_IMMEDIATE: {
-        const divisor = y64(at);
+        const divisor = wide<u64>(at);
         if (!divisor) return TRAP_DIVIDE_BY_ZERO;
         set64(fp, at, <u64>(va<u64>(fp, at) % divisor));
         continue;
       }
-      case n.I64_AND_IMMEDIATE: set64(fp, at, va<u64>(fp, at) & y64(at)); continue;
-      case n.I64_OR_IMMEDIATE: set64(fp, at, va<u64>(fp, at) | y64(at)); continue;
-      case n.I64_XOR_IMMEDIATE: set64(fp, at, va<u64>(fp, at) ^ y64(at)); continue;
-      case n.I64_SHL_IMMEDIATE: set64(fp, at, va<u64>(fp, at) << y64(at)); continue;
-      case n.I64_SHR_S_IMMEDIATE: set64(fp, at, <u64>(va<i64>(fp, at) >> <i64>y64(at))); continue;
-      case n.I64_SHR_U_IMMEDIATE: set64(fp, at, va<u64>(fp, at) >> y64(at)); continue;
-      case n.I64_ROTL_IMMEDIATE: set64(fp, at, rotl<u64>(va<u64>(fp, at), y64(at))); continue;
-      case n.I64_ROTR_IMMEDIATE: set64(fp, at, rotr<u64>(va<u64>(fp, at), y64(at))); continue;
+      case n.I64_AND_IMMEDIATE: set64(fp, at, va<u64>(fp, at) & wide<u64>(at)); continue;
+      case n.I64_OR_IMMEDIATE: set64(fp, at, va<u64>(fp, at) | wide<u64>(at)); continue;
+      case n.I64_XOR_IMMEDIATE: set64(fp, at, va<u64>(fp, at) ^ wide<u64>(at)); continue;
+      case n.I64_SHL_IMMEDIATE: set64(fp, at, va<u64>(fp, at) << wide<u64>(at)); continue;
+      case n.I64_SHR_S_IMMEDIATE: set64(fp, at, <u64>(va<i64>(fp, at) >> wide<i64>(at))); continue;
+      case n.I64_SHR_U_IMMEDIATE: set64(fp, at, va<u64>(fp, at) >> wide<u64>(at)); continue;
+      case n.I64_ROTL_IMMEDIATE: set64(fp, at, rotl<u64>(va<u64>(fp, at), wide<u64>(at))); continue;
+      case n.I64_ROTR_IMMEDIATE: set64(fp, at, rotr<u64>(va<u64>(fp, at), wide<u64>(at))); continue;
+      case n.F32_ADD_IMMEDIATE: setF32(fp, at, va<f32>(fp, at) + wide<f32>(at)); continue;
+      case n.F32_SUB_IMMEDIATE: setF32(fp, at, va<f32>(fp, at) - wide<f32>(at)); continue;
+      case n.F32_MUL_IMMEDIATE: setF32(fp, at, va<f32>(fp, at) * wide<f32>(at)); continue;
+      case n.F32_DIV_IMMEDIATE: setF32(fp, at, va<f32>(fp, at) / wide<f32>(at)); continue;
+      case n.F64_ADD_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) + wide<f64>(at)); continue;
+      case n.F64_SUB_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) - wide<f64>(at)); continue;
+      case n.F64_MUL_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) * wide<f64>(at)); continue;
+      case n.F64_DIV_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) / wide<f64>(at)); continue;
       case n.I32_EQ_BRANCH: if (va<u32>(fp, at) == vb<u32>(fp, at)) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.I32_NE_BRANCH: if (va<u32>(fp, at) != vb<u32>(fp, at)) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.I32_LT_S_BRANCH: if (va<i32>(fp, at) < vb<i32>(fp, at)) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
@@ -771,7 +779,14 @@ function interpret(single: bool): u32 {
         pushCall(calls, ip, fp, instance);
         calls += CALL_RECORD_SIZE;
         fp = a(fp, at);
-        ip = at + <usize>x(at);
+        ip = target(at);
+        // As ENTER, which is dispatched only where this cannot be done.
+        if (stack >= <i32>y(ip) && fuel >= <i64>x(ip)) {
+          stack -= <i32>y(ip);
+          fuel -= <i64>x(ip);
+          zeroLocals(fp, ip);
+          ip += RECORD_SIZE;
+        }
         continue;
       case op.CALL_INDIRECT:
       case op.CALL_IMPORT: {
@@ -852,6 +867,10 @@ function interpret(single: bool): u32 {
         return STATUS_DONE;
       case op.TRAP: return x(at);
       case op.COPY: set64(fp, at, va<u64>(fp, at)); continue;
+      case op.COPY_TWO:
+        set64(fp, at, va<u64>(fp, at));
+        store<u64>(fp + (<usize>y(at) << 3), load<u64>(fp + (<usize>x(at) << 3)));
+        continue;
       case op.COPY_MANY: copySlots(dst(fp, at), a(fp, at), x(at)); continue;
       case op.CONSTANT: set64(fp, at, load<u64>(at, 8)); continue;
       case op.SELECT:

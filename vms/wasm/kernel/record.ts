@@ -31,7 +31,14 @@ export function y(ip: usize): u32 {
   return load<u32>(ip, RECORD_Y);
 }
 
-/** `y` as the second operand of an i64 instruction. */
+/** The second operand of arithmetic on 64 bits and on floats. */
+// @ts-ignore: decorator
+@inline
+export function wide<T>(ip: usize): T {
+  return load<T>(ip, RECORD_X);
+}
+
+/** `y` as the second operand of a comparison of i64. */
 // @ts-ignore: decorator
 @inline
 export function y64(ip: usize): u64 {

@@ -8,7 +8,7 @@ import * as ops from "../kernel/ops.js";
 import type { Instructions } from "../validate/instructions.js";
 import { Branches } from "./branches.js";
 import { type CodeBuffer, NONE } from "./code.js";
-import { ACCESS, IMMEDIATE_BITS, IS_BINARY, KEEPS_SLOT, NUMERIC, OPPOSITE, SWAPPED } from "./forms.js";
+import { ACCESS, IMMEDIATE, Immediate, IS_BINARY, KEEPS_SLOT, NUMERIC, OPPOSITE, SWAPPED } from "./forms.js";
 import { lowerIndexed } from "./indexed.js";
 import { Frame, Labels } from "./labels.js";
 import { Operands } from "./operands.js";
@@ -18,7 +18,6 @@ import { Stubs } from "./stubs.js";
 const NO_BLOCK_TYPE = -64;
 const NO_ARITY = { params: 0, results: 0 } as const;
 const ONE_RESULT = { params: 0, results: 1 } as const;
-const I32_BITS = 1;
 
 /** Lowers bodies, one after the other, into one buffer. Unreachable instructions are left out. */
 export class BodyLowering {
@@ -88,7 +87,7 @@ export class BodyLowering {
   #numeric(code: number): void {
     const [operands, out] = [this.#operands, this.#code];
     const number = NUMERIC[code]!;
-    if (IS_BINARY[code] === 1) this.#binary(number, IMMEDIATE_BITS[code]!);
+    if (IS_BINARY[code] === 1) this.#binary(number, IMMEDIATE[code]!);
     else if (KEEPS_SLOT[code] === 1) operands.pushBack(operands.pop());
     else if (number === numeric.I32_EQZ) this.#isZero(numeric.I32_EQ_IMMEDIATE);
     else if (number === numeric.I64_EQZ) this.#isZero(numeric.I64_EQ_IMMEDIATE);
@@ -98,18 +97,13 @@ export class BodyLowering {
     }
   }
 
-  #binary(number: number, bits: number): void {
+  #binary(number: number, immediate: number): void {
     const [operands, out] = [this.#operands, this.#code];
     const right = operands.pop();
     const left = operands.pop();
-    if (this.#isImmediate(right, bits)) {
-      const a = operands.slot(left);
-      const y = operands.low(right);
-      out.emitResult(number + ops.IMMEDIATE, operands.push(), a, 0, 0, y);
-    } else if (SWAPPED[number] !== -1 && this.#isImmediate(left, bits)) {
-      const a = operands.slot(right);
-      const y = operands.low(left);
-      out.emitResult(SWAPPED[number]! + ops.IMMEDIATE, operands.push(), a, 0, 0, y);
+    if (this.#isImmediate(right, immediate)) this.#withImmediate(number, left, right, immediate);
+    else if (SWAPPED[number] !== -1 && this.#isImmediate(left, immediate)) {
+      this.#withImmediate(SWAPPED[number]!, right, left, immediate);
     } else {
       const a = operands.slot(left);
       const b = operands.slot(right);
@@ -117,9 +111,19 @@ export class BodyLowering {
     }
   }
 
-  #isImmediate(at: number, bits: number): boolean {
-    if (bits === 0 || !this.#operands.isConstant(at)) return false;
-    return bits === I32_BITS || this.#operands.isShort(at);
+  #withImmediate(number: number, operand: number, constant: number, immediate: number): void {
+    const [operands, out] = [this.#operands, this.#code];
+    const low = operands.low(constant);
+    if (number === numeric.I32_ADD && operands.pushSum(operand, low)) return;
+    if (number === numeric.I32_SUB && operands.pushSum(operand, -low | 0)) return;
+    const [x, y] = immediate === Immediate.wide ? [low, operands.high(constant)] : [0, low];
+    const a = operands.slot(operand);
+    out.emitResult(number + ops.IMMEDIATE, operands.push(), a, 0, x, y);
+  }
+
+  #isImmediate(at: number, immediate: number): boolean {
+    if (immediate === Immediate.none || !this.#operands.isConstant(at)) return false;
+    return immediate !== Immediate.i64Comparison || this.#operands.isShort(at);
   }
 
   #isZero(equal: number): void {
@@ -154,8 +158,10 @@ export class BodyLowering {
       out.emit(number + ops.WITH_CONSTANT, 0, operands.slot(address), 0, offset, operands.low(value));
       return;
     }
-    const { form, a, b, y } = operands.isConstant(value) ? this.#plain(address) : this.#address(address);
-    out.emit(number + form, operands.slot(value), a, b, offset, y);
+    // A long constant or a sum is put into its slot first: the address is then no longer the last result.
+    const stored = operands.slot(value);
+    const { form, a, b, y } = this.#address(address);
+    out.emit(number + form, stored, a, b, offset, y);
   }
 
   #plain(at: number) {
@@ -164,13 +170,13 @@ export class BodyLowering {
 
   /** The form and fields of an access to the address; takes the addition that made it along. */
   #address(at: number) {
-    const out = this.#code;
+    const [operands, out] = [this.#operands, this.#code];
+    if (operands.isSum(at)) {
+      return { form: ops.WITH_OFFSET, a: operands.base(at), b: 0, y: operands.high(at) };
+    }
     const last = out.length - 1;
-    if (!this.#isLastResult(at)) return this.#plain(at);
-    const op = out.op(last);
-    if (op !== numeric.I32_ADD && op !== numeric.I32_ADD_IMMEDIATE) return this.#plain(at);
-    const form = op === numeric.I32_ADD ? ops.WITH_SUM : ops.WITH_OFFSET;
-    const fields = { form, a: out.a(last), b: out.b(last), y: out.y(last) };
+    if (!this.#isLastResult(at) || out.op(last) !== numeric.I32_ADD) return this.#plain(at);
+    const fields = { form: ops.WITH_SUM, a: out.a(last), b: out.b(last), y: 0 };
     out.takeBack();
     return fields;
   }

@@ -66,11 +66,17 @@ export class Branches {
   /** Pops a condition off the stack and branches to the frame if it is not 0, else pays `charge`. */
   jumpIf(frame: number, charge: number): void {
     this.condition(this.#operands.pop());
-    if (this.#labels.arity(frame) > 1) this.#operands.settleTop(this.#labels.arity(frame));
+    this.#settleForStub(this.#labels.arity(frame));
     const at = this.#emit(BRANCH_IF, charge);
     if (this.#isDirect(frame)) this.#labels.branch(at, frame);
     else this.#stubs.branch(at, this.#addStub(frame));
     this.#payLong(charge);
+  }
+
+  /** One value may stay where it is, if it is somewhere: a stub moves it. */
+  #settleForStub(count: number): void {
+    const operands = this.#operands;
+    if (count > 1 || (count === 1 && operands.isSum(operands.height - 1))) operands.settleTop(count);
   }
 
   /** Whether a branch to the frame needs nothing but a branch. */

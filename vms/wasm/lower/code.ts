@@ -1,5 +1,5 @@
 import { RECORD_SIZE } from "../kernel/layout.js";
-import { CHARGE } from "../kernel/ops.js";
+import { CHARGE, COPY, COPY_TWO } from "../kernel/ops.js";
 
 /** Words of a record: `op | dst << 16`, `a | b << 16`, `x`, `y`. */
 const WORDS = RECORD_SIZE / 4;
@@ -25,6 +25,9 @@ export class CodeBuffer {
   /** Slot that the last record writes and nobody else has read yet; {@link NONE} when it must stay as it is. */
   result = NONE;
 
+  /** No record before this position may be changed any more: something goes to it. */
+  #settled = 0;
+
   /** Appends a record and returns its position. */
   emit(op: number, dst: number, a: number, b: number, x: number, y: number): number {
     const at = this.length++;
@@ -44,6 +47,18 @@ export class CodeBuffer {
   emitResult(op: number, dst: number, a: number, b: number, x: number, y: number): void {
     this.emit(op, dst, a, b, x, y);
     this.result = dst;
+  }
+
+  /** Copies a slot; two copies in a row are one record. */
+  copy(dst: number, from: number): void {
+    const last = this.length - 1;
+    if (last < this.#settled || this.op(last) !== COPY) {
+      this.emit(COPY, dst, from, 0, 0, 0);
+      return;
+    }
+    this.setOp(last, COPY_TWO);
+    this.setX(last, from);
+    this.#words[last * WORDS + 3] = dst;
   }
 
   op(at: number): number {
@@ -112,6 +127,7 @@ export class CodeBuffer {
     this.result = NONE;
     if (charge > MAX_SHORT_CHARGE) return { position: this.emit(CHARGE, 0, 0, 0, charge, 0), charge: 0 };
     if (falls && charge > 0) this.emit(CHARGE, 0, 0, 0, charge, 0);
+    this.#settled = this.length;
     return { position: this.length, charge };
   }
 

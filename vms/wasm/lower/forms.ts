@@ -7,6 +7,7 @@ import * as ops from "../kernel/ops.js";
 
 const FIRST_NUMERIC = 0x45;
 const FIRST_SATURATING = 128;
+const LAST_COMPARISON = 0x66;
 
 /** The lowered number of a numeric instruction; -1 for others. */
 export const NUMERIC = new Int16Array(OPCODE_SPACE).fill(-1);
@@ -17,13 +18,16 @@ for (const { op: code } of OPCODES) {
 
 /** 1 for numeric instructions with two operands. */
 export const IS_BINARY = new Uint8Array(OPCODE_SPACE);
-/** 1 for binary integer instructions on 32 bits, 2 on 64: they have a form with an immediate. */
-export const IMMEDIATE_BITS = new Uint8Array(OPCODE_SPACE);
-for (const { op: code, params } of OPCODES) {
+/** How an instruction can have its second operand in its record. */
+export const Immediate = { none: 0, i32: 1, i64Comparison: 2, wide: 3 } as const;
+export const IMMEDIATE = new Uint8Array(OPCODE_SPACE);
+for (const { op: code, params, mnemonic } of OPCODES) {
   if (NUMERIC[code]! < 0 || params?.length !== 2) continue;
   IS_BINARY[code] = 1;
-  if (params[0] === ValueType.i32) IMMEDIATE_BITS[code] = 1;
-  else if (params[0] === ValueType.i64) IMMEDIATE_BITS[code] = 2;
+  if (params[0] === ValueType.i32) IMMEDIATE[code] = Immediate.i32;
+  else if (params[0] === ValueType.i64)
+    IMMEDIATE[code] = code <= LAST_COMPARISON ? Immediate.i64Comparison : Immediate.wide;
+  else if (/(add|sub|mul|div)$/.test(mnemonic)) IMMEDIATE[code] = Immediate.wide;
 }
 
 /** 1 for conversions that leave the slot as it is: an i32 or f32 has zeros in its upper half. */
@@ -46,6 +50,7 @@ export const SWAPPED = new Int16Array(LOWERED).fill(-1);
 export const OPPOSITE = new Int16Array(LOWERED).fill(-1);
 
 const byName: Readonly<Record<string, number>> = numeric;
+for (const type of ["F32", "F64"]) for (const name of ["ADD", "MUL"]) swap(`${type}_${name}`, `${type}_${name}`);
 for (const type of ["I32", "I64"]) {
   for (const name of ["ADD", "MUL", "AND", "OR", "XOR", "EQ", "NE"]) swap(`${type}_${name}`, `${type}_${name}`);
   oppose(`${type}_EQ`, `${type}_NE`);

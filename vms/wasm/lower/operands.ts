@@ -1,4 +1,5 @@
-import { CONSTANT, COPY } from "../kernel/ops.js";
+import { I32_ADD_IMMEDIATE } from "../kernel/numeric-ops.js";
+import { CONSTANT } from "../kernel/ops.js";
 import type { CodeBuffer } from "./code.js";
 
 /** Where the value of an operand is. */
@@ -9,6 +10,10 @@ export const Place = {
   local: 1,
   /** Nowhere yet: it is a constant. */
   constant: 2,
+  /** It is its own slot plus an i32: an address, perhaps, for which the addition is part of the access. */
+  ownPlus: 3,
+  /** It is a local plus an i32. */
+  localPlus: 4,
 } as const;
 
 const NOBODY = -1;
@@ -24,7 +29,7 @@ export class Operands {
   #place = new Uint8Array(256);
   /** The local, or the constant's lower half. */
   #low = new Int32Array(256);
-  /** The constant's upper half. */
+  /** The constant's upper half, or the number to add. */
   #high = new Int32Array(256);
   /** For a local: the operand below that waits for the same local. */
   #below = new Int32Array(256);
@@ -70,8 +75,32 @@ export class Operands {
     const at = this.height++;
     this.#place[at] = Place.local;
     this.#low[at] = local;
+    this.#wait(at);
+  }
+
+  /** Pushes the sum of a popped operand, as it was, and an i32; false when it cannot be put off. */
+  pushSum(of: number, addend: number): boolean {
+    const place = this.#place[of]!;
+    const at = this.height;
+    const isLocal = place === Place.local || place === Place.localPlus;
+    if (place === Place.constant || (!isLocal && of !== at)) return false;
+    const isSum = place === Place.ownPlus || place === Place.localPlus;
+    this.#high[at] = (addend + (isSum ? this.#high[of]! : 0)) | 0;
+    this.#place[at] = isLocal ? Place.localPlus : Place.ownPlus;
+    this.#low[at] = this.#low[of]!;
+    this.height++;
+    if (isLocal) this.#wait(at);
+    return true;
+  }
+
+  #wait(at: number): void {
+    const local = this.#low[at]!;
     this.#below[at] = this.#waiting[local]!;
     this.#waiting[local] = at;
+  }
+
+  #isOnLocal(at: number): boolean {
+    return this.#place[at] === Place.local || this.#place[at] === Place.localPlus;
   }
 
   pushConstant(low: number, high: number): void {
@@ -83,14 +112,14 @@ export class Operands {
 
   /** Pushes what was popped last, for an instruction that leaves a value as it is. */
   pushBack(at: number): void {
-    if (this.#place[at] === Place.local) this.pushLocal(this.#low[at]!);
-    else this.height++;
+    this.height++;
+    if (this.#isOnLocal(at)) this.#wait(at);
   }
 
   /** Pops a value; returns its height, by which it is known until the next push. */
   pop(): number {
     const at = --this.height;
-    if (this.#place[at] === Place.local) this.#waiting[this.#low[at]!] = this.#below[at]!;
+    if (this.#isOnLocal(at)) this.#waiting[this.#low[at]!] = this.#below[at]!;
     if (this.#settled > at) this.#settled = at;
     return at;
   }
@@ -126,31 +155,39 @@ export class Operands {
     return this.#high[at]!;
   }
 
-  /** A slot that has the operand's value; a constant is put into its own. */
+  /** Whether an addition was put off. */
+  isSum(at: number): boolean {
+    return this.#place[at]! >= Place.ownPlus;
+  }
+
+  /** For a sum, the slot and the number to add; for a local, or a value in its own slot, that slot. */
+  base(at: number): number {
+    return this.#isOnLocal(at) ? this.#low[at]! : this.own(at);
+  }
+
+  /** A slot that has the operand's value; what is nowhere yet is put into its own. */
   slot(at: number): number {
     const place = this.#place[at]!;
-    if (place === Place.local) return this.#low[at]!;
+    if (place === Place.own || place === Place.local) return this.base(at);
     const own = this.own(at);
-    if (place === Place.constant) this.#code.emit(CONSTANT, own, 0, 0, this.#low[at]!, this.#high[at]!);
+    this.moveTo(at, own);
     return own;
   }
 
   /** Emits what puts the operand's value into the slot. */
   moveTo(at: number, slot: number): void {
-    if (this.#place[at] === Place.constant) {
-      this.#code.emit(CONSTANT, slot, 0, 0, this.#low[at]!, this.#high[at]!);
-      return;
-    }
-    const from = this.#place[at] === Place.local ? this.#low[at]! : this.own(at);
-    if (from !== slot) this.#code.emit(COPY, slot, from, 0, 0, 0);
+    const code = this.#code;
+    const place = this.#place[at]!;
+    if (place === Place.constant) code.emit(CONSTANT, slot, 0, 0, this.#low[at]!, this.#high[at]!);
+    else if (place >= Place.ownPlus) code.emit(I32_ADD_IMMEDIATE, slot, this.base(at), 0, 0, this.#high[at]!);
+    else if (this.base(at) !== slot) code.copy(slot, this.base(at));
   }
 
   /** Puts the topmost values into their own slots. */
   settleTop(count: number): void {
     for (let at = this.height - 1; at >= this.height - count; at--) {
-      const place = this.#place[at]!;
-      if (place === Place.own) continue;
-      if (place === Place.local) this.#waiting[this.#low[at]!] = this.#below[at]!;
+      if (this.#place[at] === Place.own) continue;
+      if (this.#isOnLocal(at)) this.#waiting[this.#low[at]!] = this.#below[at]!;
       this.moveTo(at, this.own(at));
       this.#place[at] = Place.own;
     }
@@ -167,10 +204,10 @@ export class Operands {
     return this.#waiting[local] !== NOBODY;
   }
 
-  /** Copies the local for all that wait for its present value. */
+  /** Takes the local's value for all that wait for its present value. */
   serve(local: number): void {
     for (let at = this.#waiting[local]!; at !== NOBODY; at = this.#below[at]!) {
-      this.#code.emit(COPY, this.own(at), local, 0, 0, 0);
+      this.moveTo(at, this.own(at));
       this.#place[at] = Place.own;
     }
     this.#waiting[local] = NOBODY;

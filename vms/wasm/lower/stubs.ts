@@ -1,4 +1,4 @@
-import { CONSTANT, COPY, COPY_MANY, JUMP } from "../kernel/ops.js";
+import { CONSTANT, COPY_MANY, JUMP } from "../kernel/ops.js";
 import { type CodeBuffer, NONE } from "./code.js";
 import { chained, type Labels, link } from "./labels.js";
 import type { Operands } from "./operands.js";
@@ -33,7 +33,7 @@ export class Stubs {
     this.#code = code;
   }
 
-  /** Adds a stub that moves the topmost values to `dst` on; more than one are in their own slots. */
+  /** Adds a stub that moves the topmost values to `dst` on; they are in slots already, or one constant. */
   add(operands: Operands, target: number, count: number, dst: number): number {
     const at = operands.height - count;
     const constant = count === 1 && operands.isConstant(at);
@@ -77,6 +77,6 @@ export class Stubs {
   #move({ count, dst, from, low, high }: Stub): void {
     if (count > 1) this.#code.emit(COPY_MANY, dst, from, 0, count, 0);
     else if (count === 1 && from === NONE) this.#code.emit(CONSTANT, dst, 0, 0, low, high);
-    else if (count === 1) this.#code.emit(COPY, dst, from, 0, 0, 0);
+    else if (count === 1) this.#code.copy(dst, from);
   }
 }

@@ -9,10 +9,11 @@ const SATURATING = 128;
 
 const { IMMEDIATE, BRANCH, BRANCH_IMMEDIATE, BRANCH_UNLESS, WITH_SUM, WITH_OFFSET, WITH_CONSTANT, ...numbers } = ops;
 
-const INTEGERS = /^I(32|64)_(EQ|NE|[LG][TE]_[SU]|ADD|SUB|MUL|DIV_[SU]|REM_[SU]|AND|OR|XOR|SHL|SHR_[SU]|ROT[LR])$/;
+const WITH_IMMEDIATE =
+  /^I.._(EQ|NE|[LG][TE]_[SU]|ADD|SUB|MUL|DIV_[SU]|REM_[SU]|AND|OR|XOR|SHL|SHR_[SU]|ROT[LR])$|^F.._(ADD|SUB|MUL|DIV)$/;
 const FORMS: readonly (readonly [suffix: string, distance: number, of: RegExp])[] = [
   ["", 0, /./],
-  ["_IMMEDIATE", IMMEDIATE, INTEGERS],
+  ["_IMMEDIATE", IMMEDIATE, WITH_IMMEDIATE],
   ["_BRANCH", BRANCH, /^(I..|F..)_(EQ|NE|[LG][TE](_[SU])?)$/],
   ["_BRANCH_IMMEDIATE", BRANCH_IMMEDIATE, /^I.._(EQ|NE|[LG][TE]_[SU])$/],
   ["_BRANCH_UNLESS", BRANCH_UNLESS, /^F.._(EQ|NE|[LG][TE])$/],
