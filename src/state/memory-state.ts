@@ -1,5 +1,5 @@
 import { ByteMap } from "../base/byte-map.js";
-import { fromHex, toHex } from "../base/hex.js";
+import { toHex } from "../base/hex.js";
 import type { Account, StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
 import { type StorageMap, type StoredAccount, stateRoot } from "./state-root.js";
