@@ -8,6 +8,7 @@ import { type Message, message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
 import type { ChainRules } from "./chain-rules.js";
+import { CreationTracer } from "./creation-tracer.js";
 import { delegationOf } from "./delegation.js";
 import type { ForkRules } from "./fork-rules.js";
 
@@ -46,7 +47,9 @@ export async function createContract(
   host.setNonce(address, chain.rules.contractNonce);
   moveValue(host, sender, address, value);
   const fields = { input: new Uint8Array(0), gasLimit, sender, recipient: address, value, isCreation: true };
-  const outcome = await run(code, message(fields), host, chain, top.tracer);
+  const tracer = top.tracer && new CreationTracer(top.tracer, code);
+  const outcome = await run(code, message(fields), host, chain, tracer);
+  tracer?.finish(outcome);
   if (outcome.type !== "success") host.revert(start);
   return { outcome, address };
 }
