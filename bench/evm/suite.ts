@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
 import { formatTime, significant } from "../../src/cli/numbers.js";
 import { formatTable } from "../../src/cli/table.js";
-import { fixturesArchive, readComputeCalls } from "../../test/conformance/compute-calls.js";
+import { readComputeCalls } from "../../test/conformance/compute-calls.js";
+import { findArchive } from "../../test/support/evm-fixtures.js";
 import { Anvil, type Contender, ethereumjsContender, interpreterContender } from "./contenders.js";
 import { loops, type Workload, workloadOf } from "./workload.js";
 
@@ -30,7 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   const time = Number(values.time);
   const isWanted = ({ name }: Workload) => values.only === undefined || name.includes(values.only);
-  const archive = fixturesArchive();
+  const archive = findArchive("real-chain-data");
   const recorded = archive === undefined ? [] : readComputeCalls(archive).map(workloadOf);
   const anvil = values.anvil === undefined ? undefined : await Anvil.start(values.anvil);
   console.log(describeMachine(thisMachine()));

@@ -51,7 +51,11 @@ function settleTransient(bridge: Bridge, host: Host, slot: number): void {
   const { kernel } = bridge;
   if ((kernel.u32(slot + layout.S_FLAGS) & layout.FLAG_CHANGED) === 0) return;
   const key = kernel.wordBytes(slot + layout.S_KEY);
-  host.setTransientStorage(bridge.addressOf(kernel.u32(slot + layout.S_ACCOUNT)), key, kernel.wordBytes(slot + layout.S_CURRENT));
+  host.setTransientStorage(
+    bridge.addressOf(kernel.u32(slot + layout.S_ACCOUNT)),
+    key,
+    kernel.wordBytes(slot + layout.S_CURRENT),
+  );
 }
 
 function settleAccount(bridge: Bridge, host: Host, at: number): void {
