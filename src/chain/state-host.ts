@@ -100,6 +100,14 @@ export abstract class StateHost implements Host {
     return this.state.access(address, key);
   }
 
+  isWarmAccount(address: Uint8Array): boolean {
+    return this.state.isWarm(address);
+  }
+
+  isWarmStorage(address: Uint8Array, key: Uint8Array): boolean {
+    return this.state.isWarm(address, key);
+  }
+
   checkpoint(): number {
     return this.state.checkpoint();
   }

@@ -90,6 +90,11 @@ export interface Host {
   /** Marks the slot warm and says whether it was (EIP-2929). */
   accessStorage(address: Uint8Array, key: Uint8Array): boolean;
 
+  /** What {@link Host.accessAccount} would say, without marking. */
+  isWarmAccount(address: Uint8Array): boolean;
+  /** What {@link Host.accessStorage} would say, without marking. */
+  isWarmStorage(address: Uint8Array, key: Uint8Array): boolean;
+
   /** Marks a point in the journal that {@link Host.revert} can return to. */
   checkpoint(): number;
   /** Undoes every change since the checkpoint: state, access sets, logs. */

@@ -87,9 +87,9 @@ export class HostEvm extends EVM {
       checkpoint: () => this.stateManager.checkpoint(),
       commit: () => this.stateManager.commit(),
       revert: () => this.stateManager.revert(),
-      isWarmedAddress: (address: Uint8Array) => peek(host, () => host.accessAccount(address)),
+      isWarmedAddress: (address: Uint8Array) => host.isWarmAccount(address),
       addWarmedAddress: (address: Uint8Array) => void host.accessAccount(address),
-      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => peek(host, () => host.accessStorage(address, slot)),
+      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => host.isWarmStorage(address, slot),
       addWarmedStorage: (address: Uint8Array, slot: Uint8Array) => void host.accessStorage(address, slot),
     } satisfies Partial<EVM["journal"]>);
     const nothing = () => undefined;
@@ -104,14 +104,6 @@ export class HostEvm extends EVM {
       clear: nothing,
     } satisfies Partial<EVM["transientStorage"]>);
   }
-}
-
-/** Asks without leaving a trace: a host marks as warm what it is asked about. */
-function peek(host: Host, access: () => boolean): boolean {
-  const before = host.checkpoint();
-  const warm = access();
-  host.revert(before);
-  return warm;
 }
 
 /** A new one for each run: an EVM subscribes to its `Common` for good. */

@@ -62,14 +62,6 @@ export class Bridge implements KernelImports {
     return this.#run.warm.some((warm) => equalBytes(warm, address));
   }
 
-  /** Asks without leaving a trace: a host marks as warm what it is asked about. */
-  #asks(access: () => boolean): boolean {
-    const before = this.host.checkpoint();
-    const warm = access();
-    this.host.revert(before);
-    return warm;
-  }
-
   begin(run: RunContext): void {
     this.#run = run;
     this.#addresses.clear();
@@ -102,14 +94,14 @@ export class Bridge implements KernelImports {
     if (precompile !== undefined) {
       return warm | layout.FLAG_PRECOMPILE | flagOf(precompile);
     }
-    return this.isWarmFromStart(address) || this.#asks(() => this.host.accessAccount(address)) ? warm : 0;
+    return this.isWarmFromStart(address) || this.host.isWarmAccount(address) ? warm : 0;
   }
 
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
-    if (key !== 0) return Number(this.#asks(() => this.host.accessStorage(address, this.kernel.wordBytes(key >>> 0))));
+    if (key !== 0) return Number(this.host.isWarmStorage(address, this.kernel.wordBytes(key >>> 0)));
     if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
-    return Number(this.#asks(() => this.host.accessAccount(address)));
+    return Number(this.host.isWarmAccount(address));
   }
 
   hasStorage(account: number): number {
@@ -127,7 +119,7 @@ export class Bridge implements KernelImports {
     const key = kernel.wordBytes(at + layout.S_KEY);
     kernel.bytes.set(host.getStorage(address, key), at + layout.S_CURRENT);
     kernel.bytes.set(host.getOriginalStorage(address, key), at + layout.S_ORIGINAL);
-    if (this.#asks(() => host.accessStorage(address, key))) {
+    if (host.isWarmStorage(address, key)) {
       kernel.setU32(at + layout.S_FLAGS, layout.FLAG_WARM | layout.FLAG_HOST_WARM);
     }
   }
@@ -141,29 +133,29 @@ export class Bridge implements KernelImports {
 
   loadContext(number: number, to: number): void {
     const { block, transaction } = this.host;
-    const { kernel } = this;
+    if (number === layout.CONTEXT_ORIGIN) this.kernel.setAddress(to, transaction.origin);
+    else if (number === layout.CONTEXT_COINBASE) this.kernel.setAddress(to, block.coinbase);
+    else if (number === layout.CONTEXT_PREV_RANDAO) this.kernel.bytes.set(block.prevRandao, to);
+    else this.kernel.setBigEndian(to, this.#contextNumber(number));
+  }
+
+  #contextNumber(number: number): bigint {
+    const { block, transaction } = this.host;
     switch (number) {
-      case layout.CONTEXT_ORIGIN:
-        return kernel.setAddress(to, transaction.origin);
-      case layout.CONTEXT_COINBASE:
-        return kernel.setAddress(to, block.coinbase);
-      case layout.CONTEXT_PREV_RANDAO:
-        kernel.bytes.set(block.prevRandao, to);
-        return;
       case layout.CONTEXT_GAS_PRICE:
-        return kernel.setBigEndian(to, transaction.gasPrice);
+        return transaction.gasPrice;
       case layout.CONTEXT_TIMESTAMP:
-        return kernel.setBigEndian(to, block.timestamp);
+        return block.timestamp;
       case layout.CONTEXT_NUMBER:
-        return kernel.setBigEndian(to, block.number);
+        return block.number;
       case layout.CONTEXT_GAS_LIMIT:
-        return kernel.setBigEndian(to, block.gasLimit);
+        return block.gasLimit;
       case layout.CONTEXT_CHAIN_ID:
-        return kernel.setBigEndian(to, block.chainId);
+        return block.chainId;
       case layout.CONTEXT_BASE_FEE:
-        return kernel.setBigEndian(to, block.baseFee);
-      case layout.CONTEXT_BLOB_BASE_FEE:
-        return kernel.setBigEndian(to, block.blobBaseFee);
+        return block.baseFee;
+      default:
+        return block.blobBaseFee;
     }
   }
 
@@ -206,10 +198,6 @@ export class Bridge implements KernelImports {
     return 0;
   }
 
-  foreignCall(_frame: number): number {
-    throw new TercetError("no-engine", "code for other VMs cannot be called here");
-  }
-
   exhausted(): void {
     throw EXHAUSTED;
   }
@@ -246,7 +234,6 @@ function bound(bridge: Bridge): KernelImports {
     blockHash: (number, to) => bridge.blockHash(number, to),
     blobHash: (index, to) => bridge.blobHash(index, to),
     precompile: (account, input, size, frame) => bridge.precompile(account, input, size, frame),
-    foreignCall: (frame) => bridge.foreignCall(frame),
     exhausted: () => bridge.exhausted(),
     traceStep: (frame) => bridge.traceStep(frame),
     traceEnter: (frame) => bridge.traceEnter(frame),
