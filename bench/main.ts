@@ -4,6 +4,7 @@ import { cli } from "../src/cli/cli.js";
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   guests: async () => ({ run: (args) => cli(["bench", ...args]) }),
   evm: () => import("./evm/suite.js"),
+  wasm: () => import("./wasm/main.js"),
 };
 
 const [first = "guests", ...rest] = process.argv.slice(2);

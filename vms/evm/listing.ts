@@ -1,27 +1,25 @@
 import { toHex } from "../../src/base/hex.js";
 import type { AssemblyLine } from "../../src/vm/engine.js";
-import type { Fork } from "./forks.js";
-import { valueAt } from "./isa/history.js";
 import { opcodeOf } from "./isa/opcodes.js";
 
 const PUSH1 = 0x60;
 const PUSH32 = 0x7f;
 
-/** The code by linear sweep, as the jump destination analysis goes: data between instructions shows as instructions. */
-export function* listCode(code: Uint8Array, fork: Fork): Generator<AssemblyLine> {
-  for (let at = 0; at < code.length; ) {
-    const opcode = code[at]!;
-    const size = opcode >= PUSH1 && opcode <= PUSH32 ? opcode - PUSH1 + 2 : 1;
-    const bytes = code.slice(at, at + size);
-    const immediate = size > 1 ? ` ${toHex(bytes.subarray(1))}` : "";
-    yield { at, encoding: toHex(bytes).slice(2), text: nameAt(opcode, fork) + immediate };
-    at += size;
+/**
+ * Bytecode as assembly, by linear sweep, as the jump destination analysis goes: data behind the code is shown as
+ * instructions too. Bytes that are no opcode of any fork are shown as data.
+ */
+export function* listCode(code: Uint8Array): Generator<AssemblyLine> {
+  for (let pc = 0; pc < code.length; ) {
+    const byte = code[pc]!;
+    const immediate = byte >= PUSH1 && byte <= PUSH32 ? byte - PUSH1 + 1 : 0;
+    const encoding = code.subarray(pc, pc + 1 + immediate);
+    yield { at: pc, encoding: toHex(encoding).slice(2), text: textOf(byte, encoding.subarray(1)) };
+    pc += 1 + immediate;
   }
 }
 
-/** The mnemonic, or what stands for an opcode that the fork does not have. */
-function nameAt(code: number, fork: Fork): string {
-  const opcode = opcodeOf(code);
-  if (opcode !== undefined && valueAt(opcode.gas, fork) !== undefined) return opcode.name;
-  return `UNKNOWN_0x${code.toString(16).padStart(2, "0")}`;
+function textOf(byte: number, immediate: Uint8Array): string {
+  const name = opcodeOf(byte)?.name ?? `.byte ${toHex(Uint8Array.of(byte))}`;
+  return immediate.length > 0 ? `${name} ${toHex(immediate)}` : name;
 }

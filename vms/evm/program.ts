@@ -40,7 +40,7 @@ export function loadProgram(code: Uint8Array, profile: Profile): Program {
     code: own,
     profile,
     describe: () => describeCode(own, fork),
-    disassemble: () => listCode(own, fork),
+    disassemble: () => listCode(own),
   };
 }
 

@@ -88,7 +88,7 @@ describe("precompiled contracts", () => {
     const [, sha256] = precompileAddresses("osaka");
     const data = new Uint8Array(33);
     expect(await callDirectly(interpreter, "osaka", sha256!, data, 84n)).toMatchObject({
-      type: "success",
+      succeeds: true,
       gasUsed: 84n,
     });
     expect(await callDirectly(interpreter, "osaka", sha256!, data, 83n)).toMatchObject({
