@@ -4,7 +4,9 @@ import * as tercet from "../src/index.js";
 // Removing or renaming one of these breaks somebody: it takes a new major version.
 test("the public surface", () => {
   expect(Object.keys(tercet).sort()).toEqual([
+    "CallTracer",
     "ConfigError",
+    "Eip3155Tracer",
     "HALT_REASONS",
     "InvalidProgramError",
     "InvalidTraceError",
