@@ -1,15 +1,16 @@
 import { ByteMap } from "../../../src/base/byte-map.js";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
-import { fromHex } from "../../../src/base/hex.js";
-import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
+import { fromHex, toHex } from "../../../src/base/hex.js";
+import { HALT_REASONS } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
+import { callPrecompile, type Precompile } from "../../../src/vm/precompile.js";
 import type { Fork } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { identity, sha256 } from "../precompiles/hashes.js";
-import type { Precompile } from "../precompiles/precompile.js";
+import { asPrecompile, type PricedPrecompile } from "../precompiles/precompile.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
 import { Kernel, type KernelImports } from "./kernel.js";
@@ -33,12 +34,18 @@ export class Bridge implements KernelImports {
   readonly kernel: Kernel;
   readonly codes: CodeCache;
   readonly #precompiles = new ByteMap<Precompile>();
+  /** The kernel's flag for each of the fork's contracts that it runs itself. */
+  readonly #runByKernel = new Map<Precompile, number>();
   /** Addresses by account record: slots ask for them again and again. */
   readonly #addresses = new Map<number, Uint8Array>();
   #run!: RunContext;
 
   constructor(fork: Fork) {
-    for (const [address, precompile] of precompilesAt(fork)) this.#precompiles.set(fromHex(address), precompile);
+    for (const [address, priced] of precompilesAt(fork)) {
+      const precompile = asPrecompile(priced);
+      this.#precompiles.set(fromHex(address), precompile);
+      this.#runByKernel.set(precompile, flagOf(priced));
+    }
     this.kernel = new Kernel(fork, bound(this));
     this.codes = new CodeCache(this.kernel);
   }
@@ -89,10 +96,10 @@ export class Bridge implements KernelImports {
 
   /** Whether the address is a precompiled contract's, and whether it is warm. */
   #accessFlags(address: Uint8Array): number {
-    const precompile = this.#precompiles.get(address);
+    const precompile = this.#precompileAt(address);
     const warm = layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     if (precompile !== undefined) {
-      return warm | layout.FLAG_PRECOMPILE | flagOf(precompile);
+      return warm | layout.FLAG_PRECOMPILE | (this.#runByKernel.get(precompile) ?? 0);
     }
     return this.isWarmFromStart(address) || this.host.isWarmAccount(address) ? warm : 0;
   }
@@ -100,7 +107,7 @@ export class Bridge implements KernelImports {
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
     if (key !== 0) return Number(this.host.isWarmStorage(address, this.kernel.wordBytes(key >>> 0)));
-    if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
+    if (this.#precompileAt(address) !== undefined || this.isWarmFromStart(address)) return 1;
     return Number(this.host.isWarmAccount(address));
   }
 
@@ -172,30 +179,30 @@ export class Bridge implements KernelImports {
 
   /** The recipient as a precompiled contract, when it is one. */
   runPrecompile({ recipient, input, gasLimit }: Message): Outcome | undefined {
-    const precompile = this.#precompiles.get(recipient);
+    const precompile = this.#precompileAt(recipient);
     if (precompile === undefined) return undefined;
-    const halt = (reason: HaltReason) => ({ type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit }) as const;
-    const gasUsed = precompile.gas(input);
-    if (gasUsed > gasLimit) return halt("out-of-gas");
-    const output = precompile.run(input);
-    if (output === undefined) return halt("precompile-failure");
-    return { type: "success", output, gasUsed, fuelUsed: gasUsed, gasRefund: 0n };
+    const outcome = callPrecompile(precompile, input, gasLimit);
+    return outcome.type === "success" ? { gasRefund: 0n, ...outcome } : outcome;
   }
 
   precompile(account: number, input: number, size: number, frame: number): number {
     const { kernel } = this;
-    const precompile = this.#precompiles.get(this.addressOf(account >>> 0))!;
-    const data = kernel.copy(input >>> 0, size >>> 0);
+    const precompile = this.#precompileAt(this.addressOf(account >>> 0))!;
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);
-    const cost = precompile.gas(data);
-    if (cost > gas) return HALT_REASONS["out-of-gas"];
-    const output = precompile.run(data);
-    if (output === undefined) return HALT_REASONS["precompile-failure"];
-    kernel.setU64(gasAt, gas - cost);
-    const at = kernel.exports.reserveReturn(output.length) >>> 0;
-    kernel.bytes.set(output, at);
+    const outcome = callPrecompile(precompile, kernel.copy(input >>> 0, size >>> 0), gas);
+    if (outcome.type === "halt") return HALT_REASONS[outcome.reason];
+    kernel.setU64(gasAt, gas - outcome.gasUsed);
+    const at = kernel.exports.reserveReturn(outcome.output.length) >>> 0;
+    kernel.bytes.set(outcome.output, at);
     return 0;
+  }
+
+  /** The chain's own contract at the address, or the fork's. */
+  #precompileAt(address: Uint8Array): Precompile | undefined {
+    const { precompiles } = this.host;
+    const own = precompiles.size > 0 ? precompiles.get(toHex(address)) : undefined;
+    return own ?? this.#precompiles.get(address);
   }
 
   exhausted(): void {
@@ -216,7 +223,7 @@ export class Bridge implements KernelImports {
 }
 
 /** Which precompiled contracts the kernel runs itself. */
-function flagOf(precompile: Precompile): number {
+function flagOf(precompile: PricedPrecompile): number {
   if (precompile === identity) return layout.FLAG_IDENTITY;
   return precompile === sha256 ? layout.FLAG_SHA256 : 0;
 }
