@@ -40,10 +40,14 @@ export class StepTeller {
 
   onStep(kernel: Kernel, frame: number): void {
     const pc = kernel.u32(frame + layout.F_PC);
+    const code = kernel.u32(frame + layout.F_CODE);
+    const offset = pc - code - layout.C_BYTES;
+    // The STOP behind all code is no instruction of it.
+    if (offset >= kernel.u32(code + layout.C_SIZE)) return;
     const opcode = kernel.bytes[pc]!;
     const step = {
       clock: this.#clock,
-      pc: BigInt(pc - kernel.u32(frame + layout.F_CODE) - layout.C_BYTES),
+      pc: BigInt(offset),
       opcode,
       name: opcodeOf(opcode)?.name ?? "INVALID",
       fuelLeft: kernel.u64(frame + layout.F_GAS),
