@@ -21,7 +21,9 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     err += text;
     return true;
   };
-  const toDescriptor = (descriptor: number, bytes: unknown) => {
+  const writeSync = fs.writeSync.bind(fs) as (descriptor: number, ...rest: unknown[]) => number;
+  const toDescriptor = (descriptor: number, bytes: unknown, ...place: unknown[]) => {
+    if (descriptor !== 1 && descriptor !== 2) return writeSync(descriptor, bytes, ...place);
     const text = Buffer.from(bytes as Uint8Array);
     if (descriptor === 1) toOut(text);
     else toErr(text);
