@@ -94,6 +94,13 @@ describe("call trees of both engines", () => {
     ]);
   });
 
+  it("show precompiled contracts that fail as halted", async () => {
+    // A point that is not on the curve.
+    const code = bytecode("6001 5f 52 5f 5f 6060 5f 5f 6007 61ffff f1");
+    const { calls } = await sameTraces({ ...PLAIN, code });
+    expect(calls?.calls).toMatchObject([{ type: "CALL", error: "precompile-failure", gasUsed: "0xffff" }]);
+  });
+
   it("show creations, also those that fail", async () => {
     const create = (init: string, opcode: string) => {
       const size = init.length / 2;

@@ -9,7 +9,7 @@ import { depositCode } from "../deposit.js";
 import { type Fork, forkOf, isAtLeast } from "../forks.js";
 import { loadProgram } from "../program.js";
 import { warmTransactionStart } from "../transaction-start.js";
-import { haltReasonOf } from "./halt-reason.js";
+import { haltReasonOf, hasReverted } from "./halt-reason.js";
 import { HostEvm } from "./host-evm.js";
 
 /**
@@ -47,7 +47,7 @@ async function run(program: Program, message: Message, host: Host, { tracer }: R
 
 function outcomeOf(result: ExecResult, gasRefund: bigint, gasLimit: bigint, maxOutput: number): Outcome {
   const { exceptionError, executionGasUsed: gasUsed, returnValue: output } = result;
-  const reverted = exceptionError?.error === "revert";
+  const reverted = hasReverted(result);
   if (exceptionError !== undefined && !reverted) return halt(haltReasonOf(exceptionError, result), gasLimit);
   if (output.length > maxOutput) return halt("output-too-large", gasLimit);
   const cost = { gasUsed, fuelUsed: gasUsed };

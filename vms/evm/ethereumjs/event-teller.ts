@@ -2,7 +2,7 @@ import type { EVM, EVMResult, Message as EvmMessage, InterpreterStep } from "@et
 import type { Address } from "@ethereumjs/util";
 import type { CallEnd, CallStart, StackView, Tracer } from "../../../src/vm/tracer.js";
 import { opcodeOf } from "../isa/opcodes.js";
-import { haltReasonOf } from "./halt-reason.js";
+import { haltReasonOf, hasReverted } from "./halt-reason.js";
 
 type OpcodeMap = EVM["_opcodeMap"];
 type GasHandler = OpcodeMap[number]["gasHandler"];
@@ -107,7 +107,7 @@ export class EventTeller {
   onResult({ execResult }: EVMResult): void {
     const { depth } = this.#open.pop()!;
     const { exceptionError: error, executionGasUsed: gasUsed, returnValue } = execResult;
-    const isRevert = error?.error === "revert";
+    const isRevert = hasReverted(execResult);
     const end: CallEnd =
       error === undefined || isRevert
         ? { depth, type: isRevert ? "revert" : "success", output: returnValue, gasUsed }

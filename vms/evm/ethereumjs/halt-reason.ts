@@ -31,6 +31,11 @@ export function haltReasonOf(error: EVMError, result: ExecResult): HaltReason {
   return reason;
 }
 
+/** Whether code has reverted. @ethereumjs says so of precompiled contracts too, which only fail. */
+export function hasReverted({ exceptionError, runState }: ExecResult): boolean {
+  return exceptionError?.error === EVMError.errorMessages.REVERT && runState !== undefined;
+}
+
 /** @ethereumjs calls this out of gas too (EIP-211 only says that it is exceptional). */
 function readsPastReturnData({ runState }: ExecResult): boolean {
   if (runState?.opCode !== RETURNDATACOPY || runState.stack.length < 3) return false;
