@@ -1,15 +1,7 @@
-import { fromHex, toHex } from "../base/hex.js";
+import { toHex } from "../base/hex.js";
 import type { Account, StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
-import { type FullAccount, stateRoot } from "./state-root.js";
-
-/** The storage of one account: words that are not zero, by key in hex. */
-export type StorageMap = ReadonlyMap<string, Uint8Array>;
-
-/** An account with all of its storage. */
-export interface StoredAccount extends Account {
-  readonly storage: StorageMap;
-}
+import { type StorageMap, type StoredAccount, stateRoot } from "./state-root.js";
 
 const ZERO_WORD = new Uint8Array(32);
 const NO_STORAGE: StorageMap = new Map();
@@ -50,7 +42,7 @@ export class MemoryState implements StateReader {
 
   /** The root of the state in Ethereum's Merkle Patricia trie. */
   root(): Uint8Array {
-    return stateRoot([...this.accounts].map(([address, account]) => [fromHex(address), fullAccount(account)]));
+    return stateRoot(this.accounts);
   }
 }
 
@@ -61,8 +53,4 @@ function changed(storage: StorageMap, { written, cleared }: StorageChanges): Sto
     else after.set(key, value);
   }
   return after;
-}
-
-function fullAccount({ storage, ...account }: StoredAccount): FullAccount {
-  return { ...account, storage: [...storage].map(([key, value]) => [fromHex(key), value]) };
 }

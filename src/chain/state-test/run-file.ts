@@ -1,6 +1,6 @@
 import { TercetError } from "../../base/errors.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
-import { objectAt } from "./fields.js";
+import { type JsonObject, objectAt } from "./fields.js";
 import { forkOfTest } from "./fork-names.js";
 import { type CaseVerdict, runStateTestCase } from "./run-state-test.js";
 import { readStateTest, type StateTest, type StateTestCase } from "./state-test.js";
@@ -24,20 +24,30 @@ export interface FileOptions {
   /** Only cases on this fork, written as in tests or as the EVM's setting. */
   readonly fork?: string | undefined;
   /** Only cases that this takes. */
-  readonly select?: (test: string, each: StateTestCase) => boolean;
+  readonly select?: (test: StateTest, each: StateTestCase) => boolean;
 }
 
 /**
  * Runs all cases of a file in the GeneralStateTests format. What is wrong with a test fails that test alone.
- * @throws TercetError `invalid-state-test` when the text is no JSON object, `unknown-engine`
+ * @throws TercetError `invalid-state-test` when the text is no JSON object, `no-state-tests`, `unknown-engine`
  */
 export async function runStateTestFile(text: string, options: FileOptions): Promise<readonly CaseResult[]> {
   const rules = new RulesByFork(options.engine);
   const results: CaseResult[] = [];
-  for (const [name, value] of Object.entries(objectAt(parse(text), "file"))) {
+  for (const [name, value] of testsOf(objectAt(parse(text), "file"))) {
     results.push(...(await runTest(name, value, options, rules)));
   }
   return results;
+}
+
+/** The entries of a file, in which at least one looks like a state test. */
+function testsOf(file: JsonObject): readonly (readonly [string, unknown])[] {
+  const entries = Object.entries(file);
+  const isTest = (value: unknown) => typeof value === "object" && value !== null && "post" in value && "pre" in value;
+  if (!entries.some(([, value]) => isTest(value))) {
+    throw new TercetError("no-state-tests", "there is no state test in the file: no entry has pre and post");
+  }
+  return entries;
 }
 
 function parse(text: string): unknown {
@@ -59,12 +69,12 @@ async function runTest(name: string, value: unknown, options: FileOptions, rules
   }
   const results: CaseResult[] = [];
   for (const each of test.cases) {
-    if (isWanted(name, each, options)) results.push(await runCase(test, each, rules));
+    if (isWanted(test, each, options)) results.push(await runCase(test, each, rules));
   }
   return results;
 }
 
-function isWanted(test: string, each: StateTestCase, { fork, select }: FileOptions): boolean {
+function isWanted(test: StateTest, each: StateTestCase, { fork, select }: FileOptions): boolean {
   return (fork === undefined || forkOfTest(fork) === forkOfTest(each.fork)) && (select?.(test, each) ?? true);
 }
 

@@ -6,8 +6,8 @@ import { ValueType } from "../isa/types.js";
 import { type Instructions, Trait } from "../validate/instructions.js";
 import { Code } from "./code.js";
 import type { Emitter } from "./emitter.js";
-import type { Helpers } from "./helpers.js";
 import type { Layout } from "./layout.js";
+import type { RuntimeFunctions } from "./runtime-functions.js";
 
 /** Parameters that the metered form of a function has more than the original: fuel and stack. */
 const EXTRA_PARAMS = 2;
@@ -42,7 +42,7 @@ const TEMPORARIES = [
  */
 export class BodyInjector {
   readonly #layout: Layout;
-  readonly #helpers: Helpers;
+  readonly #runtime: RuntimeFunctions;
   readonly #charges = new BlockCharges();
   #out!: Emitter;
   #body!: Instructions;
@@ -54,9 +54,9 @@ export class BodyInjector {
   /** Locals of the injected code, by type. */
   readonly #temporary = { i32: 0, f32: 0, f64: 0 };
 
-  constructor(layout: Layout, helpers: Helpers) {
+  constructor(layout: Layout, runtime: RuntimeFunctions) {
     this.#layout = layout;
-    this.#helpers = helpers;
+    this.#runtime = runtime;
   }
 
   /** Writes the body of a function of that type, local declarations included, without its size. */
@@ -109,7 +109,7 @@ export class BodyInjector {
     out.code(Code.i64Or, Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType, Code.localGet);
     out.u32(this.#stack);
     out.byte(Code.call);
-    out.u32(this.#helpers.entryHalt);
+    out.u32(this.#runtime.entryHalt);
     out.code(Code.unreachable, Code.end);
   }
 
@@ -117,7 +117,7 @@ export class BodyInjector {
     const out = this.#out;
     this.#subtract(this.#fuel, cost);
     out.code(Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType, Code.call);
-    out.u32(this.#helpers.outOfGas);
+    out.u32(this.#runtime.outOfGas);
     out.code(Code.unreachable, Code.end);
   }
 
@@ -203,13 +203,13 @@ export class BodyInjector {
         this.#callIndirect(code, row);
         break;
       case Code.memoryGrow:
-        this.#throughHelper(this.#helpers.growMemory);
+        this.#throughRuntime(this.#runtime.growMemory);
         break;
       case PREFIXED + 15: // table.grow
-        this.#throughHelper(this.#helpers.growTable(a[row]!));
+        this.#throughRuntime(this.#runtime.growTable(a[row]!));
         break;
       default:
-        this.#throughHelper(isOnBytes(code) ? this.#helpers.chargeBytes : this.#helpers.chargeElements);
+        this.#throughRuntime(isOnBytes(code) ? this.#runtime.chargeBytes : this.#runtime.chargeElements);
         out.copy(this.#layout.module.bytes, this.#body.at[row]!, next);
     }
   }
@@ -240,11 +240,11 @@ export class BodyInjector {
     out.byte(Code.i64Add);
   }
 
-  /** Calls a helper that takes the fuel after its other arguments and gives it back after its other results. */
-  #throughHelper(helper: number): void {
+  /** Calls a runtime function that takes the fuel after its other arguments and gives it back after its other results. */
+  #throughRuntime(index: number): void {
     this.#getFuel();
     this.#out.byte(Code.call);
-    this.#out.u32(helper);
+    this.#out.u32(index);
     this.#setFuel();
   }
 

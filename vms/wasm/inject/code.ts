@@ -5,7 +5,6 @@ export const Code = {
   unreachable: op("unreachable"),
   block: op("block"),
   if: op("if"),
-  else: op("else"),
   end: op("end"),
   return: op("return"),
   call: op("call"),

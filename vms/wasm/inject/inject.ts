@@ -6,8 +6,8 @@ import { addExportAdapter } from "./adapters.js";
 import { BodyInjector } from "./body.js";
 import { Code } from "./code.js";
 import { Emitter } from "./emitter.js";
-import { Helpers } from "./helpers.js";
 import { Layout, METER_GLOBALS, meteredForm } from "./layout.js";
+import { RuntimeFunctions } from "./runtime-functions.js";
 
 const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const KIND_CODES = { func: 0, table: 1, memory: 2, global: 3 } as const;
@@ -42,7 +42,7 @@ export class ModuleInjector {
     this.#module = module;
     this.#settings = settings;
     this.#layout = new Layout(module);
-    this.#bodies = new BodyInjector(this.#layout, new Helpers(this.#layout, settings));
+    this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings));
     this.#code = new Emitter(2 * module.bytes.length);
   }
 

@@ -14,7 +14,7 @@ export const HaltState = { none: 0, outOfGas: 1, stackOverflow: 2, growthFailed:
  * - type `t` stays; `typeCount + t` is the metered form of it: fuel and stack as two more parameters, fuel as one more
  *   result; what else is needed comes after;
  * - defined functions stay, in metered form; so do imported ones, which are called through adapters that come after the
- *   defined ones, as do adapters for exported functions, and helpers;
+ *   defined ones, as do adapters for exported functions, and runtime functions;
  * - imported globals stay; the meter's follow them, so that defined ones move up by three.
  */
 export class Layout {

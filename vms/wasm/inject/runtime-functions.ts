@@ -16,7 +16,7 @@ const BYTES_PER_FUEL_LOG2 = 3;
  * Functions that injected code calls for what is rare: halting, growth, operations on lengths. Each is added when it is
  * first asked for.
  */
-export class Helpers {
+export class RuntimeFunctions {
   readonly #layout: Layout;
   readonly #settings: WasmSettings;
   readonly #added = new Map<string, number>();
