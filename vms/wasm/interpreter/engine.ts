@@ -1,5 +1,5 @@
 import { TercetError } from "../../../src/base/errors.js";
-import type { Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
 import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
@@ -9,6 +9,7 @@ import type { Tracer } from "../../../src/vm/tracer.js";
 import { checkAbi } from "../abi.js";
 import { describeModule } from "../describe.js";
 import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
+import { listModule } from "../listing.js";
 import { runProgram } from "../run-program.js";
 import type { RecordVisitor } from "./machine.js";
 import { type LoweredModule, lowerModule } from "./module.js";
@@ -62,6 +63,10 @@ class InterpreterProgram implements Program {
 
   describe(): readonly Fact[] {
     return describeModule(this.lowered.module);
+  }
+
+  disassemble(): readonly AssemblyLine[] {
+    return listModule(this.lowered);
   }
 }
 

@@ -175,31 +175,10 @@ function interpret(single: bool): u32 {
       case n.I32_ADD: set32(fp, at, va<u32>(fp, at) + vb<u32>(fp, at)); continue;
       case n.I32_SUB: set32(fp, at, va<u32>(fp, at) - vb<u32>(fp, at)); continue;
       case n.I32_MUL: set32(fp, at, va<u32>(fp, at) * vb<u32>(fp, at)); continue;
-      case n.I32_DIV_S: {
-        const divisor = vb<i32>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        if (divisor == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW;
-        set32(fp, at, <u32>(va<i32>(fp, at) / divisor));
-        continue;
-      }
-      case n.I32_DIV_U: {
-        const divisor = vb<u32>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set32(fp, at, <u32>(va<u32>(fp, at) / divisor));
-        continue;
-      }
-      case n.I32_REM_S: {
-        const divisor = vb<i32>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set32(fp, at, <u32>(va<i32>(fp, at) % divisor));
-        continue;
-      }
-      case n.I32_REM_U: {
-        const divisor = vb<u32>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set32(fp, at, <u32>(va<u32>(fp, at) % divisor));
-        continue;
-      }
+      case n.I32_DIV_S: { const by = vb<i32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW; set32(fp, at, <u32>(va<i32>(fp, at) / by)); continue; }
+      case n.I32_DIV_U: { const by = vb<u32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) / by)); continue; }
+      case n.I32_REM_S: { const by = vb<i32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<i32>(fp, at) % by)); continue; }
+      case n.I32_REM_U: { const by = vb<u32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) % by)); continue; }
       case n.I32_AND: set32(fp, at, va<u32>(fp, at) & vb<u32>(fp, at)); continue;
       case n.I32_OR: set32(fp, at, va<u32>(fp, at) | vb<u32>(fp, at)); continue;
       case n.I32_XOR: set32(fp, at, va<u32>(fp, at) ^ vb<u32>(fp, at)); continue;
@@ -214,31 +193,10 @@ function interpret(single: bool): u32 {
       case n.I64_ADD: set64(fp, at, va<u64>(fp, at) + vb<u64>(fp, at)); continue;
       case n.I64_SUB: set64(fp, at, va<u64>(fp, at) - vb<u64>(fp, at)); continue;
       case n.I64_MUL: set64(fp, at, va<u64>(fp, at) * vb<u64>(fp, at)); continue;
-      case n.I64_DIV_S: {
-        const divisor = vb<i64>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        if (divisor == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW;
-        set64(fp, at, <u64>(va<i64>(fp, at) / divisor));
-        continue;
-      }
-      case n.I64_DIV_U: {
-        const divisor = vb<u64>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set64(fp, at, <u64>(va<u64>(fp, at) / divisor));
-        continue;
-      }
-      case n.I64_REM_S: {
-        const divisor = vb<i64>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set64(fp, at, <u64>(va<i64>(fp, at) % divisor));
-        continue;
-      }
-      case n.I64_REM_U: {
-        const divisor = vb<u64>(fp, at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set64(fp, at, <u64>(va<u64>(fp, at) % divisor));
-        continue;
-      }
+      case n.I64_DIV_S: { const by = vb<i64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW; set64(fp, at, <u64>(va<i64>(fp, at) / by)); continue; }
+      case n.I64_DIV_U: { const by = vb<u64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) / by)); continue; }
+      case n.I64_REM_S: { const by = vb<i64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<i64>(fp, at) % by)); continue; }
+      case n.I64_REM_U: { const by = vb<u64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) % by)); continue; }
       case n.I64_AND: set64(fp, at, va<u64>(fp, at) & vb<u64>(fp, at)); continue;
       case n.I64_OR: set64(fp, at, va<u64>(fp, at) | vb<u64>(fp, at)); continue;
       case n.I64_XOR: set64(fp, at, va<u64>(fp, at) ^ vb<u64>(fp, at)); continue;
@@ -276,39 +234,15 @@ function interpret(single: bool): u32 {
       case n.F64_MAX: setF64(fp, at, max<f64>(va<f64>(fp, at), vb<f64>(fp, at))); continue;
       case n.F64_COPYSIGN: set64(fp, at, (va<u64>(fp, at) & 0x7fffffffffffffff) | (vb<u64>(fp, at) & 0x8000000000000000)); continue;
       case n.I32_WRAP_I64: set32(fp, at, va<u32>(fp, at)); continue;
-      case n.I32_TRUNC_F32_S:
-        if (!fitsI32(<f64>va<f32>(fp, at))) return TRAP_CONVERSION;
-        set32(fp, at, <u32>(<i32>va<f32>(fp, at)));
-        continue;
-      case n.I32_TRUNC_F32_U:
-        if (!fitsU32(<f64>va<f32>(fp, at))) return TRAP_CONVERSION;
-        set32(fp, at, <u32>(<u32>va<f32>(fp, at)));
-        continue;
-      case n.I32_TRUNC_F64_S:
-        if (!fitsI32(va<f64>(fp, at))) return TRAP_CONVERSION;
-        set32(fp, at, <u32>(<i32>va<f64>(fp, at)));
-        continue;
-      case n.I32_TRUNC_F64_U:
-        if (!fitsU32(va<f64>(fp, at))) return TRAP_CONVERSION;
-        set32(fp, at, <u32>(<u32>va<f64>(fp, at)));
-        continue;
+      case n.I32_TRUNC_F32_S: if (!fitsI32(<f64>va<f32>(fp, at))) return TRAP_CONVERSION; set32(fp, at, <u32>(<i32>va<f32>(fp, at))); continue;
+      case n.I32_TRUNC_F32_U: if (!fitsU32(<f64>va<f32>(fp, at))) return TRAP_CONVERSION; set32(fp, at, <u32>(<u32>va<f32>(fp, at))); continue;
+      case n.I32_TRUNC_F64_S: if (!fitsI32(va<f64>(fp, at))) return TRAP_CONVERSION; set32(fp, at, <u32>(<i32>va<f64>(fp, at))); continue;
+      case n.I32_TRUNC_F64_U: if (!fitsU32(va<f64>(fp, at))) return TRAP_CONVERSION; set32(fp, at, <u32>(<u32>va<f64>(fp, at))); continue;
       case n.I64_EXTEND_I32_S: set64(fp, at, <u64>(<i64>va<i32>(fp, at))); continue;
-      case n.I64_TRUNC_F32_S:
-        if (!fitsI64(<f64>va<f32>(fp, at))) return TRAP_CONVERSION;
-        set64(fp, at, <u64>(<i64>va<f32>(fp, at)));
-        continue;
-      case n.I64_TRUNC_F32_U:
-        if (!fitsU64(<f64>va<f32>(fp, at))) return TRAP_CONVERSION;
-        set64(fp, at, <u64>(<u64>va<f32>(fp, at)));
-        continue;
-      case n.I64_TRUNC_F64_S:
-        if (!fitsI64(va<f64>(fp, at))) return TRAP_CONVERSION;
-        set64(fp, at, <u64>(<i64>va<f64>(fp, at)));
-        continue;
-      case n.I64_TRUNC_F64_U:
-        if (!fitsU64(va<f64>(fp, at))) return TRAP_CONVERSION;
-        set64(fp, at, <u64>(<u64>va<f64>(fp, at)));
-        continue;
+      case n.I64_TRUNC_F32_S: if (!fitsI64(<f64>va<f32>(fp, at))) return TRAP_CONVERSION; set64(fp, at, <u64>(<i64>va<f32>(fp, at))); continue;
+      case n.I64_TRUNC_F32_U: if (!fitsU64(<f64>va<f32>(fp, at))) return TRAP_CONVERSION; set64(fp, at, <u64>(<u64>va<f32>(fp, at))); continue;
+      case n.I64_TRUNC_F64_S: if (!fitsI64(va<f64>(fp, at))) return TRAP_CONVERSION; set64(fp, at, <u64>(<i64>va<f64>(fp, at))); continue;
+      case n.I64_TRUNC_F64_U: if (!fitsU64(va<f64>(fp, at))) return TRAP_CONVERSION; set64(fp, at, <u64>(<u64>va<f64>(fp, at))); continue;
       case n.F32_CONVERT_I32_S: setF32(fp, at, <f32>va<i32>(fp, at)); continue;
       case n.F32_CONVERT_I32_U: setF32(fp, at, <f32>va<u32>(fp, at)); continue;
       case n.F32_CONVERT_I64_S: setF32(fp, at, <f32>va<i64>(fp, at)); continue;
@@ -355,31 +289,10 @@ function interpret(single: bool): u32 {
       case n.I32_ADD_IMMEDIATE: set32(fp, at, va<u32>(fp, at) + y(at)); continue;
       case n.I32_SUB_IMMEDIATE: set32(fp, at, va<u32>(fp, at) - y(at)); continue;
       case n.I32_MUL_IMMEDIATE: set32(fp, at, va<u32>(fp, at) * y(at)); continue;
-      case n.I32_DIV_S_IMMEDIATE: {
-        const divisor = <i32>y(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        if (divisor == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW;
-        set32(fp, at, <u32>(va<i32>(fp, at) / divisor));
-        continue;
-      }
-      case n.I32_DIV_U_IMMEDIATE: {
-        const divisor = y(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set32(fp, at, <u32>(va<u32>(fp, at) / divisor));
-        continue;
-      }
-      case n.I32_REM_S_IMMEDIATE: {
-        const divisor = <i32>y(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set32(fp, at, <u32>(va<i32>(fp, at) % divisor));
-        continue;
-      }
-      case n.I32_REM_U_IMMEDIATE: {
-        const divisor = y(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set32(fp, at, <u32>(va<u32>(fp, at) % divisor));
-        continue;
-      }
+      case n.I32_DIV_S_IMMEDIATE: { const by = <i32>y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW; set32(fp, at, <u32>(va<i32>(fp, at) / by)); continue; }
+      case n.I32_DIV_U_IMMEDIATE: { const by = y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) / by)); continue; }
+      case n.I32_REM_S_IMMEDIATE: { const by = <i32>y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<i32>(fp, at) % by)); continue; }
+      case n.I32_REM_U_IMMEDIATE: { const by = y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) % by)); continue; }
       case n.I32_AND_IMMEDIATE: set32(fp, at, va<u32>(fp, at) & y(at)); continue;
       case n.I32_OR_IMMEDIATE: set32(fp, at, va<u32>(fp, at) | y(at)); continue;
       case n.I32_XOR_IMMEDIATE: set32(fp, at, va<u32>(fp, at) ^ y(at)); continue;
@@ -391,31 +304,10 @@ function interpret(single: bool): u32 {
       case n.I64_ADD_IMMEDIATE: set64(fp, at, va<u64>(fp, at) + wide<u64>(at)); continue;
       case n.I64_SUB_IMMEDIATE: set64(fp, at, va<u64>(fp, at) - wide<u64>(at)); continue;
       case n.I64_MUL_IMMEDIATE: set64(fp, at, va<u64>(fp, at) * wide<u64>(at)); continue;
-      case n.I64_DIV_S_IMMEDIATE: {
-        const divisor = wide<i64>(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        if (divisor == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW;
-        set64(fp, at, <u64>(va<i64>(fp, at) / divisor));
-        continue;
-      }
-      case n.I64_DIV_U_IMMEDIATE: {
-        const divisor = wide<u64>(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set64(fp, at, <u64>(va<u64>(fp, at) / divisor));
-        continue;
-      }
-      case n.I64_REM_S_IMMEDIATE: {
-        const divisor = wide<i64>(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set64(fp, at, <u64>(va<i64>(fp, at) % divisor));
-        continue;
-      }
-      case n.I64_REM_U_IMMEDIATE: {
-        const divisor = wide<u64>(at);
-        if (!divisor) return TRAP_DIVIDE_BY_ZERO;
-        set64(fp, at, <u64>(va<u64>(fp, at) % divisor));
-        continue;
-      }
+      case n.I64_DIV_S_IMMEDIATE: { const by = wide<i64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW; set64(fp, at, <u64>(va<i64>(fp, at) / by)); continue; }
+      case n.I64_DIV_U_IMMEDIATE: { const by = wide<u64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) / by)); continue; }
+      case n.I64_REM_S_IMMEDIATE: { const by = wide<i64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<i64>(fp, at) % by)); continue; }
+      case n.I64_REM_U_IMMEDIATE: { const by = wide<u64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) % by)); continue; }
       case n.I64_AND_IMMEDIATE: set64(fp, at, va<u64>(fp, at) & wide<u64>(at)); continue;
       case n.I64_OR_IMMEDIATE: set64(fp, at, va<u64>(fp, at) | wide<u64>(at)); continue;
       case n.I64_XOR_IMMEDIATE: set64(fp, at, va<u64>(fp, at) ^ wide<u64>(at)); continue;
@@ -496,264 +388,49 @@ function interpret(single: bool): u32 {
       case n.F64_GT_BRANCH_UNLESS: if (!(va<f64>(fp, at) > vb<f64>(fp, at))) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.F64_LE_BRANCH_UNLESS: if (!(va<f64>(fp, at) <= vb<f64>(fp, at))) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.F64_GE_BRANCH_UNLESS: if (!(va<f64>(fp, at) >= vb<f64>(fp, at))) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
-      case op.LOAD_8_U: {
-        const address = plain(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u8>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_16_U: {
-        const address = plain(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u16>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_32: {
-        const address = plain(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u32>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_64: {
-        const address = plain(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        set64(fp, at, load<u64>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_I32_8_S: {
-        const address = plain(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set32(fp, at, <u32>(<i32>load<i8>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I32_16_S: {
-        const address = plain(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set32(fp, at, <u32>(<i32>load<i16>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_8_S: {
-        const address = plain(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i8>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_16_S: {
-        const address = plain(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i16>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_32_S: {
-        const address = plain(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i32>(memory + <usize>address)));
-        continue;
-      }
-      case op.STORE_8: {
-        const address = plain(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        store<u8>(memory + <usize>address, load<u8>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_16: {
-        const address = plain(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        store<u16>(memory + <usize>address, load<u16>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_32: {
-        const address = plain(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        store<u32>(memory + <usize>address, load<u32>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_64: {
-        const address = plain(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        store<u64>(memory + <usize>address, load<u64>(dst(fp, at)));
-        continue;
-      }
-      case op.LOAD_8_U_SUM: {
-        const address = withSum(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u8>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_16_U_SUM: {
-        const address = withSum(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u16>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_32_SUM: {
-        const address = withSum(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u32>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_64_SUM: {
-        const address = withSum(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        set64(fp, at, load<u64>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_I32_8_S_SUM: {
-        const address = withSum(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set32(fp, at, <u32>(<i32>load<i8>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I32_16_S_SUM: {
-        const address = withSum(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set32(fp, at, <u32>(<i32>load<i16>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_8_S_SUM: {
-        const address = withSum(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i8>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_16_S_SUM: {
-        const address = withSum(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i16>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_32_S_SUM: {
-        const address = withSum(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i32>(memory + <usize>address)));
-        continue;
-      }
-      case op.STORE_8_SUM: {
-        const address = withSum(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        store<u8>(memory + <usize>address, load<u8>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_16_SUM: {
-        const address = withSum(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        store<u16>(memory + <usize>address, load<u16>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_32_SUM: {
-        const address = withSum(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        store<u32>(memory + <usize>address, load<u32>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_64_SUM: {
-        const address = withSum(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        store<u64>(memory + <usize>address, load<u64>(dst(fp, at)));
-        continue;
-      }
-      case op.LOAD_8_U_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u8>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_16_U_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u16>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_32_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>load<u32>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_64_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        set64(fp, at, load<u64>(memory + <usize>address));
-        continue;
-      }
-      case op.LOAD_I32_8_S_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set32(fp, at, <u32>(<i32>load<i8>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I32_16_S_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set32(fp, at, <u32>(<i32>load<i16>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_8_S_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i8>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_16_S_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i16>(memory + <usize>address)));
-        continue;
-      }
-      case op.LOAD_I64_32_S_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        set64(fp, at, <u64>(<i64>load<i32>(memory + <usize>address)));
-        continue;
-      }
-      case op.STORE_8_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        store<u8>(memory + <usize>address, load<u8>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_16_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        store<u16>(memory + <usize>address, load<u16>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_32_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        store<u32>(memory + <usize>address, load<u32>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_64_OFFSET: {
-        const address = withOffset(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        store<u64>(memory + <usize>address, load<u64>(dst(fp, at)));
-        continue;
-      }
-      case op.STORE_8_CONSTANT: {
-        const address = plain(fp, at);
-        if (address + 1 > bytes) return TRAP_MEMORY;
-        store<u8>(memory + <usize>address, <u8>y(at));
-        continue;
-      }
-      case op.STORE_16_CONSTANT: {
-        const address = plain(fp, at);
-        if (address + 2 > bytes) return TRAP_MEMORY;
-        store<u16>(memory + <usize>address, <u16>y(at));
-        continue;
-      }
-      case op.STORE_32_CONSTANT: {
-        const address = plain(fp, at);
-        if (address + 4 > bytes) return TRAP_MEMORY;
-        store<u32>(memory + <usize>address, y(at));
-        continue;
-      }
-      case op.STORE_64_CONSTANT: {
-        const address = plain(fp, at);
-        if (address + 8 > bytes) return TRAP_MEMORY;
-        store<u64>(memory + <usize>address, y64(at));
-        continue;
-      }
+      case op.LOAD_8_U: { const to = plain(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u8>(memory + <usize>to)); continue; }
+      case op.LOAD_16_U: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u16>(memory + <usize>to)); continue; }
+      case op.LOAD_32: { const to = plain(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u32>(memory + <usize>to)); continue; }
+      case op.LOAD_64: { const to = plain(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; set64(fp, at, load<u64>(memory + <usize>to)); continue; }
+      case op.LOAD_I32_8_S: { const to = plain(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set32(fp, at, <u32>(<i32>load<i8>(memory + <usize>to))); continue; }
+      case op.LOAD_I32_16_S: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set32(fp, at, <u32>(<i32>load<i16>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_8_S: { const to = plain(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i8>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_16_S: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i16>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_32_S: { const to = plain(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i32>(memory + <usize>to))); continue; }
+      case op.STORE_8: { const to = plain(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; store<u8>(memory + <usize>to, load<u8>(dst(fp, at))); continue; }
+      case op.STORE_16: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; store<u16>(memory + <usize>to, load<u16>(dst(fp, at))); continue; }
+      case op.STORE_32: { const to = plain(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; store<u32>(memory + <usize>to, load<u32>(dst(fp, at))); continue; }
+      case op.STORE_64: { const to = plain(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; store<u64>(memory + <usize>to, load<u64>(dst(fp, at))); continue; }
+      case op.LOAD_8_U_SUM: { const to = withSum(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u8>(memory + <usize>to)); continue; }
+      case op.LOAD_16_U_SUM: { const to = withSum(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u16>(memory + <usize>to)); continue; }
+      case op.LOAD_32_SUM: { const to = withSum(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u32>(memory + <usize>to)); continue; }
+      case op.LOAD_64_SUM: { const to = withSum(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; set64(fp, at, load<u64>(memory + <usize>to)); continue; }
+      case op.LOAD_I32_8_S_SUM: { const to = withSum(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set32(fp, at, <u32>(<i32>load<i8>(memory + <usize>to))); continue; }
+      case op.LOAD_I32_16_S_SUM: { const to = withSum(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set32(fp, at, <u32>(<i32>load<i16>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_8_S_SUM: { const to = withSum(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i8>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_16_S_SUM: { const to = withSum(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i16>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_32_S_SUM: { const to = withSum(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i32>(memory + <usize>to))); continue; }
+      case op.STORE_8_SUM: { const to = withSum(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; store<u8>(memory + <usize>to, load<u8>(dst(fp, at))); continue; }
+      case op.STORE_16_SUM: { const to = withSum(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; store<u16>(memory + <usize>to, load<u16>(dst(fp, at))); continue; }
+      case op.STORE_32_SUM: { const to = withSum(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; store<u32>(memory + <usize>to, load<u32>(dst(fp, at))); continue; }
+      case op.STORE_64_SUM: { const to = withSum(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; store<u64>(memory + <usize>to, load<u64>(dst(fp, at))); continue; }
+      case op.LOAD_8_U_OFFSET: { const to = withOffset(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u8>(memory + <usize>to)); continue; }
+      case op.LOAD_16_U_OFFSET: { const to = withOffset(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u16>(memory + <usize>to)); continue; }
+      case op.LOAD_32_OFFSET: { const to = withOffset(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u32>(memory + <usize>to)); continue; }
+      case op.LOAD_64_OFFSET: { const to = withOffset(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; set64(fp, at, load<u64>(memory + <usize>to)); continue; }
+      case op.LOAD_I32_8_S_OFFSET: { const to = withOffset(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set32(fp, at, <u32>(<i32>load<i8>(memory + <usize>to))); continue; }
+      case op.LOAD_I32_16_S_OFFSET: { const to = withOffset(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set32(fp, at, <u32>(<i32>load<i16>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_8_S_OFFSET: { const to = withOffset(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i8>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_16_S_OFFSET: { const to = withOffset(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i16>(memory + <usize>to))); continue; }
+      case op.LOAD_I64_32_S_OFFSET: { const to = withOffset(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>(<i64>load<i32>(memory + <usize>to))); continue; }
+      case op.STORE_8_OFFSET: { const to = withOffset(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; store<u8>(memory + <usize>to, load<u8>(dst(fp, at))); continue; }
+      case op.STORE_16_OFFSET: { const to = withOffset(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; store<u16>(memory + <usize>to, load<u16>(dst(fp, at))); continue; }
+      case op.STORE_32_OFFSET: { const to = withOffset(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; store<u32>(memory + <usize>to, load<u32>(dst(fp, at))); continue; }
+      case op.STORE_64_OFFSET: { const to = withOffset(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; store<u64>(memory + <usize>to, load<u64>(dst(fp, at))); continue; }
+      case op.STORE_8_CONSTANT: { const to = plain(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; store<u8>(memory + <usize>to, <u8>y(at)); continue; }
+      case op.STORE_16_CONSTANT: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; store<u16>(memory + <usize>to, <u16>y(at)); continue; }
+      case op.STORE_32_CONSTANT: { const to = plain(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; store<u32>(memory + <usize>to, y(at)); continue; }
+      case op.STORE_64_CONSTANT: { const to = plain(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; store<u64>(memory + <usize>to, y64(at)); continue; }
       case op.CHARGE: cost = x(at); break;
       case op.ENTER: {
         const left = stack - <i32>y(at);
