@@ -37,15 +37,19 @@ const SLOT = 8;
 
 /** Instances in one kernel. */
 export class InterpreterStore implements Store<LoweredModule>, StoreParts {
-  readonly kernel = new Kernel();
+  readonly kernel: Kernel;
   readonly values: Values;
   readonly #machine: Machine;
   readonly #code = new Map<LoweredModule, number>();
   readonly #types = new Map<string, number>();
   readonly #functions = new Map<number, InterpretedFunction>();
 
-  /** @param visit sees every record that is executed */
-  constructor(fuel: bigint, stackBytes: number, visit?: RecordVisitor) {
+  /**
+   * @param visit sees every record that is executed
+   * @param kernel a new one
+   */
+  constructor(fuel: bigint, stackBytes: number, visit?: RecordVisitor, kernel = new Kernel()) {
+    this.kernel = kernel;
     this.values = new Values(this.kernel, (record) => this.#functions.get(record)!);
     this.#machine = new Machine(this.kernel, this.values, stackBytes, visit);
     this.fuel = fuel;
