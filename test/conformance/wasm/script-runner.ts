@@ -37,16 +37,23 @@ const TRAPS: readonly (readonly [text: string, reasons: readonly HaltReason[]])[
   ["call stack exhausted", ["stack-overflow"]],
 ];
 
+/** Says that a command came to an instruction on floats, and not what was wrong. */
+const FLOATS = "floats";
+/** What engines without floats halt with there; no trap of the standard. */
+const NO_INSTRUCTION: HaltReason = "invalid-instruction";
+
 export interface Tally {
   passed: number;
   /** Malformed text: not a matter of the binary format. */
   textOnly: number;
+  /** Came to an instruction on floats, on an engine that has none. */
+  floats: number;
   readonly failures: string[];
 }
 
 /** Runs one script on an engine. */
 export class ScriptRunner {
-  readonly tally: Tally = { passed: 0, textOnly: 0, failures: [] };
+  readonly tally: Tally = { passed: 0, textOnly: 0, floats: 0, failures: [] };
   readonly #embedder: Embedder;
   readonly #store: Store<unknown>;
   readonly #named = new Map<string, Instance>();
@@ -68,6 +75,7 @@ export class ScriptRunner {
       }
       const failure = this.#attempt(script, command);
       if (failure === undefined) this.tally.passed++;
+      else if (failure === FLOATS) this.tally.floats++;
       else this.tally.failures.push(`${script.name}:${command.line} ${command.type}: ${failure}`);
     }
   }
@@ -110,7 +118,7 @@ export class ScriptRunner {
   #module(script: Script, { filename, name }: Command): string | undefined {
     this.#current = undefined;
     const made = this.#instantiate(script.module(filename!));
-    if (made.type === "halt") return `halted with ${made.reason}`;
+    if (made.type === "halt") return haltedWith(made.reason);
     this.#current = made.instance;
     if (name !== undefined) this.#named.set(name, made.instance);
     return undefined;
@@ -150,7 +158,7 @@ export class ScriptRunner {
 
   #assertReturn({ action, expected = [], type }: Command): string | undefined {
     const result = this.#perform(action!);
-    if (result.type === "halt") return `halted with ${result.reason}`;
+    if (result.type === "halt") return haltedWith(result.reason);
     if (type === "action") return undefined;
     const { values } = result;
     const equal = values.length === expected.length && expected.every((value, i) => matches(values[i], value));
@@ -159,6 +167,7 @@ export class ScriptRunner {
 
   #assertTrap({ text = "" }: Command, result: { type: string; reason?: HaltReason }): string | undefined {
     if (result.reason === undefined) return "did not trap";
+    if (result.reason === NO_INSTRUCTION) return FLOATS;
     const allowed = TRAPS.find(([prefix]) => text.startsWith(prefix))?.[1] ?? [];
     return allowed.includes(result.reason) ? undefined : `halted with ${result.reason} and not ${text}`;
   }
@@ -180,6 +189,10 @@ export class ScriptRunner {
     }
     return "was linked";
   }
+}
+
+function haltedWith(reason: HaltReason): string {
+  return reason === NO_INSTRUCTION ? FLOATS : `halted with ${reason}`;
 }
 
 /** Globals of the suite hold no NaNs: their bits follow from their values. */

@@ -30,6 +30,7 @@ export const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
   [layout.TRAP_OVERFLOW]: "integer-overflow",
   [layout.TRAP_CONVERSION]: "invalid-conversion",
   [layout.TRAP_STACK]: "stack-overflow",
+  [layout.TRAP_INSTRUCTION]: "invalid-instruction",
 };
 
 /** Cells that say where the machine is. */

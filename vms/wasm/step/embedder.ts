@@ -4,9 +4,12 @@ import { InterpreterStore } from "../interpreter/store.js";
 import { wasmSettings } from "../profile.js";
 import { SteppedKernel } from "./stepped-kernel.js";
 
-/** The embedding interface on the step machine's instructions. Modules that use floats are refused. */
+/**
+ * The embedding interface on the step machine's instructions. An instruction on floats halts with
+ * `invalid-instruction`.
+ */
 export const stepEmbedder: Embedder<LoweredModule> = {
-  load: (code, profile) => lowerModule(code, { ...profile, settings: { ...profile.settings, floats: "refused" } }),
+  load: lowerModule,
   newStore(fuel, profile) {
     return new InterpreterStore(fuel, wasmSettings(profile).stackBytes, undefined, new SteppedKernel());
   },
