@@ -59,6 +59,8 @@ export class ScriptRunner {
   readonly #named = new Map<string, Instance>();
   readonly #registered = new Map<string, ReadonlyMap<string, Extern>>();
   readonly #inBits = new Map<FunctionExtern, FunctionExtern>();
+  /** Instances of which a call made for its effects came to floats: their memories are not the script's. */
+  readonly #halfDone = new Set<Instance>();
   #current: Instance | undefined;
 
   constructor(embedder: Embedder) {
@@ -139,9 +141,15 @@ export class ScriptRunner {
   }
 
   #perform({ type, module, field, args = [] }: Action): CallResult {
-    const extern = this.#instance(module).exports.get(field);
+    const instance = this.#instance(module);
+    if (this.#halfDone.has(instance)) return { type: "halt", reason: NO_INSTRUCTION };
+    const extern = instance.exports.get(field);
     if (type === "get") return { type: "values", values: [globalBits(extern as GlobalExtern, field)] };
-    return this.#bits(extern as FunctionExtern).call(args.map(argument));
+    const called = extern as FunctionExtern;
+    const result = this.#bits(called).call(args.map(argument));
+    const isLost = result.type === "halt" && result.reason === NO_INSTRUCTION && called.type.results.length === 0;
+    if (isLost) this.#halfDone.add(instance);
+    return result;
   }
 
   /** The function with floats passed and returned as their bits. */

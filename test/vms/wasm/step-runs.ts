@@ -6,7 +6,7 @@ import { loadProgram } from "../../../vms/wasm/step/engine.js";
 import { initialState, type Start } from "../../../vms/wasm/step/initial-state.js";
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
 import { Registers } from "../../../vms/wasm/step/registers.js";
-import { type Instruction, type ModuleSpec, moduleBytes } from "./assembler.js";
+import { type Instruction, moduleBytes } from "./assembler.js";
 import { randomModule } from "./random-module.js";
 
 const { i32 } = ValueType;
