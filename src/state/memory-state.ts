@@ -1,7 +1,14 @@
+import { ByteMap } from "../base/byte-map.js";
 import { toHex } from "../base/hex.js";
 import type { Account, StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
 import { type StorageMap, type StoredAccount, stateRoot } from "./state-root.js";
+
+/** What was read of an account, absent or not. */
+interface ReadAccount {
+  readonly account: StoredAccount | undefined;
+  readonly slots: ByteMap<Uint8Array>;
+}
 
 const ZERO_WORD = new Uint8Array(32);
 const NO_STORAGE: StorageMap = new Map();
@@ -9,21 +16,39 @@ const NO_STORAGE: StorageMap = new Map();
 /** A whole state in memory, by address in hex. It never changes: {@link MemoryState.with} makes a new one. */
 export class MemoryState implements StateReader {
   readonly accounts: ReadonlyMap<string, StoredAccount>;
+  /** The same by bytes, filled by reads: making hex of an address takes longer than finding it. */
+  readonly #read = new ByteMap<ReadAccount>();
 
   constructor(accounts: ReadonlyMap<string, StoredAccount>) {
     this.accounts = accounts;
   }
 
   getAccount(address: Uint8Array): Account | undefined {
-    return this.accounts.get(toHex(address));
+    return this.#find(address).account;
   }
 
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
-    return this.accounts.get(toHex(address))?.storage.get(toHex(key)) ?? ZERO_WORD;
+    const { account, slots } = this.#find(address);
+    if (account === undefined || account.storage.size === 0) return ZERO_WORD;
+    let value = slots.get(key);
+    if (value === undefined) {
+      value = account.storage.get(toHex(key)) ?? ZERO_WORD;
+      slots.set(key, value);
+    }
+    return value;
   }
 
   hasStorage(address: Uint8Array): boolean {
-    return (this.accounts.get(toHex(address))?.storage.size ?? 0) > 0;
+    return (this.#find(address).account?.storage.size ?? 0) > 0;
+  }
+
+  #find(address: Uint8Array): ReadAccount {
+    let read = this.#read.get(address);
+    if (read === undefined) {
+      read = { account: this.accounts.get(toHex(address)), slots: new ByteMap() };
+      this.#read.set(address, read);
+    }
+    return read;
   }
 
   /** The state with changes made to it. */
