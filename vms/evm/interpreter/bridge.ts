@@ -144,26 +144,35 @@ export class Bridge implements KernelImports {
     const { kernel } = this;
     switch (number) {
       case layout.CONTEXT_ORIGIN:
-        return kernel.setAddress(to, transaction.origin);
+        kernel.setAddress(to, transaction.origin);
+        return;
       case layout.CONTEXT_COINBASE:
-        return kernel.setAddress(to, block.coinbase);
+        kernel.setAddress(to, block.coinbase);
+        return;
       case layout.CONTEXT_PREV_RANDAO:
         kernel.bytes.set(block.prevRandao, to);
         return;
       case layout.CONTEXT_GAS_PRICE:
-        return kernel.setBigEndian(to, transaction.gasPrice);
+        kernel.setBigEndian(to, transaction.gasPrice);
+        return;
       case layout.CONTEXT_TIMESTAMP:
-        return kernel.setBigEndian(to, block.timestamp);
+        kernel.setBigEndian(to, block.timestamp);
+        return;
       case layout.CONTEXT_NUMBER:
-        return kernel.setBigEndian(to, block.number);
+        kernel.setBigEndian(to, block.number);
+        return;
       case layout.CONTEXT_GAS_LIMIT:
-        return kernel.setBigEndian(to, block.gasLimit);
+        kernel.setBigEndian(to, block.gasLimit);
+        return;
       case layout.CONTEXT_CHAIN_ID:
-        return kernel.setBigEndian(to, block.chainId);
+        kernel.setBigEndian(to, block.chainId);
+        return;
       case layout.CONTEXT_BASE_FEE:
-        return kernel.setBigEndian(to, block.baseFee);
+        kernel.setBigEndian(to, block.baseFee);
+        return;
       case layout.CONTEXT_BLOB_BASE_FEE:
-        return kernel.setBigEndian(to, block.blobBaseFee);
+        kernel.setBigEndian(to, block.blobBaseFee);
+        return;
     }
   }
 
