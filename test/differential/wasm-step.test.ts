@@ -28,7 +28,7 @@ describe("the step machine's instructions and wasm/interpreter", () => {
     );
     expect(ends).toContain("values");
     expect(ends).not.toContain("invalid-instruction");
-    for (const reason of ["out-of-gas", "unreachable", "memory-out-of-bounds"]) expect(ends).toContain(reason);
+    for (const reason of ["out-of-gas", "stack-overflow", "memory-out-of-bounds"]) expect(ends).toContain(reason);
   });
 
   test("agree on structured code: values, halts, fuel and memory", () => {

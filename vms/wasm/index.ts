@@ -20,7 +20,6 @@ export const wasm: Vm = {
 export const embedders: Readonly<Record<string, () => Promise<Embedder>>> = {
   compiled: async () => (await import("./compiled/embedder.js")).compiledEmbedder,
   interpreter: async () => (await import("./interpreter/embedder.js")).interpreterEmbedder,
-  step: async () => (await import("./step/embedder.js")).stepEmbedder,
 };
 
 export * from "./instance.js";

@@ -1,9 +1,13 @@
 // Runs the WebAssembly testsuite (core 2.0 without SIMD, or the tail-call proposal's scripts) on an engine:
 // npm run conformance:wasm -- --suite DIR [--engine compiled] [--only SCRIPT]
 import { parseArgs } from "node:util";
-import { embedders } from "../../../vms/wasm/index.js";
+import { type Embedder, embedders as engines } from "../../../vms/wasm/index.js";
+import { stepEmbedder } from "../../../vms/wasm/step/embedder.js";
 import { ScriptRunner } from "./script-runner.js";
 import { scripts } from "./suite.js";
+
+/** The step machine runs what has no floats. */
+const embedders: Readonly<Record<string, () => Promise<Embedder>>> = { ...engines, step: async () => stepEmbedder };
 
 const { values: options } = parseArgs({
   options: { suite: { type: "string" }, engine: { type: "string", default: "compiled" }, only: { type: "string" } },

@@ -6,7 +6,8 @@ import { loadProgram } from "../../../vms/wasm/step/engine.js";
 import { initialState, type Start } from "../../../vms/wasm/step/initial-state.js";
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
 import { Registers } from "../../../vms/wasm/step/registers.js";
-import { type Instruction, moduleBytes } from "./assembler.js";
+import { stackCodeModule } from "../../differential/wasm-stack-code.js";
+import { type Instruction, type ModuleSpec, moduleBytes } from "./assembler.js";
 import { randomModule } from "./random-module.js";
 
 const { i32 } = ValueType;
@@ -63,17 +64,31 @@ export class Stepper {
   }
 }
 
-/** A program that calls all functions of a random module; its exit code tells of their results. */
+/** A program that calls the functions of a random module of structured code, all of which come to their ends. */
 export function randomProgram(seed: number): Uint8Array {
-  const spec = randomModule(seed);
+  return withMain(randomModule(seed), seed);
+}
+
+/** A program that calls functions of a random module of stack code, which need not come to their ends. */
+export function randomStackProgram(seed: number): Uint8Array {
+  return withMain(stackCodeModule(seed, { floats: false }), seed);
+}
+
+/** Adds a `main` that calls what is exported; its exit code tells of the results. */
+function withMain(spec: ModuleSpec, seed: number): Uint8Array {
   const functions = spec.functions!;
-  const code: Instruction[] = [["i32.const", seed]];
-  for (const [i, { results }] of functions.entries()) {
-    code.push(["i32.const", seed % 17], ["i32.const", seed >> 7], ["call", i]);
-    if (results![0] !== i32) code.push("i32.wrap_i64");
-    code.push(["i32.const", 5], "i32.rotl", "i32.xor");
+  const code: Instruction[] = [];
+  for (const [i, { params = [], results = [], export: name }] of functions.entries()) {
+    if (name === undefined) continue;
+    for (const type of params) code.push(type === i32 ? ["i32.const", seed >> 7] : ["i64.const", BigInt(seed) << 9n]);
+    code.push(["call", i]);
+    for (const type of [...results].reverse()) {
+      if (type !== i32) code.push("i32.wrap_i64");
+      code.push(["local.get", 0], ["i32.const", 5], "i32.rotl", "i32.xor", ["local.set", 0]);
+    }
   }
-  return moduleBytes({ ...spec, functions: [...functions, { export: "main", results: [i32], code }] });
+  code.push(["local.get", 0]);
+  return moduleBytes({ ...spec, functions: [...functions, { export: "main", results: [i32], locals: [i32], code }] });
 }
 
 /** Functions of {@link longStepsProgram} by index; 0 to 3 are the host's. */

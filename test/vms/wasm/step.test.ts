@@ -11,9 +11,17 @@ import { ValueType } from "../../../vms/wasm/isa/types.js";
 import { createStepEngine } from "../../../vms/wasm/step/engine.js";
 import { FastForward } from "../../../vms/wasm/step/fast-forward.js";
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
-import { moduleBytes, program } from "./assembler.js";
+import { blockType, moduleBytes, program } from "./assembler.js";
 import { profileWith } from "./fixtures.js";
-import { longStepsProgram, type RunSpec, randomProgram, Stepper, smallProfile, startOf } from "./step-runs.js";
+import {
+  longStepsProgram,
+  type RunSpec,
+  randomProgram,
+  randomStackProgram,
+  Stepper,
+  smallProfile,
+  startOf,
+} from "./step-runs.js";
 
 const { i32 } = ValueType;
 const seeds = fc.integer({ min: 1, max: 0x7fffffff });
@@ -68,7 +76,38 @@ describe("wasm/step", () => {
       }),
       { numRuns: 150 },
     );
-    expect([...types].sort()).toEqual(["halt", "revert"]);
+    for (const type of ["halt", "revert"]) expect(types).toContain(type);
+  });
+
+  it("gives the interpreter's outcome for random stack code, whatever the fuel", () => {
+    const ends = new Set<string>();
+    fc.assert(
+      fc.property(seeds, fc.bigInt({ min: 1000n, max: 8000n }), (seed, fuel) => {
+        const outcome = compare(randomStackProgram(seed), { fuel });
+        ends.add(outcome.type === "halt" ? outcome.reason : "end");
+      }),
+      { numRuns: 300 },
+    );
+    for (const end of ["end", "out-of-gas", "stack-overflow", "table-out-of-bounds"]) expect(ends).toContain(end);
+  });
+
+  it("gives the interpreter's outcome for recursion, loops and growth without end", () => {
+    const recursion = program([["call", 0]]);
+    expect(compare(recursion)).toMatchObject({ reason: "stack-overflow" });
+    const loop = program([["loop", blockType()], ["br", 0], "end", ["i32.const", 0]]);
+    expect(compare(loop)).toMatchObject({ reason: "out-of-gas" });
+    const growth = program([
+      ["loop", blockType()],
+      ["i32.const", 1],
+      "memory.grow",
+      ["i32.const", 0],
+      "i32.ge_s",
+      ["br_if", 0],
+      "end",
+      "memory.size",
+    ]);
+    expect(compare(growth)).toMatchObject({ type: "revert", exitCode: 4 });
+    expect(compare(growth, { fuel: 3000n })).toMatchObject({ reason: "out-of-gas" });
   });
 
   it("gives the interpreter's outcome for what takes many steps, at every limit of fuel near its end", () => {
@@ -126,6 +165,7 @@ describe("the kernel's commitment", () => {
     fc.assert(
       fc.property(seeds, fc.bigInt({ min: 0n, max: 8000n }), strides, (seed, fuel, some) => {
         compareCommitments(randomProgram(seed), { fuel }, [...some, Number.POSITIVE_INFINITY]);
+        compareCommitments(randomStackProgram(seed), { fuel }, [...some, Number.POSITIVE_INFINITY]);
       }),
       { numRuns: 60 },
     );

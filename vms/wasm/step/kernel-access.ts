@@ -1,4 +1,5 @@
 import type { Access } from "../../../src/vm/machine/access.js";
+import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import type { Kernel } from "../interpreter/kernel.js";
 import {
   CELL_ARGUMENTS,
@@ -61,7 +62,7 @@ export class KernelAccess implements Access {
   }
 
   clearPage(address: number): void {
-    this.#kernel.bytes.fill(0, address, address + 4096);
+    this.#kernel.bytes.fill(0, address, address + PAGE_SIZE);
   }
 
   loadCode(address: number, size: number): bigint {
