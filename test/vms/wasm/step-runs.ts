@@ -91,6 +91,14 @@ function withMain(spec: ModuleSpec, seed: number): Uint8Array {
   return moduleBytes({ ...spec, functions: [...functions, { export: "main", results: [i32], locals: [i32], code }] });
 }
 
+/** The host's functions, 0 to 3 of a program that imports them. */
+export const HOST_IMPORTS = [
+  { name: "zkvm.input_size", results: [i32] },
+  { name: "zkvm.read_input", params: [i32, i32, i32] },
+  { name: "zkvm.write_output", params: [i32, i32] },
+  { name: "zkvm.exit", params: [i32] },
+];
+
 /** Functions of {@link longStepsProgram} by index; 0 to 3 are the host's. */
 const [MANY, FORWARD, REVERSE, WRITE] = [4, 5, 6, 8];
 const WIDTH = 20;
@@ -104,12 +112,7 @@ export function longStepsProgram(): Uint8Array {
   const locals: number[] = new Array(40).fill(i32);
   const each = (instruction: (i: number) => Instruction) => row.map((_, i) => instruction(i));
   return moduleBytes({
-    imports: [
-      { name: "zkvm.input_size", results: [i32] },
-      { name: "zkvm.read_input", params: [i32, i32, i32] },
-      { name: "zkvm.write_output", params: [i32, i32] },
-      { name: "zkvm.exit", params: [i32] },
-    ],
+    imports: HOST_IMPORTS,
     memory: [1],
     table: [40],
     elements: [MANY, FORWARD, REVERSE],

@@ -11,9 +11,10 @@ import { ValueType } from "../../../vms/wasm/isa/types.js";
 import { createStepEngine } from "../../../vms/wasm/step/engine.js";
 import { FastForward } from "../../../vms/wasm/step/fast-forward.js";
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
-import { blockType, moduleBytes, program } from "./assembler.js";
+import { blockType, type Instruction, moduleBytes, program } from "./assembler.js";
 import { profileWith } from "./fixtures.js";
 import {
+  HOST_IMPORTS,
   longStepsProgram,
   type RunSpec,
   randomProgram,
@@ -115,6 +116,47 @@ describe("wasm/step", () => {
     const { fuelUsed, type } = compare(longStepsProgram(), { input });
     expect(type).toBe("revert");
     for (let fuel = fuelUsed - 400n; fuel <= fuelUsed; fuel += 7n) compare(longStepsProgram(), { input, fuel });
+  });
+
+  it("gives the interpreter's outcome for host calls with any arguments", () => {
+    const profile = smallProfile({}, { maxOutput: 1000 });
+    const number = fc.oneof(fc.nat({ max: 1200 }), fc.constantFrom(65_535, 65_536, -1, 0x7fffffff));
+    const ends = new Set<string>();
+    fc.assert(
+      fc.property(fc.tuple(number, number, number, number), fc.nat({ max: 900 }), (numbers, fuel) => {
+        const [to, offset, length, code] = numbers.map((value): Instruction => ["i32.const", value]);
+        const calls: Instruction[] = [
+          to!,
+          offset!,
+          length!,
+          ["call", 1],
+          to!,
+          length!,
+          ["call", 2],
+          code!,
+          ["call", 3],
+        ];
+        const imports = HOST_IMPORTS;
+        const main = { export: "main", results: [i32], code: [...calls, "unreachable"] as Instruction[] };
+        const input = new Uint8Array(1100).map((_, i) => i);
+        const spec = { input, profile, fuel: BigInt(1024 + fuel) };
+        const outcome = compare(moduleBytes({ imports, memory: [1], functions: [main] }), spec);
+        ends.add(outcome.type === "halt" ? outcome.reason : outcome.type);
+      }),
+      { numRuns: 400 },
+    );
+    for (const end of ["out-of-gas", "input-out-of-bounds", "revert"]) expect(ends).toContain(end);
+    const outcomeOf = (...code: Instruction[]) =>
+      compare(moduleBytes({ imports: HOST_IMPORTS, memory: [1], functions: [{ export: "main", code }] }), { profile });
+    const [zero, many, far]: Instruction[] = [
+      ["i32.const", 0],
+      ["i32.const", 1001],
+      ["i32.const", 65_536],
+    ] as const;
+    expect(outcomeOf(zero!, many!, ["call", 2])).toMatchObject({ reason: "output-too-large" });
+    expect(outcomeOf(far!, many!, ["call", 2])).toMatchObject({ reason: "memory-out-of-bounds" });
+    expect(outcomeOf(zero!, ["return_call", 3])).toMatchObject({ type: "success" });
+    expect(outcomeOf()).toMatchObject({ type: "success" });
   });
 
   it("halts before the first step when making the instance does", () => {
