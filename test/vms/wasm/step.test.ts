@@ -184,6 +184,21 @@ describe("wasm/step", () => {
     expect(compare(code)).toMatchObject({ type: "revert", exitCode: 3 });
   });
 
+  it("runs a main that is a function of the host, which may halt", () => {
+    const name = (text: string) => [text.length, ...Buffer.from(text)];
+    const section = (id: number, ...content: number[]) => [id, content.length, ...content];
+    const code = Uint8Array.from([
+      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      ...section(1, 1, 0x60, 0, 1, i32),
+      ...section(2, 1, ...name("zkvm"), ...name("input_size"), 0, 0),
+      ...section(5, 1, 0, 1),
+      ...section(7, 2, ...name("memory"), 2, 0, ...name("main"), 0, 0),
+    ]);
+    const input = new Uint8Array(3);
+    expect(compare(code, { input })).toMatchObject({ type: "revert", exitCode: 3, fuelUsed: 1056n });
+    expect(compare(code, { input, fuel: 1055n })).toMatchObject({ reason: "out-of-gas", fuelUsed: 1055n });
+  });
+
   it("refuses profiles with floats", () => {
     expect(() => stepEngine.load(program([["i32.const", 0]]), profileWith())).toThrow(/floats/);
   });
