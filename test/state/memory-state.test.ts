@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
-import { MemoryState, type StoredAccount } from "../../src/state/memory-state.js";
+import { MemoryState } from "../../src/state/memory-state.js";
+import type { StoredAccount } from "../../src/state/state-root.js";
 import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
 
 const address = (n: number) => new Uint8Array(20).fill(n);
