@@ -3,8 +3,8 @@ import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 
 /**
- * What a contract takes of the stack that all open contracts share, besides its guests' frames: the engine's own frames
- * from one contract to the next, on V8's stack.
+ * What a contract takes of the stack that all open contracts share, besides its guests' frames: the engine's and host's
+ * own frames from one contract to the next. They measure 4.2 KB on V8 11.3, and the shared stack is at most half of V8's.
  */
 export const CONTRACT_STACK_BYTES = 4096;
 
