@@ -23,10 +23,11 @@ export function accountHooks(frame: ContractFrame): Hooks {
 
     // Gives the part that there is; it may be shorter than asked for.
     account_code: (address, offset, size, dest) => {
-      frame.enter(unsigned(size));
+      frame.enter();
       const code = host.getCode(accessed(address));
       const start = Math.min(unsigned(offset), code.length);
       const part = code.subarray(start, start + unsigned(size));
+      frame.chargeBytes(part.length);
       frame.write(dest, part);
       return i32(part.length);
     },

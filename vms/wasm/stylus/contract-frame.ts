@@ -67,6 +67,11 @@ export class ContractFrame {
     this.#store.charge(CALL_FUEL + bytesFuel(bytes));
   }
 
+  /** Charges for bytes whose number a hook finds out only later. @throws HaltSignal `out-of-gas` */
+  chargeBytes(bytes: number): void {
+    this.#store.charge(bytesFuel(bytes));
+  }
+
   /** @throws HaltSignal `out-of-gas` */
   chargeGas(gas: bigint | number): void {
     const left = this.#store.fuel - BigInt(gas) * this.fuelPerGas;

@@ -1,10 +1,11 @@
 import { concatBytes } from "../../../../src/base/bytes.js";
+import { InvalidProgramError } from "../../../../src/base/errors.js";
 import { keccak256 } from "../../../../src/base/hash.js";
 import { StateHost } from "../../../../src/chain/state-host.js";
 import { contractAddress } from "../../../../src/chain/top-level.js";
 import { JournaledState } from "../../../../src/state/journaled-state.js";
 import { emptyState } from "../../../../src/state/reader.js";
-import type { Engine } from "../../../../src/vm/engine.js";
+import type { Engine, Program } from "../../../../src/vm/engine.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, TransactionContext } from "../../../../src/vm/host.js";
 import type { Outcome } from "../../../../src/vm/outcome.js";
 import type { Profile } from "../../../../src/vm/profile.js";
@@ -81,7 +82,18 @@ export class ContractsHost extends StateHost {
 
   #run(code: Uint8Array, message: CallMessage | CreateMessage): Outcome {
     if (code.length === 0) return { type: "success", output: code, gasUsed: 0n, fuelUsed: 0n };
-    return this.#engine.run(this.#engine.load(code, this.#profile), message, this) as Outcome;
+    const program = this.#load(code);
+    if (program !== undefined) return this.#engine.run(program, message, this) as Outcome;
+    return { type: "halt", reason: "invalid-instruction", gasUsed: message.gasLimit, fuelUsed: message.gasLimit };
+  }
+
+  #load(code: Uint8Array): Program | undefined {
+    try {
+      return this.#engine.load(code, this.#profile);
+    } catch (error) {
+      if (error instanceof InvalidProgramError) return undefined;
+      throw error;
+    }
   }
 
   #moveValue(from: Uint8Array, to: Uint8Array, value: bigint): void {
