@@ -80,11 +80,11 @@ function warmAccessList(host: Host, { accessList }: Transaction): void {
 
 async function runTopLevel(
   host: Host,
-  { transaction, sender, chain }: Candidate,
+  { transaction, sender, chain, tracer }: Candidate,
 ): Promise<{ outcome: Outcome; created?: Uint8Array }> {
   const { to, value, data, nonce } = transaction;
   const gasLimit = transaction.gasLimit - intrinsicGas(transaction, chain.rules);
-  const top = { sender, gasLimit, value, data };
+  const top = { sender, gasLimit, value, data, ...(tracer === undefined ? {} : { tracer }) };
   if (to !== undefined) return { outcome: await callAccount(host, to, top, chain) };
   const { outcome, address } = await createContract(host, nonce, top, chain);
   return { outcome, created: address };

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { vi } from "vitest";
 import { cli } from "../../src/cli/cli.js";
 
@@ -20,10 +21,17 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     err += text;
     return true;
   };
+  const toDescriptor = (descriptor: number, bytes: unknown) => {
+    const text = Buffer.from(bytes as Uint8Array);
+    if (descriptor === 1) toOut(text);
+    else toErr(text);
+    return text.length;
+  };
   const spies = [
     vi.spyOn(console, "log").mockImplementation((line: unknown) => void toOut(`${line}\n`)),
     vi.spyOn(process.stdout, "write").mockImplementation(toOut),
     vi.spyOn(process.stderr, "write").mockImplementation(toErr),
+    vi.spyOn(fs, "writeSync").mockImplementation(toDescriptor),
   ];
   try {
     await cli(args);

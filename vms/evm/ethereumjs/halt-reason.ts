@@ -12,6 +12,10 @@ const REASONS: Readonly<Record<string, HaltReason>> = {
   [EVMError.errorMessages.INVALID_OPCODE]: "invalid-instruction",
   [EVMError.errorMessages.STATIC_STATE_CHANGE]: "static-violation",
   [EVMError.errorMessages.INITCODE_SIZE_VIOLATION]: "code-too-large",
+  [EVMError.errorMessages.CREATE_COLLISION]: "create-collision",
+  [EVMError.errorMessages.CODESIZE_EXCEEDS_MAXIMUM]: "code-too-large",
+  [EVMError.errorMessages.INVALID_BYTECODE_RESULT]: "invalid-code",
+  [EVMError.errorMessages.CODESTORE_OUT_OF_GAS]: "out-of-gas",
 };
 
 /**

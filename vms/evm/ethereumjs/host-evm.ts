@@ -5,8 +5,10 @@ import { bytesToBigint, equalBytes } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
 import type { BlockContext, Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
+import type { Tracer } from "../../../src/vm/tracer.js";
 import { type Fork, isAtLeast, precompileAddresses } from "../forks.js";
 import { verifyPointEvaluationHex } from "../point-evaluation.js";
+import { EventTeller } from "./event-teller.js";
 import { HostState, toWord } from "./host-state.js";
 import { boundedModexp } from "./modexp.js";
 import { limitOpcodes } from "./run-limits.js";
@@ -46,6 +48,18 @@ export class HostEvm extends EVM {
     if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
   }
 
+  /** Tells the tracer of all that happens in the next run. */
+  follow(tracer: Tracer): void {
+    const teller = new EventTeller(tracer, REFUND_BASE);
+    this._opcodeMap = teller.watch(this._opcodeMap);
+    this.events.on("step", (step) => teller.onStep(step));
+    this.events.on("beforeMessage", async (message, resume) => {
+      teller.onMessage(message, message.to ?? (await this.#addressOfNew(message)));
+      resume?.();
+    });
+    this.events.on("afterMessage", (result) => teller.onResult(result));
+  }
+
   /**
    * Runs code as the code of the message's recipient. As in a DELEGATECALL, the value is shown and not moved: whoever
    * made the message has moved it. Without code the recipient may be a precompiled contract.
@@ -74,6 +88,13 @@ export class HostEvm extends EVM {
       }),
     });
     return { result: execResult, gasRefund: (execResult.gasRefund ?? REFUND_BASE) - REFUND_BASE };
+  }
+
+  /** Where a creation puts the contract. */
+  #addressOfNew(message: EvmMessage): Promise<Address> {
+    // As the creation itself does next.
+    message.code = message.data;
+    return this._generateAddress(message);
   }
 
   #isPrecompile(address: Uint8Array): boolean {

@@ -39,7 +39,9 @@ function run(program: Program, message: Message, host: Host, { tracer }: RunOpti
   const warm = warmFromStart(message, host, fork);
   const teller = tracer === undefined ? undefined : new StepTeller(tracer);
   bridge.begin({ host, warm, running: message.recipient, tracer: teller });
-  const outcome = execute(bridge, program, message, host, fork);
+  const precompiled = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
+  if (precompiled !== undefined) teller?.onPrecompile(message, precompiled);
+  const outcome = precompiled ?? execute(bridge, program, message, host, fork);
   if (outcome.type === "success") for (const address of warm) host.accessAccount(address);
   // Not after an exception, which leaves the kernel in the middle of something.
   bridges.push(bridge);
@@ -56,8 +58,6 @@ function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8
 function execute(bridge: Bridge, program: Program, message: Message, host: Host, fork: Fork): Outcome {
   const { kernel } = bridge;
   const { gasLimit } = message;
-  const direct = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
-  if (direct !== undefined) return direct;
   try {
     let status = launch(bridge, program.code, message);
     while (status === layout.STATUS_PAUSED) status = kernel.exports.resume(SLICE);

@@ -6,8 +6,9 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import { describeModule } from "../describe.js";
 import { listModule } from "../listing.js";
+import { ModuleCache } from "../module-cache.js";
 import { checkInterface, runMessage } from "../run-message.js";
-import { type CompiledModule, ModuleCache } from "./module.js";
+import { type CompiledModule, compileModule } from "./module.js";
 import { CompiledStore } from "./store.js";
 
 const CACHED_MODULES = 64;
@@ -17,7 +18,7 @@ export class CompiledEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "compiled";
   readonly capabilities = { synchronous: true, steppable: false, provable: false, floats: true };
-  readonly #cache = new ModuleCache(CACHED_MODULES);
+  readonly #cache = new ModuleCache<CompiledModule>(CACHED_MODULES, compileModule);
 
   load(code: Uint8Array, profile: Profile): Program {
     const compiled = this.#cache.get(code, profile);

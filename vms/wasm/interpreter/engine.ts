@@ -8,19 +8,23 @@ import type { Tracer } from "../../../src/vm/tracer.js";
 import { describeModule } from "../describe.js";
 import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import { listModule } from "../listing.js";
+import { ModuleCache } from "../module-cache.js";
 import { checkInterface, runMessage } from "../run-message.js";
 import type { RecordVisitor } from "./machine.js";
 import { type LoweredModule, lowerModule } from "./module.js";
 import { InterpreterStore } from "./store.js";
+
+const CACHED_MODULES = 64;
 
 /** Runs programs on an AssemblyScript kernel that interprets lowered code. */
 export class InterpreterEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "interpreter";
   readonly capabilities = { synchronous: true, steppable: true, provable: false, floats: true };
+  readonly #cache = new ModuleCache<LoweredModule>(CACHED_MODULES, lowerModule);
 
   load(code: Uint8Array, profile: Profile): Program {
-    const lowered = lowerModule(code, profile);
+    const lowered = this.#cache.get(code, profile);
     checkInterface(lowered.module);
     return new InterpreterProgram(lowered, profile);
   }
