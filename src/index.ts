@@ -18,6 +18,7 @@ export {
 } from "./chain/apply-transaction.js";
 export { type ChainRules, ethereumRules } from "./chain/chain-rules.js";
 export { type BlobSchedule, type ForkRules, forkRules, RULED_FORKS } from "./chain/fork-rules.js";
+export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
 export type { AccessListEntry, Authorization, Signature, SignedTransaction, Transaction } from "./chain/transaction.js";
 export { decodeTransaction } from "./chain/transaction-decoding.js";
@@ -53,6 +54,7 @@ export {
   type Revert,
   type Success,
 } from "./vm/outcome.js";
+export type { Precompile, PrecompileTable } from "./vm/precompile.js";
 export {
   decodeProfile,
   defineProfile,

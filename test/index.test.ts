@@ -42,6 +42,7 @@ test("the public surface", () => {
     "ethereumRules",
     "forkRules",
     "fromHex",
+    "guestPrecompile",
     "haltReason",
     "isTrace",
     "isVmName",

@@ -42,11 +42,8 @@ export async function applyTransaction(candidate: Candidate): Promise<Transactio
   const { transaction, sender, block, chain } = candidate;
   const price = effectiveGasPrice(transaction, block.baseFee);
   const state = new JournaledState(candidate.state);
-  const host = new TransactionHost(state, block, {
-    origin: sender,
-    gasPrice: price,
-    blobHashes: transaction.blobHashes,
-  });
+  const context = { origin: sender, gasPrice: price, blobHashes: transaction.blobHashes };
+  const host = new TransactionHost(state, block, context, chain.precompiles);
   buyGas(host, candidate, price);
   warmAccessList(host, transaction);
   const authorizationRefund = applyAuthorizations(host, transaction.authorizations);
