@@ -1,17 +1,15 @@
 import { TercetError } from "../../../src/base/errors.js";
 import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
-import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
 import type { Host } from "../../../src/vm/host.js";
-import { checkMessage, type Message } from "../../../src/vm/message.js";
+import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
-import { checkAbi } from "../abi.js";
 import { describeModule } from "../describe.js";
 import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import { listModule } from "../listing.js";
 import { ModuleCache } from "../module-cache.js";
-import { runProgram } from "../run-program.js";
+import { checkInterface, runMessage } from "../run-message.js";
 import type { RecordVisitor } from "./machine.js";
 import { type LoweredModule, lowerModule } from "./module.js";
 import { InterpreterStore } from "./store.js";
@@ -27,11 +25,11 @@ export class InterpreterEngine implements Engine {
 
   load(code: Uint8Array, profile: Profile): Program {
     const lowered = this.#cache.get(code, profile);
-    checkAbi(lowered.module);
+    checkInterface(lowered.module);
     return new InterpreterProgram(lowered, profile);
   }
 
-  run(program: Program, message: Message, _host: Host, options: RunOptions = {}): Outcome {
+  run(program: Program, message: Message, host: Host, options: RunOptions = {}): Outcome {
     if (!(program instanceof InterpreterProgram)) {
       throw new TercetError(
         "foreign-program",
@@ -39,15 +37,9 @@ export class InterpreterEngine implements Engine {
       );
     }
     const { lowered, profile } = program;
-    checkMessage(message, profile);
-    const limit = fuelLimit(message.gasLimit, profile);
     const visit = options.tracer && tracing(options.tracer, message.depth);
-    const store = new InterpreterStore(limit, lowered.settings.stackBytes, visit);
-    const ending = runProgram(store, lowered, message.input, profile.maxOutput);
-    const cost = costOfFuel(limit - ending.fuelLeft, message.gasLimit, profile);
-    if (ending.type === "halt") return { type: "halt", reason: ending.reason, ...cost };
-    const { exitCode, output } = ending;
-    return exitCode === 0 ? { type: "success", output, ...cost } : { type: "revert", output, exitCode, ...cost };
+    const newStore = (fuel: bigint, stackBytes: number) => new InterpreterStore(fuel, stackBytes, visit);
+    return runMessage(newStore, lowered, message, host, profile);
   }
 }
 

@@ -80,6 +80,11 @@ export class Machine {
     this.#reserve = value;
   }
 
+  /** Bytes of stack that the limit has left. */
+  get stackLeft(): number {
+    return this.#kernel.u32(layout.CELL_STACK);
+  }
+
   /** Takes fuel; false, and nothing taken, when there is not enough. */
   charge(fuel: bigint): boolean {
     const left = this.fuel - fuel;

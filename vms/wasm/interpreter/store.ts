@@ -63,6 +63,10 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
     this.#machine.fuel = value;
   }
 
+  get stackLeft(): number {
+    return this.#machine.stackLeft;
+  }
+
   charge(fuel: number): void {
     if (!this.#machine.charge(BigInt(fuel))) throw new HaltSignal("out-of-gas");
   }
