@@ -1,0 +1,243 @@
+import { accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
+import { aluEmitter } from "./alu.js";
+import { writeCheck } from "./memory-access.js";
+import type { MemoryModel } from "./memory-model.js";
+import type { Block, Placed } from "./region.js";
+import { type RegisterSet, writesOf } from "./registers.js";
+import { OP, TYPE } from "./wasm/opcodes.js";
+import type { WasmWriter } from "./wasm/writer.js";
+
+export interface BlockContext {
+  readonly w: WasmWriter;
+  readonly model: MemoryModel;
+  /** Locals of registers. */
+  readonly locals: ReadonlyMap<number, number>;
+  /** Locals of type i64 for use inside of one instruction. */
+  readonly temporaries: readonly [number, number, number, number];
+  /** From here on all locals are i32 and free. */
+  readonly firstLinear: number;
+  /** Leaves in front of an instruction. */
+  readonly exit: (at: number, dirty: RegisterSet, refund: number) => void;
+}
+
+const LOADS: Readonly<Record<string, number>> = {
+  lb: OP.i64Load8S,
+  lh: OP.i64Load16S,
+  lw: OP.i64Load32S,
+  ld: OP.i64Load,
+  lbu: OP.i64Load8U,
+  lhu: OP.i64Load16U,
+  lwu: OP.i64Load32U,
+};
+
+const STORES: Readonly<Record<number, number>> = {
+  1: OP.i64Store8,
+  2: OP.i64Store16,
+  4: OP.i64Store32,
+  8: OP.i64Store,
+};
+
+const CONDITIONS: Readonly<Record<string, readonly [number, number]>> = {
+  beq: [OP.i64Eq, OP.i64Ne],
+  bne: [OP.i64Ne, OP.i64Eq],
+  blt: [OP.i64LtS, OP.i64GeS],
+  bge: [OP.i64GeS, OP.i64LtS],
+  bltu: [OP.i64LtU, OP.i64GeU],
+  bgeu: [OP.i64GeU, OP.i64LtU],
+};
+
+/** What an atomic operation leaves in memory: an operator, or a comparison that is true when the old value stays. */
+const ATOMICS: Readonly<Record<string, { readonly op?: number; readonly keep?: number; readonly unsigned?: true }>> = {
+  amoswap: {},
+  amoadd: { op: OP.i64Add },
+  amoxor: { op: OP.i64Xor },
+  amoand: { op: OP.i64And },
+  amoor: { op: OP.i64Or },
+  amomin: { keep: OP.i64LtS },
+  amomax: { keep: OP.i64GtS },
+  amominu: { keep: OP.i64LtU, unsigned: true },
+  amomaxu: { keep: OP.i64GtU, unsigned: true },
+};
+
+/** Writes the straight code of blocks. */
+export class BlockWriter {
+  readonly #context: BlockContext;
+  /** Constants that registers hold, inside of a block. */
+  readonly #constants = new Map<number, number>();
+  #linears = 1;
+
+  constructor(context: BlockContext) {
+    this.#context = context;
+  }
+
+  /** How many i32 locals were used. */
+  get linears(): number {
+    return this.#linears;
+  }
+
+  /** Writes a block's body and returns which registers are dirty then. */
+  write(block: Block, dirtyBefore: RegisterSet): RegisterSet {
+    this.#constants.clear();
+    const plan = planAccesses(block.body);
+    const linears = this.#linearsOf(plan);
+    let dirty = dirtyBefore;
+    let rest = block.cost;
+    block.body.forEach((placed, index) => {
+      const access = plan.get(index);
+      if (access) {
+        const linear = linears.get(access.group)!;
+        const exit = () => this.#context.exit(placed.pc, dirty, rest);
+        this.#access(placed, access, access.group.first === index, linear, exit);
+      } else this.#compute(placed);
+      rest -= placed.decoded.instruction.fuel;
+      dirty |= writesOf(placed);
+    });
+    return dirty;
+  }
+
+  /** A local for each group of a block; the first one is for page table entries. */
+  #linearsOf(plan: ReadonlyMap<number, PlannedAccess>): Map<PlannedAccess["group"], number> {
+    const linears = new Map<PlannedAccess["group"], number>();
+    for (const { group } of plan.values()) {
+      if (!linears.has(group)) linears.set(group, this.#context.firstLinear + 1 + linears.size);
+    }
+    this.#linears = Math.max(this.#linears, 1 + linears.size);
+    return linears;
+  }
+
+  pushRegister(register: number): void {
+    const { w, locals } = this.#context;
+    const constant = register === 0 ? 0 : this.#constants.get(register);
+    if (constant === undefined) w.get(locals.get(register)!);
+    else w.i64Const(constant);
+  }
+
+  /** Pushes whether a branch is taken, or whether it is not. */
+  pushCondition({ decoded: { instruction, rs1, rs2 } }: Placed, taken: boolean): void {
+    const [yes, no] = CONDITIONS[instruction.name]!;
+    this.pushRegister(rs1);
+    this.pushRegister(rs2);
+    this.#context.w.op(taken ? yes : no);
+  }
+
+  #compute({ pc, decoded }: Placed): void {
+    const { w, locals, temporaries } = this.#context;
+    const { rd, rs1, rs2, imm } = decoded;
+    const emit = aluEmitter(decoded);
+    if (!emit || rd === 0) return;
+    const constant = this.#constantOf(pc, decoded);
+    if (constant === undefined) {
+      emit({
+        w,
+        rs1: () => this.pushRegister(rs1),
+        rs2: () => this.pushRegister(rs2),
+        imm,
+        pc,
+        temporaries,
+      });
+      this.#constants.delete(rd);
+    } else {
+      w.i64Const(constant);
+      this.#constants.set(rd, constant);
+    }
+    w.set(locals.get(rd)!);
+  }
+
+  /** The baseline compiler folds nothing, so addresses that are built in two steps are folded here. */
+  #constantOf(pc: number, { instruction, rs1, imm }: Placed["decoded"]): number | undefined {
+    switch (instruction.name) {
+      case "lui":
+        return imm;
+      case "auipc":
+        return pc + imm;
+      case "addi": {
+        const value = rs1 === 0 ? 0 : this.#constants.get(rs1);
+        return value === undefined ? undefined : value + imm;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #access(placed: Placed, { group, offset }: PlannedAccess, isFirst: boolean, linear: number, exit: () => void): void {
+    const { w, model, temporaries } = this.#context;
+    const { decoded } = placed;
+    const { format } = decoded.instruction;
+    if (format === "amo") this.#checkAlignment(placed, exit);
+    if (isFirst) {
+      const pushFirst = () => this.#pushAddress(placed);
+      const entry = this.#context.firstLinear;
+      writeCheck(group, { w, model, address: temporaries[0], linear, entry, pushFirst, exit });
+    }
+    const at = model.base + offset;
+    w.get(linear);
+    if (format === "load") {
+      w.memory(LOADS[decoded.instruction.name]!, at);
+      this.#setLoaded(decoded.rd);
+    } else if (format === "store") {
+      this.pushRegister(decoded.rs2);
+      w.memory(STORES[accessSize(placed)]!, at);
+    } else this.#atomic(placed, at, linear);
+  }
+
+  #pushAddress({ decoded: { rs1, imm } }: Placed): void {
+    const { w } = this.#context;
+    this.pushRegister(rs1);
+    if (imm === 0) return;
+    w.i64Const(imm);
+    w.op(OP.i64Add);
+  }
+
+  #setLoaded(rd: number): void {
+    const { w, locals } = this.#context;
+    if (rd === 0) {
+      w.op(OP.drop);
+      return;
+    }
+    this.#constants.delete(rd);
+    w.set(locals.get(rd)!);
+  }
+
+  #checkAlignment(placed: Placed, exit: () => void): void {
+    const { w } = this.#context;
+    this.pushRegister(placed.decoded.rs1);
+    w.i64Const(accessSize(placed) - 1);
+    w.op(OP.i64And, OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
+    exit();
+    w.op(OP.end);
+  }
+
+  /** One hart: an atomic operation is a load and a store. The address is on the stack. */
+  #atomic(placed: Placed, at: number, linear: number): void {
+    const { w, temporaries } = this.#context;
+    const [, old, operand] = temporaries;
+    const { rs2, rd, instruction } = placed.decoded;
+    const wide = accessSize(placed) === 8;
+    const { op, keep, unsigned } = ATOMICS[instruction.name.slice(0, -2)]!;
+    const push = (local: number) => {
+      w.get(local);
+      if (!wide && keep) w.op(...(unsigned ? [OP.i32WrapI64, OP.i64ExtendI32U] : [OP.i64Extend32S]));
+    };
+    w.memory(wide ? OP.i64Load : OP.i64Load32S, at);
+    w.set(old);
+    this.pushRegister(rs2);
+    w.set(operand);
+    w.get(linear);
+    if (keep) {
+      push(old);
+      push(operand);
+      push(old);
+      push(operand);
+      w.op(keep, OP.select);
+    } else if (op) {
+      w.get(old);
+      w.get(operand);
+      w.op(op);
+    } else w.get(operand);
+    w.memory(wide ? OP.i64Store : OP.i64Store32, at);
+    if (rd === 0) return;
+    w.get(old);
+    this.#setLoaded(rd);
+  }
+}
+
