@@ -1,4 +1,5 @@
-// Builds every guest program for every VM and writes the artifacts and the manifest:  node guest-programs/build.mjs
+// Builds the RISC-V runtime library and every guest program for every VM and writes the artifacts and the manifest:
+//   node guest-programs/build.mjs
 // With --check, builds with the toolchains that the manifest records, writes nothing, and fails when a byte differs.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -32,29 +33,39 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 /** The artifact and its entry in the manifest. */
 async function buildOne(name, vm) {
   const { toolchain, extension } = TARGETS[vm];
-  const { artifact, sources } = await toolchain.build(root, name);
+  return withEntry(`${name}/artifacts/${name}.${extension}`, await toolchain.build(root, name));
+}
+
+function buildRuntime() {
+  return withEntry(clang.LIBRARY, clang.buildLibrary(root));
+}
+
+function withEntry(file, { artifact, sources }) {
   const hashes = [...sources].sort().map((source) => [source, sha256(readFileSync(join(root, source)))]);
-  const file = `${name}/artifacts/${name}.${extension}`;
   const entry = { file, bytes: artifact.length, sha256: sha256(artifact), sources: Object.fromEntries(hashes) };
   return { artifact, entry };
 }
 
+function write({ artifact, entry }) {
+  writeFileSync(join(root, entry.file), artifact);
+  console.log(`${entry.file}: ${entry.bytes} bytes`);
+  return entry;
+}
+
 async function buildAll() {
-  const manifest = { toolchains: {}, programs: {} };
+  const manifest = { toolchains: {}, runtime: undefined, programs: {} };
   for (const [vm, { toolchain }] of Object.entries(TARGETS)) {
     manifest.toolchains[vm] = toolchain.versions();
     for (const [tool, version] of Object.entries(manifest.toolchains[vm])) {
-      if (!version) throw new Error(`${tool} is missing: apt-get install clang-14 lld-14`);
+      if (!version) throw new Error(`${tool} is missing: apt-get install clang-14 lld-14 llvm-14`);
     }
   }
+  manifest.runtime = write(buildRuntime());
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     const artifacts = {};
     mkdirSync(join(root, name, "artifacts"), { recursive: true });
     for (const vm of Object.keys(TARGETS)) {
-      const { artifact, entry } = await buildOne(name, vm);
-      writeFileSync(join(root, entry.file), artifact);
-      artifacts[vm] = entry;
-      console.log(`${entry.file}: ${entry.bytes} bytes`);
+      artifacts[vm] = write(await buildOne(name, vm));
     }
     manifest.programs[name] = { description, artifacts };
   }
@@ -70,17 +81,18 @@ function missingTools(recorded, installed) {
 
 /** Every artifact of a VM that the sources do not give, or that is not the one recorded. */
 async function differences(manifest, vm) {
-  const different = [];
+  const different = vm === "riscv" ? difference(buildRuntime(), manifest.runtime) : [];
   for (const [name, { artifacts }] of Object.entries(manifest.programs)) {
-    const { artifact, entry } = await buildOne(name, vm);
-    const file = join(root, entry.file);
-    const same = existsSync(file) && artifact.equals(readFileSync(file));
-    if (!same) different.push(`${entry.file}: the committed bytes are not what the sources give`);
-    else if (JSON.stringify(entry) !== JSON.stringify(artifacts[vm])) {
-      different.push(`${entry.file}: the manifest records other hashes`);
-    }
+    different.push(...difference(await buildOne(name, vm), artifacts[vm]));
   }
   return different;
+}
+
+function difference({ artifact, entry }, recorded) {
+  const file = join(root, entry.file);
+  const same = existsSync(file) && artifact.equals(readFileSync(file));
+  if (!same) return [`${entry.file}: the committed bytes are not what the sources give`];
+  return JSON.stringify(entry) === JSON.stringify(recorded) ? [] : [`${entry.file}: the manifest records other hashes`];
 }
 
 async function checkAll() {

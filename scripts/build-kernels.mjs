@@ -1,5 +1,5 @@
-// Compiles every AssemblyScript kernel (vms/<vm>/kernel/*.kernel.ts) to WebAssembly and embeds the bytes in a module
-// (vms/<vm>/generated/<name>.ts), so that kernels load the same way from sources, from the package and in a bundler.
+// Compiles every AssemblyScript kernel (kernel/*.kernel.ts of an owner below) to WebAssembly and embeds the bytes in a module
+// (its generated/<name>.ts), so that kernels load the same way from sources, from the package and in a bundler.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,8 +59,9 @@ async function buildKernel(folder, file) {
   console.log(`kernel ${name}: ${wasm.length} bytes`);
 }
 
-for (const vm of readdirSync(join(root, "vms"))) {
-  const folder = join(root, "vms", vm, "kernel");
+const owners = [...readdirSync(join(root, "vms")).map((vm) => join("vms", vm)), join("src", "vm", "machine")];
+for (const owner of owners) {
+  const folder = join(root, owner, "kernel");
   if (!existsSync(folder)) continue;
   for (const file of readdirSync(folder)) if (file.endsWith(".kernel.ts")) await buildKernel(folder, file);
 }

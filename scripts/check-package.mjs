@@ -1,6 +1,6 @@
-// Packs the package, installs the tarball in an empty folder and runs what the documents show: the README's library
-// examples (```js blocks) from that folder, and every shell example (```sh blocks) that starts with `npx tercet` in a
-// copy of what a reader of that document would have.
+// Packs the package, installs the tarball in an empty folder and runs there what the documents show, in their order:
+// library examples (```js blocks), then, with the guest programs and the licence beside it as in a clone, shell examples
+// (`npx tercet` lines of ```sh blocks).
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,10 +10,13 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const work = mkdtempSync(join(tmpdir(), "tercet-package-"));
 
-/** The fenced blocks of a document in one language. */
-function blocks(document, language) {
-  const pattern = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm");
-  return [...readFileSync(join(root, document), "utf8").matchAll(pattern)].map((match) => match[1]);
+/** The fenced blocks of a document that are examples, in order. */
+function examples(document) {
+  const pattern = /^```(js|sh)\n([\s\S]*?)^```/gm;
+  return [...readFileSync(join(root, document), "utf8").matchAll(pattern)].map(([, language, text]) => ({
+    language,
+    text,
+  }));
 }
 
 function check(title, command, args) {
@@ -22,7 +25,12 @@ function check(title, command, args) {
   console.log(`ok  ${title}`);
 }
 
-/** `$ command` lines and plain ones; comments and what is not ours are left out. */
+function checkLibraryExample(document, code) {
+  writeFileSync(join(work, "example.js"), code);
+  check(`${document}: library example importing ${/\{ (.*) \} from "tercet"/.exec(code)?.[1]}`, "node", ["example.js"]);
+}
+
+/** The command lines of a block that are ours, with continued lines joined. */
 function commandsOf(block) {
   return block
     .replaceAll("\\\n", " ")
@@ -47,11 +55,10 @@ try {
       .map((name) => `docs/${name}`),
   ];
   for (const document of documents) {
-    blocks(document, "js").forEach((code, i) => {
-      writeFileSync(join(work, "example.js"), code);
-      check(`${document}: library example ${i + 1}`, "node", ["example.js"]);
-    });
-    for (const line of blocks(document, "sh").flatMap(commandsOf)) check(`${document}: ${line}`, "bash", ["-c", line]);
+    for (const { language, text } of examples(document)) {
+      if (language === "js") checkLibraryExample(document, text);
+      else for (const line of commandsOf(text)) check(`${document}: ${line}`, "bash", ["-c", line]);
+    }
   }
 } finally {
   rmSync(work, { recursive: true, force: true });

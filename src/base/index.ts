@@ -2,3 +2,4 @@ export * from "./bytes.js";
 export * from "./errors.js";
 export * from "./hash.js";
 export * from "./hex.js";
+export * from "./rlp.js";

@@ -17,14 +17,36 @@ export interface WasmInstance {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
+export interface WasmTable {
+  readonly length: number;
+  /** Grows by that many empty entries and returns the former length. */
+  grow(count: number): number;
+}
+
+/** `T` is `bigint` for an i64, `number` for the other numbers. */
+export interface WasmGlobal<T = unknown> {
+  value: T;
+}
+
+interface SizeDescriptor {
+  readonly initial: number;
+  readonly maximum?: number;
+}
+
 export interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (
     module: WasmModule,
     imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => WasmInstance;
-  readonly Memory: new (descriptor: { readonly initial: number; readonly maximum?: number }) => WasmMemory;
+  readonly Memory: new (descriptor: SizeDescriptor) => WasmMemory;
+  readonly Table: new (descriptor: SizeDescriptor & { readonly element: "anyfunc" | "externref" }) => WasmTable;
+  readonly Global: new <T>(
+    descriptor: { readonly value: string; readonly mutable: boolean },
+    value: T,
+  ) => WasmGlobal<T>;
   readonly RuntimeError: new (message?: string) => Error;
+  readonly LinkError: new (message?: string) => Error;
   validate(bytes: Uint8Array): boolean;
 }
 

@@ -1,8 +1,8 @@
 /** What the process exits with. Documented in the README and in `tercet --help`. */
 export const EXIT = {
-  /** The program succeeded; the trace is valid; every row agrees. */
+  /** The program succeeded; the trace is valid; every row agrees; every test passes. */
   ok: 0,
-  /** The program reverted; the trace was refuted; rows differ. */
+  /** The program reverted; the trace was refuted; rows differ; tests fail. */
   no: 1,
   /** Unusable arguments, files or programs. One line on standard error says what, where and what to do. */
   misuse: 2,

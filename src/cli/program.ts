@@ -3,6 +3,7 @@ import { benchCommand } from "./commands/bench.js";
 import { demoCommand } from "./commands/demo.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { runCommand } from "./commands/run.js";
+import { testCommand } from "./commands/test.js";
 import { traceCommand } from "./commands/trace.js";
 import { verifyCommand } from "./commands/verify.js";
 import { readText } from "./files.js";
@@ -10,8 +11,8 @@ import { packageRoot } from "./package-root.js";
 
 const EXIT_CODES = `
 Exit codes:
-  0  the program succeeded, the trace is valid, every row agrees
-  1  the program reverted, the trace was refuted, or rows differ
+  0  the program succeeded, the trace is valid, every row agrees, every test passes
+  1  the program reverted, the trace was refuted, rows differ, or tests fail
   2  unusable arguments, files or programs
   3  the VM halted the program: out of gas, a trap, a limit`;
 
@@ -21,7 +22,15 @@ export function tercet(): Command {
     .description("Runs, meters, traces and verifies programs for the EVM, WebAssembly and RISC-V.")
     .version(packageVersion(), "-V, --version")
     .addHelpText("after", EXIT_CODES);
-  const commands = [runCommand(), traceCommand(), verifyCommand(), inspectCommand(), benchCommand(), demoCommand()];
+  const commands = [
+    runCommand(),
+    traceCommand(),
+    verifyCommand(),
+    inspectCommand(),
+    benchCommand(),
+    demoCommand(),
+    testCommand(),
+  ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program).exitOverride());
   return program.exitOverride();
 }

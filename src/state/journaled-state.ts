@@ -1,15 +1,13 @@
 import { toHex } from "../base/hex.js";
-import type { Account, StateReader } from "./reader.js";
+import { type Account, isEmptyAccount, type StateReader } from "./reader.js";
+import type { StateChanges, StorageChanges } from "./state-changes.js";
 
 const EMPTY_CODE = new Uint8Array(0);
 const ZERO_WORD = new Uint8Array(32);
 const ABSENT: Account = { balance: 0n, nonce: 0n, code: EMPTY_CODE };
 
-/** What has been written to the storage of one account, by key in hex. */
-interface StorageArea {
+interface StorageArea extends StorageChanges {
   readonly written: Map<string, Uint8Array>;
-  /** The parent's values no longer count. */
-  readonly cleared: boolean;
 }
 
 /**
@@ -22,6 +20,7 @@ export class JournaledState {
   readonly #storage = new Map<string, StorageArea>();
   readonly #transient = new Map<string, Uint8Array>();
   readonly #warm = new Set<string>();
+  readonly #created = new Set<string>();
   readonly #undo: (() => void)[] = [];
 
   constructor(parent: StateReader) {
@@ -45,8 +44,23 @@ export class JournaledState {
   }
 
   deleteAccount(address: Uint8Array): void {
-    this.#set(this.#accounts, toHex(address), undefined);
-    this.clearStorage(address);
+    this.#delete(toHex(address));
+  }
+
+  /** Deletes every account that has been written to and is empty (EIP-161). */
+  deleteEmptyAccounts(): void {
+    for (const [name, account] of this.#accounts) {
+      if (account !== undefined && isEmptyAccount(account)) this.#delete(name);
+    }
+  }
+
+  /** Marks an account as created by the transaction (EIP-6780). */
+  markCreated(address: Uint8Array): void {
+    this.#add(this.#created, toHex(address));
+  }
+
+  wasCreated(address: Uint8Array): boolean {
+    return this.#created.has(toHex(address));
   }
 
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
@@ -59,6 +73,11 @@ export class JournaledState {
   /** The value at the start of the transaction (EIP-2200). */
   getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
     return this.#parent.getStorage(address, key);
+  }
+
+  /** Whether the account had storage at the start of the transaction (EIP-7610). */
+  hadStorage(address: Uint8Array): boolean {
+    return this.#parent.hasStorage(address);
   }
 
   setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
@@ -100,6 +119,16 @@ export class JournaledState {
   /** Undoes every change since the checkpoint. */
   revert(checkpoint: number): void {
     while (this.#undo.length > checkpoint) this.#undo.pop()!();
+  }
+
+  /** What is different from the parent now. A view: it changes with the state. */
+  get changes(): StateChanges {
+    return { accounts: this.#accounts, storage: this.#storage };
+  }
+
+  #delete(name: string): void {
+    this.#set(this.#accounts, name, undefined);
+    this.#set(this.#storage, name, { written: new Map(), cleared: true });
   }
 
   #account(address: Uint8Array): Account | undefined {

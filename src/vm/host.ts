@@ -62,18 +62,25 @@ export interface Host {
 
   accountExists(address: Uint8Array): boolean;
   getBalance(address: Uint8Array): bigint;
+  /** Any write touches the account, even of the value it had: touched and empty at the end, it is deleted (EIP-161). */
   setBalance(address: Uint8Array, balance: bigint): void;
   getNonce(address: Uint8Array): bigint;
   setNonce(address: Uint8Array, nonce: bigint): void;
   getCode(address: Uint8Array): Uint8Array;
   setCode(address: Uint8Array, code: Uint8Array): void;
+  /** Deletes the account with its storage, at the latest when the transaction ends (SELFDESTRUCT). */
   deleteAccount(address: Uint8Array): void;
+  /** Marks the account as created in this transaction: SELFDESTRUCT deletes no other (EIP-6780). */
+  markCreated(address: Uint8Array): void;
+  wasCreated(address: Uint8Array): boolean;
 
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   /** The value at the start of the transaction (EIP-2200). */
   getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;
   clearStorage(address: Uint8Array): void;
+  /** Whether any slot was not zero when the transaction started: nothing can be created there (EIP-7610). */
+  hasStorage(address: Uint8Array): boolean;
   /** Transient storage (EIP-1153). */
   getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array;
   setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void;

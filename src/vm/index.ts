@@ -6,4 +6,5 @@ export * from "./message.js";
 export * from "./outcome.js";
 export * from "./profile.js";
 export * from "./registry.js";
+export * from "./rows.js";
 export * from "./tracer.js";

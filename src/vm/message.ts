@@ -17,6 +17,8 @@ export interface Message {
   readonly isStatic: boolean;
   /** 0 for the first call of a transaction, at most 1024. */
   readonly depth: number;
+  /** The program is init code: the code that it returns is checked, paid for and becomes the recipient's (EVM only). */
+  readonly isCreation: boolean;
 }
 
 export const MAX_GAS = 2n ** 64n - 1n;
@@ -30,6 +32,7 @@ export function message(fields: Pick<Message, "input" | "gasLimit"> & Partial<Me
     value: 0n,
     isStatic: false,
     depth: 0,
+    isCreation: false,
     ...fields,
   };
 }

@@ -22,6 +22,11 @@ export type Outcome = Success | Revert | Halt;
 export interface Success extends Cost {
   readonly type: "success";
   readonly output: Uint8Array;
+  /**
+   * Gas that the transaction may get back for what the run cleared, before any cap (EIP-3529); not part of `gasUsed`. Below
+   * zero when the run takes back what an earlier run was given. Absent on VMs without refunds.
+   */
+  readonly gasRefund?: bigint;
 }
 
 /** The program ended by itself and says that it failed: REVERT, or an exit code other than 0. */

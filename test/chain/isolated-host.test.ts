@@ -29,7 +29,7 @@ describe("IsolatedHost", () => {
 
   it("stands on the state it is given", () => {
     const account = { balance: 5n, nonce: 6n, code: Uint8Array.of(7) };
-    const host = new IsolatedHost({ getAccount: () => account, getStorage: () => VALUE });
+    const host = new IsolatedHost({ getAccount: () => account, getStorage: () => VALUE, hasStorage: () => true });
     host.setStorage(ALICE, KEY, ZERO);
     host.setBalance(ALICE, 8n);
     expect(host.getBalance(ALICE)).toBe(8n);
@@ -37,6 +37,7 @@ describe("IsolatedHost", () => {
     expect(host.getCode(ALICE)).toEqual(Uint8Array.of(7));
     expect(host.getStorage(ALICE, KEY)).toEqual(ZERO);
     expect(host.getOriginalStorage(ALICE, KEY)).toEqual(VALUE);
+    expect(host.hasStorage(ALICE)).toBe(true);
   });
 
   it("undoes everything back to a checkpoint", () => {

@@ -1,12 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { fromHex } from "../../src/base/hex.js";
 import type { Account, StateReader } from "../../src/state/reader.js";
+import { readFixtures } from "../support/evm-fixtures.js";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ZERO_WORD = new Uint8Array(32);
 
 /** A compute-heavy contract call with what it must give, as recorded in `real-chain-data/bench`. */
@@ -45,24 +40,9 @@ interface RecordedAccount {
   readonly storage?: Readonly<Record<string, string>>;
 }
 
-/** The folder with recorded chain data: `TERCET_FIXTURES`, or `shared/fixtures` beside the repository. */
-export function fixturesArchive(): string | undefined {
-  const folder = process.env.TERCET_FIXTURES ?? join(ROOT, "../shared/fixtures");
-  const archive = join(folder, "real-chain-data.tar.gz");
-  return existsSync(archive) ? archive : undefined;
-}
-
 /** The recorded calls, in order of their names. */
 export function readComputeCalls(archive: string): readonly ComputeCall[] {
-  const folder = mkdtempSync(join(tmpdir(), "tercet-compute-calls-"));
-  try {
-    execFileSync("tar", ["-xzf", archive, "-C", folder, "real-chain-data/bench"]);
-    const bench = join(folder, "real-chain-data/bench");
-    const files = readdirSync(bench).sort();
-    return files.map((file) => JSON.parse(readFileSync(join(bench, file), "utf8")) as ComputeCall);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return readFixtures(archive, "real-chain-data/bench").map(({ text }) => JSON.parse(text) as ComputeCall);
 }
 
 /** The state before the call. */
@@ -77,6 +57,7 @@ export function stateBefore({ preState }: ComputeCall): StateReader {
   return {
     getAccount: (address) => accounts.get(name(address)),
     getStorage: (address, key) => slots.get(`${name(address)} ${BigInt(name(key))}`) ?? ZERO_WORD,
+    hasStorage: (address) => Object.keys(preState[name(address)]?.storage ?? {}).length > 0,
   };
 }
 

@@ -7,21 +7,14 @@ import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { openEngine } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
-import {
-  type ComputeCall,
-  fixturesArchive,
-  intrinsicGas,
-  readComputeCalls,
-  stateBefore,
-  wordOf,
-} from "./compute-calls.js";
+import { EVERYTHING, findArchive } from "../support/evm-fixtures.js";
+import { type ComputeCall, intrinsicGas, readComputeCalls, stateBefore, wordOf } from "./compute-calls.js";
 
 /** Every engine here reproduces every call; `mostGas` leaves the long calls out where they would take minutes. */
 const ENGINES: readonly { name: string; mostGas: number }[] = [{ name: "evm/ethereumjs", mostGas: 3_000_000 }];
 
-const archive = fixturesArchive();
+const archive = findArchive("real-chain-data");
 const calls = archive === undefined ? [] : readComputeCalls(archive);
-const everything = process.env.TERCET_CONFORMANCE === "full";
 
 class RecordedHost extends IsolatedHost {
   override readonly block: BlockContext;
@@ -67,7 +60,7 @@ describe.skipIf(archive === undefined)("recorded compute calls", () => {
   it("are there", () => expect(calls.length).toBeGreaterThan(20));
 
   for (const { name, mostGas } of ENGINES) {
-    const chosen = calls.filter(({ expected }) => everything || expected.execGas <= mostGas);
+    const chosen = calls.filter(({ expected }) => EVERYTHING || expected.execGas <= mostGas);
     it.each(chosen.map((call) => [call.name, call] as const))(
       `${name} reproduces %s`,
       async (_, call) => {
@@ -75,7 +68,7 @@ describe.skipIf(archive === undefined)("recorded compute calls", () => {
         const type = status === 1 ? "success" : "revert";
         expect(await reproduce(name, call)).toEqual({ type, execGas: BigInt(execGas), output, logs });
       },
-      everything ? 600_000 : 60_000,
+      EVERYTHING ? 600_000 : 60_000,
     );
   }
 });

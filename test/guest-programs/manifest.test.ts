@@ -15,6 +15,7 @@ interface Artifact {
 
 interface Manifest {
   readonly toolchains: Record<string, Record<string, string>>;
+  readonly runtime: Artifact;
   readonly programs: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
 }
 
@@ -42,7 +43,7 @@ test("no artifact lies beside those of the manifest", () => {
   expect(files.sort()).toEqual(artifacts.map(({ file }) => file).sort());
 });
 
-describe.each(artifacts)("$file", (artifact) => {
+describe.each([manifest.runtime, ...artifacts])("$file", (artifact) => {
   test("has the recorded size and hash", () => {
     expect(readFileSync(new URL(artifact.file, folder)).length).toBe(artifact.bytes);
     expect(sha256(artifact.file)).toBe(artifact.sha256);

@@ -16,6 +16,7 @@ const PARENT: StateReader = {
     return undefined;
   },
   getStorage: (at, key) => (at[0] === 0 ? word(key[0]! + 1) : word(0)),
+  hasStorage: (at) => at[0] === 0,
 };
 
 /** The same state in the plainest way: one object, copied whole at every checkpoint. */

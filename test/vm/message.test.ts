@@ -15,6 +15,7 @@ describe("messages", () => {
       value: 0n,
       isStatic: false,
       depth: 0,
+      isCreation: false,
     });
     expect(message({ input: NONE, gasLimit: 1n, depth: 3 }).depth).toBe(3);
   });

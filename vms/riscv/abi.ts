@@ -14,6 +14,12 @@
  * | 214 | brk | a0: new end of the heap | a0: end of the heap, unchanged when it cannot be had |
  * | 0x1000 | read_input | | a0: address of the input (read-only, page-aligned), a1: its size in bytes |
  * | 0x1001 | write_output | a0: address, a1: size in bytes | a0: 0; appends to the output |
+ * | 0x1100 | keccak_f1600 | a0: address of 200 bytes | a0: 0; permutes them in place |
+ * | 0x1101 | sha256_compress | a0: address of 8 words of 32 bits, a1: of a block of 64 bytes | a0: 0; updates the words |
+ * | 0x1102 | secp256k1_recover | a0: address of a hash (32 bytes), a1: of r and s (64), a2: recovery id, a3: of the result | a0: 0 and the public key (x and y, 64 bytes) at a3, or -1 and nothing when there is none |
+ *
+ * From 0x1100 on are the accelerators: they exist unless the profile's `accelerators` is `none`. The functions of the zkVM
+ * standards ("c-interface-accelerators") are made of them, see `runtime/accelerators.c`. Addresses need no alignment.
  */
 export const HOST_CALLS = { exit: 93, exitGroup: 94, brk: 214, readInput: 0x1000, writeOutput: 0x1001 } as const;
 
@@ -27,8 +33,20 @@ export const HOST_CALL_FUEL = {
   perPage: 64n,
 } as const;
 
+/** Fuel of `fence.i`, besides its one unit, for each 8 bytes of code begun: it takes a copy of all of it. */
+export const FENCE_I_FUEL_PER_WORD = 1n;
+
 /** Bytes between the end of the stack's area and `sp` at the start: the empty argument block. */
 export const ARGUMENT_BLOCK = 64;
+
+/** Numbers of the accelerators. */
+export const ACCELERATOR_CALLS = { keccakF: 0x1100, sha256Compress: 0x1101, secp256k1Recover: 0x1102 } as const;
+
+/**
+ * Fuel of an accelerator besides the one unit of its `ecall`: about what the interpreter executes in the same time, so
+ * that no fuel buys more time than that of instructions (`npm run bench -- riscv/accelerators`).
+ */
+export const ACCELERATOR_FUEL = { keccakF: 1000n, sha256Compress: 500n, secp256k1Recover: 400_000n } as const;
 
 /** Register numbers of the calling convention. */
 export const REGISTER = { sp: 2, a0: 10, a1: 11, a7: 17 } as const;

@@ -1,4 +1,5 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
+import { architectureOf } from "./elf-attributes.js";
 import { type CodeRange, executableSections, mergeRanges } from "./elf-sections.js";
 
 /** What the loader allows. Sizes in bytes. */
@@ -29,6 +30,8 @@ export interface Elf {
   readonly code: readonly CodeRange[];
   /** The parts of `code` that section headers name; empty when there are none. */
   readonly sections: readonly CodeRange[];
+  /** The instruction set that the program says it was compiled for, if it does. */
+  readonly architecture?: string;
 }
 
 const HEADER_SIZE = 64;
@@ -59,7 +62,8 @@ export function parseElf(code: Uint8Array, limits: ElfLimits): Elf {
   const sections = executableSections(view, segments);
   const ranges = mergeRanges(segments.flatMap((segment) => fetchable(segment, sections, limits)));
   const entry = readEntry(view, ranges, limits);
-  return { entry, segments, code: ranges, sections };
+  const architecture = architectureOf(view);
+  return { entry, segments, code: ranges, sections, ...(architecture !== undefined && { architecture }) };
 }
 
 function refuse(code: string, offset: number, message: string): never {

@@ -6,9 +6,12 @@ import { floatInstruction } from "./isa/float.js";
 /**
  * Refuses programs with floating-point or vector instructions in the sections that hold code, so that their author
  * learns it at load and not in the middle of a run. Without section headers such an instruction traps when it is reached.
+ * A program that says it was compiled without floating point is believed: some linker scripts put constants between
+ * instructions, and constants can look like anything.
  * @throws InvalidProgramError `float-instruction` at the instruction
  */
 export function refuseFloats(elf: Elf, code: Uint8Array): void {
+  if (elf.architecture !== undefined && !hasFloats(elf.architecture)) return;
   for (const { address, bytes } of elf.segments) {
     for (const { start, end } of elf.sections) {
       const from = Math.max(start - address, 0);
@@ -16,6 +19,12 @@ export function refuseFloats(elf: Elf, code: Uint8Array): void {
       scan(part, address + from, part.byteOffset - code.byteOffset);
     }
   }
+}
+
+/** Whether an ISA string (`rv64i2p1_m2p0_f2p2`, `rv64imafdc`) names F, D, Q, V or one of their relatives. */
+function hasFloats(architecture: string): boolean {
+  const [base = "", ...rest] = architecture.toLowerCase().replace(/^rv64/, "").split("_");
+  return /[fdqvg]/.test(base) || rest.some((extension) => /^(z?[fdqv]|zh)/.test(extension));
 }
 
 /** @param offset of the bytes in the file */

@@ -1,5 +1,8 @@
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "./abi.js";
+import { type Accelerator, accelerate } from "./accelerators/accelerator.js";
+import { acceleratorNumbered } from "./accelerators/table.js";
 import type { Image } from "./image.js";
+import type { StoreFault } from "./memory-map.js";
 
 /** What a host call sees of a machine. */
 export interface Guest {
@@ -12,6 +15,8 @@ export interface Guest {
     setHeapEnd(end: number): void;
     /** Undefined when some of it is not mapped. */
     read(address: bigint, size: number): Uint8Array | undefined;
+    /** Stores at most 2048 bytes: all, or none of them and says why. Ends a reservation that they overlap. */
+    write(address: bigint, bytes: Uint8Array): StoreFault | undefined;
   };
 }
 
@@ -21,7 +26,7 @@ export type HostCallResult =
   | { readonly type: "exit"; readonly code: number }
   | { readonly type: "out-of-fuel" }
   | { readonly type: "halt"; readonly reason: "unknown-host-call" | "output-too-large" }
-  | { readonly type: "halt"; readonly reason: "memory-out-of-bounds"; readonly address: bigint };
+  | { readonly type: "halt"; readonly reason: StoreFault; readonly address: bigint };
 
 /** The output of a run, within the profile's limit. */
 export class Output {
@@ -74,7 +79,7 @@ export function hostCall(guest: Guest, image: Image, output: Output, fuelLeft: b
     case BigInt(HOST_CALLS.writeOutput):
       return writeOutput(guest, output, fuelLeft);
     default:
-      return { type: "halt", reason: "unknown-host-call" };
+      return acceleratorCall(guest, image, number, fuelLeft);
   }
 }
 
@@ -106,4 +111,22 @@ function writeOutput(guest: Guest, output: Output, fuelLeft: bigint): HostCallRe
   output.append(bytes);
   guest.setRegister(REGISTER.a0, 0n);
   return { type: "return", fuel };
+}
+
+function acceleratorCall(guest: Guest, { settings }: Image, number: bigint, fuelLeft: bigint): HostCallResult {
+  const accelerator = settings.accelerators ? acceleratorNumbered(number) : undefined;
+  if (!accelerator) return { type: "halt", reason: "unknown-host-call" };
+  return callAccelerator(guest, accelerator, fuelLeft);
+}
+
+function callAccelerator(guest: Guest, accelerator: Accelerator, fuelLeft: bigint): HostCallResult {
+  const { fuel } = accelerator;
+  if (fuel > fuelLeft) return { type: "out-of-fuel" };
+  const fault = accelerate(accelerator, {
+    register: (index) => guest.register(index),
+    setRegister: (index, value) => guest.setRegister(index, value),
+    read: (address, size) => guest.memory.read(address, size),
+    write: (address, bytes) => guest.memory.write(address, bytes),
+  });
+  return fault ? { type: "halt", ...fault } : { type: "return", fuel };
 }

@@ -1,6 +1,8 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
 import type { Fact, Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
+import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
+import { ACCELERATORS } from "./accelerators/table.js";
 import { type Elf, parseElf } from "./elf.js";
 import { refuseFloats } from "./float-scan.js";
 import { type MemoryMap, planMemory } from "./memory-map.js";
@@ -31,6 +33,12 @@ export function loadImage(code: Uint8Array, profile: Profile): Image {
   return { elf, map: planMemory(elf, settings.areas), settings };
 }
 
+/** Fuel that `fence.i` costs besides its one unit. */
+export function fenceIFuel({ elf }: Image): bigint {
+  const bytes = elf.code.reduce((sum, { start, end }) => sum + end - start, 0);
+  return FENCE_I_FUEL_PER_WORD * BigInt(Math.ceil(bytes / 8));
+}
+
 /** What an image is made of, for people. */
 export function describeImage({ elf, map, settings }: Image): Fact[] {
   const segments = elf.segments.map(({ address, size, bytes, readable, writable, executable }) => {
@@ -44,6 +52,10 @@ export function describeImage({ elf, map, settings }: Image): Fact[] {
     { label: "stack", value: range(map.stack.start, map.stack.end) },
     { label: "input", value: range(map.input.start, map.input.end) },
     { label: "extensions", value: [...settings.extensions].join(" ") },
+    {
+      label: "accelerators",
+      value: settings.accelerators ? ACCELERATORS.map(({ name }) => name).join(" ") : "none",
+    },
   ];
 }
 

@@ -1,14 +1,16 @@
 import type { Vm } from "../../src/vm/engine.js";
 import { isElf } from "./elf.js";
 import { SETTINGS } from "./settings.js";
+import { VERSION } from "./version.js";
 
 /** RISC-V: RV64IMAC with misaligned access, Zba, Zbb, Zbs and Zicond; static little-endian ELF programs. */
 export const riscv: Vm = {
   name: "riscv",
-  version: "1",
+  version: VERSION,
   settings: SETTINGS,
   recognise: isElf,
   engines: {
     interpreter: async () => (await import("./interpreter.js")).createInterpreter(),
+    compiled: async () => (await import("./compiled/engine.js")).createCompiled(),
   },
 };

@@ -29,6 +29,9 @@ export interface MemoryMap {
   readonly window: Area;
 }
 
+/** Why bytes cannot be stored: no memory, or memory that takes no stores. */
+export type StoreFault = "memory-out-of-bounds" | "memory-protection";
+
 const ADDRESS_SPACE = 2 ** 32;
 /** Never mapped: what runs over the end of an area traps. */
 const GUARD = 16 * PAGE_SIZE;

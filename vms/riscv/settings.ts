@@ -24,6 +24,12 @@ export const SETTINGS = {
     default: false,
     help: "code in writable segments may change and takes effect at fence.i; otherwise code is immutable",
   },
+  accelerators: {
+    type: "choice",
+    values: ["keccak256_sha256_secp256k1", "none"],
+    default: "keccak256_sha256_secp256k1",
+    help: "computations that programs can leave to the machine (zkVM standards, accelerator interface)",
+  },
   maxSegments: bytes(PAGE_SIZE, 256 * MIB, 64 * MIB, "memory that a program's segments may take"),
   maxHeap: bytes(0, 1024 * MIB, 64 * MIB, "memory that brk can give, whole pages"),
   stackSize: bytes(PAGE_SIZE, 64 * MIB, MIB, "memory of the stack, whole pages"),
@@ -33,18 +39,20 @@ export const SETTINGS = {
 export interface Settings {
   readonly extensions: ReadonlySet<Extension>;
   readonly fenceI: boolean;
+  readonly accelerators: boolean;
   readonly elf: ElfLimits;
   readonly areas: AreaSizes;
 }
 
 /** Reads a profile that `defineProfile` made for this VM. */
 export function readSettings(profile: Profile): Settings {
-  const { extensions: choice, fenceI: mutable, maxSegments, maxHeap, stackSize } = profile.settings;
+  const { extensions: choice, fenceI: mutable, accelerators, maxSegments, maxHeap, stackSize } = profile.settings;
   const fenceI = mutable === true;
   const extensions = extensionSet(String(choice), fenceI);
   return {
     extensions,
     fenceI,
+    accelerators: accelerators !== "none",
     elf: { segments: Number(maxSegments), compressed: extensions.has("c"), mutableCode: fenceI },
     areas: {
       heap: roundUp(Number(maxHeap), PAGE_SIZE),

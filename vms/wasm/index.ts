@@ -1,3 +1,23 @@
 import type { Vm } from "../../src/vm/engine.js";
+import { hasMagic } from "./decode/decode.js";
+import type { Embedder } from "./instance.js";
+import { SETTINGS } from "./profile.js";
 
-export const wasm: Vm = { name: "wasm", version: "1", settings: {}, recognise: () => false, engines: {} };
+/** The WebAssembly VM: version 2.0 without SIMD, with tail calls; deterministic and metered. */
+export const wasm: Vm = {
+  name: "wasm",
+  version: "1",
+  settings: SETTINGS,
+  recognise: hasMagic,
+  engines: {
+    compiled: async () => new (await import("./compiled/engine.js")).CompiledEngine(),
+  },
+};
+
+/** For modules with exports of their own: the embedding interface of each engine. */
+export const embedders: Readonly<Record<string, () => Promise<Embedder>>> = {
+  compiled: async () => (await import("./compiled/embedder.js")).compiledEmbedder,
+};
+
+export * from "./instance.js";
+export { provableProfile } from "./profile.js";

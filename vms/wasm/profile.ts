@@ -13,8 +13,9 @@ export const SETTINGS = {
   maxPages: integer(0, 65_536, PAGES_64_MIB, "pages of 64 KiB that a memory may have"),
   maxTableElements: integer(0, 10_000_000, 65_536, "elements that a table may have"),
   stackBytes: integer(1024, 524_288, 262_144, "bytes of call stack by the frame sizes of frame.ts"),
-  maxFunctions: integer(0, 1_000_000, 65_536, "functions, imported ones included"),
-  maxFunctionSize: integer(0, 7_654_321, 1_048_576, "bytes of one function's body"),
+  maxFunctions: integer(0, 500_000, 65_536, "functions, imported ones included"),
+  // Injected code is at most 12 times as long, and V8 takes functions of up to 7,654,321 bytes.
+  maxFunctionSize: integer(0, 524_288, 524_288, "bytes of one function's body"),
   maxLocals: integer(0, 50_000, 10_000, "parameters and locals of one function"),
   maxNesting: integer(1, 10_000, 1_000, "nested blocks in one function"),
   maxDataBytes: integer(0, 268_435_456, 16_777_216, "bytes of all data segments together"),

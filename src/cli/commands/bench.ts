@@ -11,6 +11,7 @@ import { formatCount, formatTime, significant } from "../numbers.js";
 import { Progress } from "../progress.js";
 import { readInput } from "../run-options.js";
 import { formatTable } from "../table.js";
+import { formatSpeed } from "../units.js";
 
 interface BenchFlags {
   readonly vm: readonly string[];
@@ -77,7 +78,7 @@ function toText(machine: Machine, input: Uint8Array, results: readonly GuestResu
     `± ${formatTime(result.spread)}`,
     formatTime(result.cold),
     formatCount(result.fuelUsed),
-    `${significant(result.speed)} ${result.engine.startsWith("evm/") ? "Mgas/s" : "MIPS"}`,
+    formatSpeed(result.engine, result.fuelUsed, result.median),
     `${significant(ratioOf(result))}x`,
     logBar(ratioOf(result), 1, highest),
   ]);

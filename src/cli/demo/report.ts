@@ -1,7 +1,8 @@
 import { toHex } from "../../base/hex.js";
-import { formatBytes, formatCount, formatTime, significant } from "../numbers.js";
+import { formatBytes, formatCount, formatTime } from "../numbers.js";
 import { outcomeToJson, verdictOf } from "../outcome-view.js";
 import { formatTable } from "../table.js";
+import { formatSpeed } from "../units.js";
 import type { DemoRow } from "./row.js";
 
 /** The rows as one aligned table; `differing` are the programs whose outputs are not all the same. */
@@ -24,7 +25,7 @@ export function demoTable(rows: readonly DemoRow[], differing: ReadonlySet<strin
     formatCount(row.outcome.gasUsed),
     formatCount(row.outcome.fuelUsed),
     formatTime(row.time),
-    speedCell(row),
+    formatSpeed(row.engine, row.outcome.fuelUsed, row.time),
     formatBytes(row.traceBytes),
     verifiedCell(row),
   ]);
@@ -56,12 +57,6 @@ export function demoJson(rows: readonly DemoRow[], differing: ReadonlySet<string
 function outputCell({ outcome, outputHash }: DemoRow, differs: boolean): string {
   if (outcome.type !== "success") return `✗ ${verdictOf(outcome)}`;
   return `${differs ? "≠" : "="} ${toHex(outputHash).slice(0, 18)}…`;
-}
-
-/** A fuel unit is one instruction on RISC-V and WebAssembly, one gas on the EVM. */
-function speedCell({ engine, outcome, time }: DemoRow): string {
-  const millions = Number(outcome.fuelUsed) / time / 1000;
-  return `${significant(millions)} ${engine.startsWith("evm/") ? "Mgas/s" : "MIPS  "}`;
 }
 
 function verifiedCell({ engine, verifier, verdict }: DemoRow): string {

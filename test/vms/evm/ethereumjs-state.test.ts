@@ -60,7 +60,7 @@ describe("evm/ethereumjs: storage", () => {
   });
 
   it("takes original values from the start of the transaction (EIP-2200)", async () => {
-    const state = { getAccount: () => undefined, getStorage: () => wordOf(1) };
+    const state = { getAccount: () => undefined, getStorage: () => wordOf(1), hasStorage: () => true };
     const reset = await runEvm(bytecode(store(0, 2)), { host: new TestHost({ state }) });
     expect(reset).toMatchObject({ gasUsed: 6n + 5000n });
     const twice = await runEvm(bytecode(store(0, 2), store(0, 3)), { host: new TestHost({ state }) });
@@ -68,11 +68,19 @@ describe("evm/ethereumjs: storage", () => {
   });
 
   it("leaves refunds to the transaction", async () => {
-    const state = { getAccount: () => undefined, getStorage: () => wordOf(1) };
+    const state = { getAccount: () => undefined, getStorage: () => wordOf(1), hasStorage: () => true };
     const host = new TestHost({ state });
-    expect(await runEvm(bytecode(store(1, 0)), { host })).toMatchObject({ type: "success", gasUsed: 6n + 5000n });
+    expect(await runEvm(bytecode(store(1, 0)), { host })).toMatchObject({
+      type: "success",
+      gasUsed: 6n + 5000n,
+      gasRefund: 4800n,
+    });
     // Takes back the refund that the run before was given, which this run alone never had.
-    expect(await runEvm(bytecode(store(1, 3)), { host })).toMatchObject({ type: "success", gasUsed: 6n + 100n });
+    expect(await runEvm(bytecode(store(1, 3)), { host })).toMatchObject({
+      type: "success",
+      gasUsed: 6n + 100n,
+      gasRefund: -4800n,
+    });
   });
 
   it("needs more than the call stipend left to store (EIP-2200)", async () => {

@@ -18,7 +18,7 @@ describe("evm/ethereumjs: outcomes", () => {
   it("returns data with the exact gas", async () => {
     // PUSH1 PUSH1 ADD PUSH1 MSTORE(+1 word) PUSH1 PUSH1 RETURN
     const outcome = await runEvm(bytecode("6001 6002 01", RETURN_TOP));
-    expect(outcome).toEqual({ type: "success", output: wordOf(3), gasUsed: 24n, fuelUsed: 24n });
+    expect(outcome).toEqual({ type: "success", output: wordOf(3), gasUsed: 24n, fuelUsed: 24n, gasRefund: 0n });
   });
 
   it("takes call data", async () => {
@@ -32,7 +32,7 @@ describe("evm/ethereumjs: outcomes", () => {
   });
 
   it("runs no code at all, with no gas at all", async () => {
-    const free = { type: "success", output: new Uint8Array(0), gasUsed: 0n, fuelUsed: 0n };
+    const free = { type: "success", output: new Uint8Array(0), gasUsed: 0n, fuelUsed: 0n, gasRefund: 0n };
     expect(await runEvm(new Uint8Array(0))).toEqual(free);
     expect(await runEvm(new Uint8Array(0), { gasLimit: 0n })).toEqual(free);
     expect(await runEvm(bytecode("00"), { gasLimit: 0n })).toEqual(free);

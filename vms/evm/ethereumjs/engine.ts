@@ -6,6 +6,7 @@ import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
+import { depositCode } from "../deposit.js";
 import { type Fork, forkOf, isAtLeast } from "../forks.js";
 import { loadProgram } from "../program.js";
 import { warmTransactionStart } from "../transaction-start.js";
@@ -15,7 +16,7 @@ import { HostEvm } from "./host-evm.js";
 /**
  * The reference: @ethereumjs/evm on a host. Slow and asynchronous, so no host can call it in the middle of something:
  * a run is all that a transaction does. Calls and creations of every kind stay inside it. The gas is that of execution:
- * no intrinsic gas, and no refunds (EIP-3529), which are the transaction's. The message's value has been moved before.
+ * no intrinsic gas, and refunds (EIP-3529) only as data. The message's value has been moved before.
  */
 export const ethereumjsEngine: Engine = {
   vm: "evm",
@@ -33,8 +34,9 @@ async function run(program: Program, message: Message, host: Host, { tracer }: R
     warmTransactionStart(host, message, fork);
     const evm = new HostEvm(host, message.recipient, fork);
     if (tracer !== undefined) evm.events.on("step", stepsTo(tracer));
-    const result = await evm.runMessage(program.code, message);
-    const outcome = outcomeOf(result, message.gasLimit, program.profile.maxOutput);
+    const { result, gasRefund } = await evm.runMessage(program.code, message);
+    const ended = outcomeOf(result, gasRefund, message.gasLimit, program.profile.maxOutput);
+    const outcome = ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
     if (outcome.type === "success") settle(result, host, fork);
     else host.revert(start);
     return outcome;
@@ -44,13 +46,13 @@ async function run(program: Program, message: Message, host: Host, { tracer }: R
   }
 }
 
-function outcomeOf(result: ExecResult, gasLimit: bigint, maxOutput: number): Outcome {
+function outcomeOf(result: ExecResult, gasRefund: bigint, gasLimit: bigint, maxOutput: number): Outcome {
   const { exceptionError, executionGasUsed: gasUsed, returnValue: output } = result;
   const reverted = exceptionError?.error === "revert";
   if (exceptionError !== undefined && !reverted) return halt(haltReasonOf(exceptionError, result), gasLimit);
   if (output.length > maxOutput) return halt("output-too-large", gasLimit);
   const cost = { gasUsed, fuelUsed: gasUsed };
-  return reverted ? { type: "revert", output, exitCode: 1, ...cost } : { type: "success", output, ...cost };
+  return reverted ? { type: "revert", output, exitCode: 1, ...cost } : { type: "success", output, ...cost, gasRefund };
 }
 
 /** An exceptional halt takes all gas (Yellow Paper, section 9.4.2). */

@@ -22,7 +22,7 @@ export function haltReasonOf(error: EVMError, result: ExecResult): HaltReason {
   if (readsPastReturnData(result)) return "return-data-out-of-bounds";
   // Invalid jumps carry where they are: "invalid JUMP at <code hash>/<address>:<pc>".
   const [message = ""] = error.error.split(" at ");
-  const reason = REASONS[message];
+  const reason = REASONS[message] ?? (result.runState === undefined ? "precompile-failure" : undefined);
   if (reason === undefined) throw new TercetError("unknown-evm-error", `@ethereumjs/evm stopped with: ${error.error}`);
   return reason;
 }

@@ -1,11 +1,11 @@
 import { type Common, createCustomCommon, Mainnet } from "@ethereumjs/common";
-import { EVM, type EVMResult, Message as EvmMessage, NobleBN254 } from "@ethereumjs/evm";
+import { EVM, Message as EvmMessage, type ExecResult, NobleBN254 } from "@ethereumjs/evm";
 import { Address, type KZG } from "@ethereumjs/util";
-import { bytesToBigint } from "../../../src/base/bytes.js";
+import { bytesToBigint, equalBytes } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
 import type { BlockContext, Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
-import { type Fork, isAtLeast } from "../forks.js";
+import { type Fork, isAtLeast, precompileAddresses } from "../forks.js";
 import { verifyPointEvaluationHex } from "../point-evaluation.js";
 import { HostState, toWord } from "./host-state.js";
 import { boundedModexp } from "./modexp.js";
@@ -21,9 +21,16 @@ const MODEXP = "5".padStart(40, "0");
  */
 const REFUND_BASE = 2n ** 128n;
 
+/** A result of @ethereumjs with the refunds of this run alone. */
+export interface RunResult {
+  readonly result: ExecResult;
+  readonly gasRefund: bigint;
+}
+
 /** @ethereumjs/evm for one run: its state, access sets, transient storage and block hashes are the host's. */
 export class HostEvm extends EVM {
   readonly #host: Host;
+  readonly #fork: Fork;
 
   constructor(host: Host, recipient: Uint8Array, fork: Fork) {
     super({
@@ -33,6 +40,7 @@ export class HostEvm extends EVM {
       bn254: new NobleBN254(),
     });
     this.#host = host;
+    this.#fork = fork;
     this.#useHostForAccessAndTransient();
     this._opcodeMap = limitOpcodes(this._opcodeMap);
     if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
@@ -40,19 +48,20 @@ export class HostEvm extends EVM {
 
   /**
    * Runs code as the code of the message's recipient. As in a DELEGATECALL, the value is shown and not moved: whoever
-   * made the message has moved it.
+   * made the message has moved it. Without code the recipient may be a precompiled contract.
    */
-  async runMessage(code: Uint8Array, message: Message): Promise<EVMResult["execResult"]> {
+  async runMessage(code: Uint8Array, message: Message): Promise<RunResult> {
     const { transaction, block } = this.#host;
+    const { recipient } = message;
     this._block = blockOf(block);
     this._tx = { gasPrice: transaction.gasPrice, origin: new Address(transaction.origin) };
     const { execResult } = await this.runCall({
       skipNonceIncrement: true,
       message: new EvmMessage({
-        code,
+        ...(code.length === 0 && this.#isPrecompile(recipient) ? {} : { code }),
         delegatecall: true,
         caller: new Address(message.sender),
-        to: new Address(message.recipient),
+        to: new Address(recipient),
         value: message.value,
         data: message.input,
         gasLimit: message.gasLimit,
@@ -60,11 +69,15 @@ export class HostEvm extends EVM {
         depth: message.depth,
         gasRefund: REFUND_BASE,
         selfdestruct: new Map(),
-        createdAddresses: new Set(),
+        createdAddresses: new Set(this.#host.wasCreated(recipient) ? [new Address(recipient).toString()] : []),
         blobVersionedHashes: transaction.blobHashes.map((hash) => toHex(hash) as `0x${string}`),
       }),
     });
-    return execResult;
+    return { result: execResult, gasRefund: (execResult.gasRefund ?? REFUND_BASE) - REFUND_BASE };
+  }
+
+  #isPrecompile(address: Uint8Array): boolean {
+    return precompileAddresses(this.#fork).some((each) => equalBytes(each, address));
   }
 
   /** Overlays methods of objects whose classes are private to @ethereumjs and cannot be passed in. */

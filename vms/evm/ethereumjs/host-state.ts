@@ -1,9 +1,11 @@
 import type { AccountFields, StateManagerInterface } from "@ethereumjs/common";
-import { Account, type Address } from "@ethereumjs/util";
+import { Account, type Address, KECCAK256_RLP } from "@ethereumjs/util";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import type { Host } from "../../../src/vm/host.js";
+
+const SOME_ROOT = new Uint8Array(32);
 
 /**
  * A host as the state of @ethereumjs/evm: every read asks it, every write goes through to it, checkpoints are marks in
@@ -28,14 +30,19 @@ export class HostState implements StateManagerInterface {
 
   async getAccount({ bytes }: Address): Promise<Account | undefined> {
     if (!this.#host.accountExists(bytes) && !equalBytes(bytes, this.#recipient)) return undefined;
-    const codeHash = this.#codeHash(this.#host.getCode(bytes));
-    return new Account(this.#host.getNonce(bytes), this.#host.getBalance(bytes), undefined, codeHash);
+    const code = this.#host.getCode(bytes);
+    const nonce = this.#host.getNonce(bytes);
+    // Only creations look at the root: whether it is that of no storage (EIP-7610), where nothing else is in their way.
+    const hasStorage = nonce === 0n && code.length === 0 && this.#host.hasStorage(bytes);
+    const root = hasStorage ? SOME_ROOT : KECCAK256_RLP;
+    return new Account(nonce, this.#host.getBalance(bytes), root, this.#codeHash(code));
   }
 
-  /** Writes nonce and balance. An empty account is not made where there was none: it is dead (EIP-161). */
+  /** Writes nonce and balance. An empty account is touched, but not made where there was none: it is dead (EIP-161). */
   async putAccount(address: Address, account?: Account): Promise<void> {
     if (account === undefined) return this.deleteAccount(address);
     this.#write(address.bytes, account);
+    if (account.isEmpty() && this.#host.accountExists(address.bytes)) this.#host.setBalance(address.bytes, 0n);
   }
 
   async deleteAccount({ bytes }: Address): Promise<void> {

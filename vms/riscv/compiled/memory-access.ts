@@ -35,9 +35,7 @@ export interface CheckContext {
 
 /** True when nothing needs to be checked: a constant address that is always mapped. */
 export function isAlwaysReadable({ constant, span, store }: AccessGroup, model: MemoryModel): boolean {
-  return (
-    !store && constant !== undefined && constant >= model.readableStart && constant + span <= model.readableEnd
-  );
+  return !store && constant !== undefined && constant >= model.readableStart && constant + span <= model.readableEnd;
 }
 
 /**

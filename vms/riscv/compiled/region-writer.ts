@@ -4,7 +4,15 @@ import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
 import type { MemoryModel } from "./memory-model.js";
 import type { Block, BlockEnd, Placed } from "./region.js";
-import { eachRegister, findRegisterFlow, lastOf, type RegisterFlow, type RegisterSet, type Touched, writesOf } from "./registers.js";
+import {
+  eachRegister,
+  findRegisterFlow,
+  lastOf,
+  type RegisterFlow,
+  type RegisterSet,
+  type Touched,
+  writesOf,
+} from "./registers.js";
 import type { FunctionBody, ValueType } from "./wasm/module.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import { WasmWriter } from "./wasm/writer.js";

@@ -48,7 +48,9 @@ export function remu(a: u64, b: u64): u64 {
 @inline
 export function divw(a: i32, b: i32): i64 {
   if (b == 0) return -1;
-  return b == -1 ? <i64>(0 - a) : <i64>(a / b);
+  // Not `<i64>(0 - a)`: there the subtraction would be one of 64 bits.
+  const quotient: i32 = b == -1 ? 0 - a : a / b;
+  return quotient;
 }
 
 // @ts-ignore: decorator

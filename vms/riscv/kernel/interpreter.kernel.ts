@@ -32,6 +32,8 @@ import { loadAddress, storeAddress, storeSlow } from "./memory";
 import * as op from "./ops";
 import { imm, imm32, rs1, rs2, setRd, setRdOrX0 } from "./record";
 
+export { storeBlock } from "./memory";
+
 /** The record of the instruction at a pc, or 0 when it is not decoded. */
 // @ts-ignore: decorator
 @inline

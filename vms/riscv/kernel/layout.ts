@@ -6,6 +6,7 @@
  * |---|---|
  * | 0x400 | register block: x0 to x31, 8 bytes each; x0 is always 0 |
  * | 0x500 | cells: pc, fuel, fault, reservation, counts |
+ * | 0x800 | transfer area: bytes that the host stores through the kernel |
  * | 0x1000 | code ranges: first and last guest address of bytes that no store may change, two u32 each |
  * | 0x100000 | page table: one u32 for each 4 KiB page of the 2^32-byte guest space |
  * | 0x500000 | code table: one u32 for each guest page: where its code map is, or 0 |
@@ -54,6 +55,9 @@ export const CELL_RECORD = 0x538;
 export const CELL_SCRATCH = 0x540;
 /** For translated code: bytes that are mapped from its `readableStart` on, less 7, so that eight fit: u64. */
 export const CELL_READABLE_SIZE = 0x548;
+/** Where the host puts bytes for the kernel's `storeBlock`. */
+export const TRANSFER = 0x800;
+export const TRANSFER_SIZE = 0x800;
 
 export const CODE_RANGES = 0x1000;
 export const MAX_CODE_RANGES = 256;

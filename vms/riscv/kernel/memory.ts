@@ -15,6 +15,7 @@ import {
   PAGE_STORE,
   PAGE_TABLE,
   PAGE_WRITE,
+  TRANSFER,
   TRAP_OUT_OF_BOUNDS,
   TRAP_PROTECTION,
 } from "./layout";
@@ -73,6 +74,26 @@ function loadSlow(address: u64, size: u32): u32 {
 
 /** Stores all bytes and returns 0, or stores none and returns the trap. */
 export function storeSlow(address: u64, size: u32, value: u64): u32 {
+  const trap = prepareStore(address, size);
+  if (trap) return trap;
+  for (let i: u32 = 0; i < size; i++) {
+    store<u8>(frameAddress(pageEntry(address + i), address + i), <u8>(value >> (i << 3)));
+  }
+  return 0;
+}
+
+/** Stores the first `size` bytes of the transfer area and returns 0, or stores none and returns the trap. */
+export function storeBlock(address: u64, size: u32): u32 {
+  const trap = prepareStore(address, size);
+  if (trap) return trap;
+  for (let i: u32 = 0; i < size; i++) {
+    store<u8>(frameAddress(pageEntry(address + i), address + i), load<u8>(TRANSFER + i));
+  }
+  return 0;
+}
+
+/** Makes the one or two pages of a store ready for it; the trap if they do not take it. */
+function prepareStore(address: u64, size: u32): u32 {
   const last = address + size - 1;
   let trap = storable(address, address, size);
   if (!trap) trap = storable(last, address, size);
@@ -83,9 +104,6 @@ export function storeSlow(address: u64, size: u32, value: u64): u32 {
   dropReservation(address, size);
   touch(address);
   touch(last);
-  for (let i: u32 = 0; i < size; i++) {
-    store<u8>(frameAddress(pageEntry(address + i), address + i), <u8>(value >> (i << 3)));
-  }
   return 0;
 }
 

@@ -14,8 +14,9 @@ import {
   PAGE_TABLE,
   PAGE_WINDOW,
   PAGE_WRITE,
+  TRAP_PROTECTION,
 } from "../kernel/layout.js";
-import { type Area, roundDown, roundUp } from "../memory-map.js";
+import { type Area, roundDown, roundUp, type StoreFault } from "../memory-map.js";
 import type { Kernel } from "./kernel.js";
 
 /**
@@ -29,6 +30,8 @@ export class GuestMemory {
   readonly #deltas: readonly { readonly area: Area; readonly delta: number }[];
   /** Pages stored to since the start of the run and no longer on the kernel's list. */
   readonly #changed = new Set<number>();
+  /** Pages of those that were taken away, and so zeroed, since the last call of {@link takeDirtyPages}. */
+  readonly #zeroed = new Set<number>();
   #heapEnd: number;
   #inputSize = 0;
 
@@ -85,7 +88,12 @@ export class GuestMemory {
     const wanted = roundUp(end, PAGE_SIZE);
     this.#heapEnd = end;
     if (wanted > mapped) this.#map({ start: mapped, end: wanted }, PAGE_READ | PAGE_STORE);
-    else this.#unmap({ start: wanted, end: mapped });
+    for (let address = wanted; address < mapped; address += PAGE_SIZE) {
+      if (!this.#isChanged(address)) continue;
+      this.#zero(address, PAGE_SIZE);
+      this.#zeroed.add(address / PAGE_SIZE);
+    }
+    this.#unmap({ start: wanted, end: mapped });
   }
 
   /** True when a byte of guest memory can be read. */
@@ -108,19 +116,27 @@ export class GuestMemory {
     return out;
   }
 
-  /** Numbers of the pages that were stored to since the last call or the start of the run, in order of first store. */
+  /** Stores at most `TRANSFER_SIZE` bytes, or none and says why. Ends a reservation that they overlap. */
+  write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
+    const trap = this.#kernel.storeBlock(address, bytes);
+    if (trap === 0) return undefined;
+    return trap === TRAP_PROTECTION ? "memory-protection" : "memory-out-of-bounds";
+  }
+
+  /** Numbers of the pages that changed since the last call or the start of the run. */
   takeDirtyPages(): number[] {
     const kernel = this.#kernel;
-    const pages: number[] = [];
+    const pages = new Set(this.#zeroed);
+    this.#zeroed.clear();
     for (let index = 0; index < kernel.u32(CELL_DIRTY_COUNT); index++) {
       const page = kernel.u32(DIRTY_LIST + 4 * index);
       const cell = PAGE_TABLE + 4 * page;
       kernel.setU32(cell, kernel.u32(cell) & ~(PAGE_DIRTY | PAGE_WRITE));
       this.#changed.add(page);
-      pages.push(page);
+      pages.add(page);
     }
     kernel.setU32(CELL_DIRTY_COUNT, 0);
-    return pages;
+    return [...pages];
   }
 
   /** Every mapped page number, ascending. */
@@ -140,8 +156,10 @@ export class GuestMemory {
     this.takeDirtyPages();
     for (const page of this.#changed) this.#restore(page * PAGE_SIZE);
     this.#changed.clear();
+    this.#zeroed.clear();
     this.setHeapEnd(this.#image.map.heap.start);
     const { start } = this.#image.map.input;
+    this.#zero(start, this.#inputSize);
     this.#unmap({ start, end: start + roundUp(this.#inputSize, PAGE_SIZE) });
     this.#inputSize = 0;
   }
@@ -150,6 +168,7 @@ export class GuestMemory {
   release(): void {
     this.reset();
     const { groups, stack } = this.#image.map;
+    for (const { address, bytes } of this.#image.elf.segments) this.#zero(address, bytes.length);
     for (const area of [...groups, stack]) this.#unmap(area);
     this.#kernel.setU32(CELL_CODE_RANGE_COUNT, 0);
   }
@@ -197,20 +216,26 @@ export class GuestMemory {
     }
   }
 
-  /** Takes pages away and zeroes them; one on the dirty list stays there, so that the list holds every page once. */
+  /** Takes pages away; one on the dirty list stays there, so that the list holds every page once. */
   #unmap({ start, end }: Area): void {
-    if (start >= end) return;
-    const linear = this.#linear(start);
     for (let address = start; address < end; address += PAGE_SIZE) {
       const kept = this.#entry(address) & PAGE_DIRTY;
       this.#kernel.setU32(PAGE_TABLE + 4 * (address / PAGE_SIZE), kept);
     }
-    this.#kernel.bytes.fill(0, linear, linear + end - start);
+  }
+
+  /** True when the page at an address was stored to in this run. Others need no zeroing, which would make them real. */
+  #isChanged(address: number): boolean {
+    return (this.#entry(address) & PAGE_DIRTY) !== 0 || this.#changed.has(address / PAGE_SIZE);
+  }
+
+  #zero(start: number, size: number): void {
+    const linear = this.#linear(start);
+    this.#kernel.bytes.fill(0, linear, linear + size);
   }
 
   #restore(start: number): void {
-    const linear = this.#linear(start);
-    this.#kernel.bytes.fill(0, linear, linear + PAGE_SIZE);
+    this.#zero(start, PAGE_SIZE);
     for (const segment of this.#image.elf.segments) this.#fill(segment, start, start + PAGE_SIZE);
   }
 

@@ -1,7 +1,7 @@
 import { TercetError } from "../../../src/base/errors.js";
 import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/interpreter.js";
-import { CELL_FUEL, CELL_PC, REGISTERS } from "../kernel/layout.js";
+import { CELL_FUEL, CELL_PC, REGISTERS, TRANSFER } from "../kernel/layout.js";
 
 const WASM_PAGE = 65536;
 
@@ -16,6 +16,7 @@ function kernelModule(): WasmModule {
 interface Exports {
   readonly memory: WasmMemory;
   readonly run: () => number;
+  readonly storeBlock: (address: bigint, size: number) => number;
 }
 
 /** One instance of the AssemblyScript kernel and typed access to its linear memory (`kernel/layout.ts`). */
@@ -23,6 +24,7 @@ export class Kernel {
   readonly memory: WasmMemory;
   /** Runs until something happens; returns a status of `kernel/layout.ts`. */
   readonly run: () => number;
+  readonly #storeBlock: (address: bigint, size: number) => number;
   #view: DataView;
   #bytes: Uint8Array;
 
@@ -30,6 +32,7 @@ export class Kernel {
     const exports = new webAssembly.Instance(kernelModule()).exports as unknown as Exports;
     this.memory = exports.memory;
     this.run = exports.run;
+    this.#storeBlock = exports.storeBlock;
     this.#view = new DataView(this.memory.buffer);
     this.#bytes = new Uint8Array(this.memory.buffer);
   }
@@ -58,6 +61,16 @@ export class Kernel {
     }
     this.#view = new DataView(this.memory.buffer);
     this.#bytes = new Uint8Array(this.memory.buffer);
+  }
+
+  /**
+   * Stores to guest memory as a store instruction does.
+   * @param bytes 1 to `TRANSFER_SIZE`
+   * @returns 0, or the trap: then nothing was stored
+   */
+  storeBlock(address: bigint, bytes: Uint8Array): number {
+    this.#bytes.set(bytes, TRANSFER);
+    return this.#storeBlock(address, bytes.length);
   }
 
   u32(at: number): number {

@@ -2,7 +2,7 @@ import type { HaltReason } from "../../../src/vm/halt.js";
 import type { HaltLocation } from "../../../src/vm/outcome.js";
 import { ARGUMENT_BLOCK, REGISTER } from "../abi.js";
 import { type Guest, hostCall, Output } from "../host-calls.js";
-import type { Image } from "../image.js";
+import { fenceIFuel, type Image } from "../image.js";
 import {
   CELL_FAULT,
   CELL_PC_MASK,
@@ -26,6 +26,7 @@ import {
 } from "../kernel/layout.js";
 import { Code } from "./code.js";
 import { CodeCache } from "./code-cache.js";
+import { type Executor, interpretOnly } from "./executor.js";
 import { GuestMemory } from "./guest-memory.js";
 import { Kernel } from "./kernel.js";
 
@@ -34,13 +35,6 @@ export type Stop =
   | { readonly type: "out-of-fuel" }
   | { readonly type: "exit"; readonly code: number }
   | { readonly type: "halt"; readonly reason: HaltReason; readonly at: HaltLocation };
-
-/**
- * V8 does not replace a running WebAssembly function, so one long call of the kernel would stay in the baseline tier,
- * which is several times slower. In slices of this much fuel (a fraction of a millisecond) the optimised code takes over
- * as soon as it is there.
- */
-const SLICE = 1n << 16n;
 
 const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
   [TRAP_INVALID_INSTRUCTION]: "invalid-instruction",
@@ -69,21 +63,29 @@ export class Machine implements Guest {
   readonly kernel: Kernel;
   readonly code: Code;
   readonly #cache: CodeCache;
+  readonly #executor: Executor;
   #output = new Output(0);
   #stopped: Stop | undefined;
 
   /**
    * Puts a program into a kernel that holds none.
+   * @param translate makes what executes the program, if that is not the kernel alone
    * @throws TercetError `out-of-memory`
    */
-  constructor(image: Image, kernel = new Kernel()) {
+  constructor(image: Image, kernel = new Kernel(), translate?: (machine: Machine) => Executor) {
     const pcMask = image.settings.extensions.has("c") ? 1 : 3;
     this.image = image;
     this.kernel = kernel;
     this.code = new Code(image);
-    this.#cache = new CodeCache(kernel, this.code, PROGRAM_AREA, pcMask);
+    this.#cache = new CodeCache(kernel, this.code, PROGRAM_AREA, pcMask, translate !== undefined);
     this.memory = new GuestMemory(kernel, image, this.#cache.end);
     kernel.setU32(CELL_PC_MASK, pcMask);
+    this.#executor = translate?.(this) ?? interpretOnly(kernel);
+  }
+
+  /** Bytes from the entry maps of translated code to the interpreter's code maps. */
+  get entryDistance(): number {
+    return this.#cache.entryDistance;
   }
 
   /**
@@ -100,6 +102,7 @@ export class Machine implements Guest {
     this.kernel.pc = BigInt(this.image.elf.entry);
     this.#output = new Output(maxOutput);
     this.#stopped = undefined;
+    this.#executor.start();
   }
 
   /** Takes the program out of the kernel, which is then as new. */
@@ -137,13 +140,10 @@ export class Machine implements Guest {
   run(fuel: bigint): { readonly stop: Stop; readonly fuelLeft: bigint } {
     let left = fuel;
     while (!this.#stopped) {
-      const slice = left < SLICE ? left : SLICE;
-      const { status, used } = this.#runKernel(slice);
-      left -= used;
-      if (status === STATUS_OUT_OF_FUEL) {
-        if (slice < SLICE) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
-        continue;
-      }
+      this.kernel.fuel = left;
+      const status = this.#executor.run();
+      left = this.kernel.fuel;
+      if (status === STATUS_OUT_OF_FUEL) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
       const handled = this.#handle(status, left);
       if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
       left -= handled.fuel;
@@ -164,6 +164,8 @@ export class Machine implements Guest {
       if (cost > left) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
       const { status, used } = this.#runKernel(cost);
       left -= used;
+      // The jump is done; that nothing can be fetched where it went is the next step.
+      if (status === STATUS_UNDECODED && used > 0n) return { fuelLeft: left };
       if (status !== STATUS_OUT_OF_FUEL) {
         const handled = this.#handle(status, left);
         if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
@@ -191,14 +193,20 @@ export class Machine implements Guest {
         if (this.#cache.link(this.kernel.u32(CELL_RECORD))) return { fuel: 0n };
         return { stop: { type: "halt", reason: "misaligned-pc", at: { pc: this.pc } }, fuel: this.#costHere() };
       case STATUS_FENCE_I:
-        this.#refreshCode();
-        this.kernel.pc += 4n;
-        return { fuel: 0n };
+        return this.#fenceI(fuelLeft);
       case STATUS_HOST_CALL:
         return this.#hostCall(fuelLeft);
       default:
         return { stop: this.#trap(status), fuel: 0n };
     }
+  }
+
+  #fenceI(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {
+    const fuel = fenceIFuel(this.image);
+    if (fuel > fuelLeft) return { stop: { type: "out-of-fuel" }, fuel: 0n };
+    this.#refreshCode();
+    this.kernel.pc += 4n;
+    return { fuel };
   }
 
   #hostCall(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {

@@ -14,6 +14,8 @@ export interface Environment {
   readonly extensions: ReadonlySet<Extension>;
   /** Stores may change code. */
   readonly mutableCode: boolean;
+  /** There are accelerators. */
+  readonly accelerators: boolean;
   /** Segments, stack and input, by ascending address. */
   readonly pages: readonly PageRange[];
   /** Where instructions can be fetched, by ascending address. */
@@ -29,15 +31,16 @@ export interface Environment {
 /** The bits of the extension word, from the lowest; never reorder. */
 const EXTENSION_BITS: readonly Extension[] = ["i", "m", "a", "c", "zba", "zbb", "zbs", "zicond", "zifencei"];
 const MAX_RANGES = 1024;
-const FIXED_WORDS = 9;
+const FIXED_WORDS = 10;
 
-/** Words of 64 bits, little-endian: extensions, mutable code, limits, heap, input, counts, page ranges, code ranges. */
+/** Words of 64 bits, little-endian: extensions, mutable code, accelerators, limits, heap, input, counts, page ranges, code ranges. */
 export function encodeEnvironment(environment: Environment): Uint8Array {
   const { extensions, pages, code, heap, input } = environment;
   const bits = EXTENSION_BITS.reduce((sum, name, bit) => (extensions.has(name) ? sum | (1 << bit) : sum), 0);
   const words = [
     bits,
     Number(environment.mutableCode),
+    Number(environment.accelerators),
     environment.maxOutput,
     heap.start,
     heap.end,
@@ -57,11 +60,11 @@ export function encodeEnvironment(environment: Environment): Uint8Array {
 export function decodeEnvironment(bytes: Uint8Array): Environment {
   const words = readWords(bytes);
   if (words.length < FIXED_WORDS) throw invalid("it is too short");
-  const [bits, mutable, maxOutput, heapStart, heapEnd, inputAddress, inputSize, pageCount, codeCount] =
+  const [bits, mutable, accelerators, maxOutput, heapStart, heapEnd, inputAddress, inputSize, pageCount, codeCount] =
     words as number[];
   if (pageCount! > MAX_RANGES || codeCount! > MAX_RANGES) throw invalid("it has too many ranges");
   if (words.length !== FIXED_WORDS + 3 * pageCount! + 2 * codeCount!) throw invalid("it has the wrong length");
-  if (bits! >= 1 << EXTENSION_BITS.length || mutable! > 1) throw invalid("it has unknown flags");
+  if (bits! >= 1 << EXTENSION_BITS.length || mutable! > 1 || accelerators! > 1) throw invalid("it has unknown flags");
   const codeStart = FIXED_WORDS + 3 * pageCount!;
   const pages = Array.from({ length: pageCount! }, (_, index) => pageRange(words, FIXED_WORDS + 3 * index));
   const code = Array.from({ length: codeCount! }, (_, index) => range(words, codeStart + 2 * index, 1));
@@ -70,6 +73,7 @@ export function decodeEnvironment(bytes: Uint8Array): Environment {
   return {
     extensions: new Set(EXTENSION_BITS.filter((_, bit) => bits! & (1 << bit))),
     mutableCode: mutable === 1,
+    accelerators: accelerators === 1,
     pages,
     code,
     heap: range([heapStart!, heapEnd!], 0, PAGE_SIZE),

@@ -7,31 +7,34 @@ import { SPONGE_SIZE } from "../../../src/vm/machine/sponge.js";
  * | byte | what |
  * |---|---|
  * | 0 | keccak-256 of the environment |
- * | 32 | x0 to x31, u64 each; x0 is 0 |
- * | 288 | pc |
- * | 296 | fuel left |
- * | 304 | clock: steps taken |
- * | 312 | end of the heap |
- * | 320 | reservation: u64 address, u32 size, u32 valid; all 0 when there is none |
- * | 336 | status: u32 kind (see `Status`), u32 exit code or number of the halt reason |
- * | 344 | cursor: how far the host call at the pc has come (bytes of `write_output`, pages of `brk`); else 0 |
- * | 352 | bytes of output |
- * | 360 | sponge of keccak-256 over the output, 200 bytes |
+ * | 32 | memory root when code was last published; zeros when code cannot change |
+ * | 64 | x0 to x31, u64 each; x0 is 0 |
+ * | 320 | pc |
+ * | 328 | fuel left |
+ * | 336 | clock: steps taken |
+ * | 344 | end of the heap |
+ * | 352 | reservation: u64 address, u32 size, u32 valid; all 0 when there is none |
+ * | 368 | status: u32 kind (see `Status`), u32 exit code or number of the halt reason |
+ * | 376 | cursor: how far the host call at the pc has come (bytes of `write_output`, pages of `brk`); else 0 |
+ * | 384 | bytes of output |
+ * | 392 | sponge of keccak-256 over the output, 200 bytes |
  */
-export const REGISTER_BLOCK_SIZE = 560;
+export const REGISTER_BLOCK_SIZE = 592;
 
-const [X, PC, FUEL, CLOCK, HEAP_END] = [32, 288, 296, 304, 312];
-const [RESERVED_ADDRESS, RESERVED_SIZE, RESERVED_VALID] = [320, 328, 332];
-const [STATUS, STATUS_CODE, CURSOR, OUTPUT_LENGTH, SPONGE] = [336, 340, 344, 352, 360];
-const [RUNNING, EXITED, HALTED] = [0, 1, 2];
+const [X, PC, FUEL, CLOCK, HEAP_END] = [64, 320, 328, 336, 344] as const;
+const [RESERVED_ADDRESS, RESERVED_SIZE, RESERVED_VALID] = [352, 360, 364] as const;
+const [STATUS, STATUS_CODE, CURSOR, OUTPUT_LENGTH, SPONGE] = [368, 372, 376, 384, 392] as const;
+const [RUNNING, EXITED, HALTED] = [0, 1, 2] as const;
 
 const REASONS: ReadonlyMap<number, HaltReason> = new Map(
   Object.entries(HALT_REASONS).map(([reason, number]) => [number, reason as HaltReason]),
 );
 
 /** What a machine is doing. */
-export type Status =
-  | { readonly kind: "running" }
+export type Status = { readonly kind: "running" } | End;
+
+/** How a machine ended. */
+export type End =
   | { readonly kind: "exited"; readonly exitCode: number }
   | { readonly kind: "halted"; readonly reason: HaltReason };
 
@@ -47,10 +50,6 @@ export class Registers {
 
   constructor(view: DataView) {
     this.#view = view;
-  }
-
-  setEnvironmentHash(hash: Uint8Array): void {
-    this.#bytes(0, hash.length).set(hash);
   }
 
   x(index: number): bigint {
@@ -134,23 +133,22 @@ export class Registers {
   }
 
   get status(): Status {
+    return this.isRunning ? { kind: "running" } : this.end;
+  }
+
+  /** Of a machine that is no longer running. */
+  get end(): End {
     const code = this.#view.getUint32(STATUS_CODE, true);
-    switch (this.#view.getUint32(STATUS, true)) {
-      case RUNNING:
-        return { kind: "running" };
-      case EXITED:
-        return { kind: "exited", exitCode: code };
-      default:
-        return { kind: "halted", reason: REASONS.get(code)! };
-    }
+    const exited = this.#view.getUint32(STATUS, true) === EXITED;
+    return exited ? { kind: "exited", exitCode: code } : { kind: "halted", reason: REASONS.get(code)! };
   }
 
   exit(code: number): void {
-    this.#setStatus(EXITED!, code);
+    this.#setStatus(EXITED, code);
   }
 
   halt(reason: HaltReason): void {
-    this.#setStatus(HALTED!, HALT_REASONS[reason]);
+    this.#setStatus(HALTED, HALT_REASONS[reason]);
   }
 
   #setStatus(kind: number, code: number): void {

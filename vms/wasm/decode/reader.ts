@@ -53,8 +53,13 @@ export class Reader {
   }
 
   s32(): number {
-    let value = 0;
-    for (let shift = 0; shift < 28; shift += 7) {
+    const first = this.byte();
+    return first < 0x80 ? (first << 25) >> 25 : this.#s32Tail(first & 0x7f);
+  }
+
+  #s32Tail(low: number): number {
+    let value = low;
+    for (let shift = 7; shift < 28; shift += 7) {
       const byte = this.byte();
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return (value << (25 - shift)) >> (25 - shift);

@@ -18,7 +18,7 @@ export interface BodyContext {
 }
 
 /**
- * Validates an instruction on locals, globals, tables, references, memory as a whole or segments. Returns false when
+ * Validates an instruction on globals, tables, references, memory as a whole or segments. Returns false when
  * only its indices were checked and the opcode table knows its operands.
  */
 export function indexedInstruction(context: BodyContext, op: number, row: number): boolean {
@@ -26,16 +26,6 @@ export function indexedInstruction(context: BodyContext, op: number, row: number
   const { a } = rows;
   const { at } = stacks;
   switch (op) {
-    case 0x20: // local.get
-      stacks.push(local(context, row));
-      break;
-    case 0x21: // local.set
-      stacks.pop(local(context, row));
-      break;
-    case 0x22: // local.tee
-      stacks.pop(local(context, row));
-      stacks.push(rows.localTypes[a[row]!]!);
-      break;
     case 0x23: // global.get
       a[row] = reader.u32();
       stacks.push(spaces.global(a[row]!, at).type);
@@ -130,13 +120,6 @@ function bulkIndices(context: BodyContext, op: number, row: number): void {
       a[row] = reader.u32();
       spaces.table(a[row]!, at);
   }
-}
-
-function local({ reader, rows, stacks }: BodyContext, row: number): number {
-  const index = reader.u32();
-  rows.a[row] = index;
-  if (index < rows.localCount) return rows.localTypes[index]!;
-  throw new InvalidProgramError("unknown-index", stacks.at, `unknown local ${index}`);
 }
 
 function popReference(stacks: Stacks): void {

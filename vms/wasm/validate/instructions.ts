@@ -1,3 +1,15 @@
+import { OPCODE_SPACE, OPCODES } from "../isa/opcodes.js";
+import { ValueType } from "../isa/types.js";
+
+/** What a body has or has not. */
+export const Trait = { callsIndirectly: 1, makesF32Nan: 2, makesF64Nan: 4 } as const;
+
+const TRAITS = new Uint8Array(OPCODE_SPACE);
+for (const { op, immediates, makesNan, results } of OPCODES) {
+  const nan = results?.[0] === ValueType.f32 ? Trait.makesF32Nan : Trait.makesF64Nan;
+  TRAITS[op] = (immediates === "indirect" ? Trait.callsIndirectly : 0) | (makesNan ? nan : 0);
+}
+
 /**
  * One function's body, decoded: a column for each field, a row for each instruction. Columns are reused from function
  * to function, so that a module costs the memory of its largest function. Written by the validator; read by whatever
@@ -36,8 +48,6 @@ export class Instructions {
    * difference: only arithmetic, comparison and conversion to integers see it.
    */
   canonical = new Uint8Array(1024);
-  /** 1 for a `block` whose label some branch may take: its `end` is a join. */
-  joined = new Uint8Array(1024);
   /** Labels of all `br_table`s. */
   targets = new Uint32Array(256);
   targetCount = 0;
@@ -51,25 +61,28 @@ export class Instructions {
   start = 0;
   /** The largest height of the operand stack. */
   maxHeight = 0;
+  /** Bits of {@link Trait} that some instruction has. */
+  traits = 0;
 
   reset(): void {
     this.length = 0;
     this.targetCount = 0;
     this.localCount = 0;
     this.maxHeight = 0;
+    this.traits = 0;
   }
 
   /** Adds a row. */
   push(op: number, at: number, height: number): number {
     const row = this.length++;
     if (row === this.op.length) this.#grow();
+    this.traits |= TRAITS[op]!;
     this.op[row] = op;
     this.at[row] = at;
     this.height[row] = height;
     this.a[row] = 0;
     this.b[row] = 0;
     this.canonical[row] = 0;
-    this.joined[row] = 0;
     return row;
   }
 
@@ -93,7 +106,6 @@ export class Instructions {
     this.b = doubled(this.b, Int32Array);
     this.height = doubled(this.height, Int32Array);
     this.canonical = doubled(this.canonical, Uint8Array);
-    this.joined = doubled(this.joined, Uint8Array);
   }
 }
 

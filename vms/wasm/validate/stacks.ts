@@ -180,12 +180,6 @@ export class Stacks {
     return this.#isLoop[d] ? this.#startTypes[d]! : this.#endTypes[d]!;
   }
 
-  /** Notes that reachable code branches to the label. */
-  markBranch(label: number): void {
-    const row = this.#row[this.depth - 1 - label]!;
-    if (row >= 0 && !this.unreachable) this.#rows.joined[row] = 1;
-  }
-
   /** The rest of the innermost block cannot be reached. */
   setUnreachable(): void {
     this.height = this.#floor;

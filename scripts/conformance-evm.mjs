@@ -1,0 +1,55 @@
+// All official state tests, recorded transactions and recorded compute calls, on every EVM engine or on those that are named:
+// `npm run conformance:evm -- interpreter --jobs 2`. Needs `npm run build` and the archives that test/support/evm-fixtures.ts
+// looks for.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const fixtures = process.env.TERCET_FIXTURES ?? join(root, "../shared/fixtures");
+const { values, positionals } = parseArgs({ options: { jobs: { type: "string" } }, allowPositionals: true });
+
+function archive(name) {
+  const path = join(fixtures, `${name}.tar.gz`);
+  if (existsSync(path)) return path;
+  console.error(`${path} is missing: say in TERCET_FIXTURES which folder it is in`);
+  process.exit(2);
+}
+
+/** Runs a command; true when it ends well. */
+function run(command, args, env = {}) {
+  console.log(`\n== ${command === process.execPath ? "tercet" : command} ${args.slice(1).join(" ")}`);
+  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  return status === 0;
+}
+
+async function engineNames() {
+  const { evm } = await import(join(root, "dist/vms/evm/index.js"));
+  return Object.keys(evm.engines);
+}
+
+const stateTests = archive("ethereum-state-tests");
+archive("real-chain-data");
+const folder = mkdtempSync(join(tmpdir(), "tercet-conformance-"));
+try {
+  execFileSync("tar", ["-xzf", stateTests, "-C", folder]);
+  const engines = positionals.length > 0 ? positionals : await engineNames();
+  const jobs = values.jobs === undefined ? [] : ["--jobs", values.jobs];
+  const command = join(root, "dist/src/cli/main.js");
+  const passed = engines.map((engine) =>
+    run(process.execPath, [command, "test", "state", join(folder, "evm-dev"), "--engine", engine, ...jobs]),
+  );
+  const recorded = [
+    "vitest",
+    "run",
+    "test/conformance/evm-transactions.test.ts",
+    "test/conformance/evm-compute-calls.test.ts",
+  ];
+  passed.push(run("npx", recorded, { TERCET_CONFORMANCE: "full" }));
+  process.exitCode = passed.every(Boolean) ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,119 @@
+import { TercetError } from "./errors.js";
+
+/** What RLP encodes: a byte string, or a list of such items (Yellow Paper, appendix B). */
+export type RlpItem = Uint8Array | readonly RlpItem[];
+
+const SHORT_STRING = 0x80;
+const SHORT_LIST = 0xc0;
+const LONGEST_SHORT = 55;
+/** Nothing in Ethereum nests deeper than a handful of lists; hostile bytes could nest as deep as they are long. */
+const MAX_DEPTH = 32;
+
+/** The RLP encoding of an item. */
+export function encodeRlp(item: RlpItem): Uint8Array {
+  return item instanceof Uint8Array ? encodeRlpBytes(item) : encodeRlpList(item.map(encodeRlp));
+}
+
+/** The encoding of a byte string. */
+export function encodeRlpBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 1 && bytes[0]! < SHORT_STRING) return bytes.slice();
+  return withHeader(SHORT_STRING, bytes.length, [bytes]);
+}
+
+/** The encoding of a list whose items are encoded already. */
+export function encodeRlpList(items: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const item of items) length += item.length;
+  return withHeader(SHORT_LIST, length, items);
+}
+
+/** An unsigned integer as RLP has it: big-endian without leading zeros, so zero is the empty string. */
+export function integerToRlp(value: bigint): Uint8Array {
+  if (value === 0n) return new Uint8Array(0);
+  const hex = value.toString(16);
+  return new Uint8Array(Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex"));
+}
+
+function withHeader(base: number, length: number, parts: readonly Uint8Array[]): Uint8Array {
+  const lengthSize =
+    length <= LONGEST_SHORT ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
+  const out = new Uint8Array(1 + lengthSize + length);
+  out[0] = lengthSize === 0 ? base + length : base + LONGEST_SHORT + lengthSize;
+  for (let i = 0; i < lengthSize; i++) out[lengthSize - i] = length >>> (8 * i);
+  let at = 1 + lengthSize;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/**
+ * The item that the bytes encode, all of them: the encoding must be the one that {@link encodeRlp} makes. Byte strings are
+ * views into the input.
+ * @throws TercetError `invalid-rlp` with the offset of what is wrong, also for lists nested more than 32 deep
+ */
+export function decodeRlp(bytes: Uint8Array): RlpItem {
+  const { item, end } = decodeAt(bytes, 0, bytes.length, 0);
+  if (end !== bytes.length) throw invalid(end, `${bytes.length - end} bytes follow the item`);
+  return item;
+}
+
+interface Decoded {
+  readonly item: RlpItem;
+  readonly end: number;
+}
+
+function decodeAt(bytes: Uint8Array, start: number, limit: number, depth: number): Decoded {
+  if (start >= limit) throw invalid(start, "an item is missing");
+  const first = bytes[start]!;
+  if (first < SHORT_STRING) return { item: bytes.subarray(start, start + 1), end: start + 1 };
+  const isList = first >= SHORT_LIST;
+  const { from, end } = contentOf(bytes, start, limit, first - (isList ? SHORT_LIST : SHORT_STRING));
+  if (isList) return { item: decodeItems(bytes, from, end, depth + 1), end };
+  if (end - from === 1 && bytes[from]! < SHORT_STRING) throw invalid(start, "a single byte that needs no header");
+  return { item: bytes.subarray(from, end), end };
+}
+
+function decodeItems(bytes: Uint8Array, from: number, end: number, depth: number): readonly RlpItem[] {
+  if (depth > MAX_DEPTH) throw invalid(from, `lists are nested more than ${MAX_DEPTH} deep`);
+  const items: RlpItem[] = [];
+  for (let at = from; at < end; ) {
+    const decoded = decodeAt(bytes, at, end, depth);
+    items.push(decoded.item);
+    at = decoded.end;
+  }
+  return items;
+}
+
+/** Where the content of an item lies; `kind` is the first byte without the base of strings or lists. */
+function contentOf(bytes: Uint8Array, start: number, limit: number, kind: number): { from: number; end: number } {
+  const lengthSize = Math.max(0, kind - LONGEST_SHORT);
+  const from = start + 1 + lengthSize;
+  if (from > limit) throw invalid(start, "the length is cut off");
+  const length = lengthSize === 0 ? kind : longLength(bytes, start + 1, lengthSize);
+  if (length > limit - from) throw invalid(start, `the content is cut off: ${limit - from} bytes of ${length}`);
+  return { from, end: from + length };
+}
+
+function longLength(bytes: Uint8Array, at: number, size: number): number {
+  let length = 0;
+  for (let i = 0; i < size; i++) length = length * 0x100 + bytes[at + i]!;
+  if (bytes[at] === 0 || length <= LONGEST_SHORT) throw invalid(at, "a length that has a shorter form");
+  return length;
+}
+
+/**
+ * The unsigned integer that a decoded byte string stands for.
+ * @throws TercetError `invalid-rlp` for a list, leading zeros or more than `maxBytes`
+ */
+export function integerFromRlp(item: RlpItem, maxBytes: number): bigint {
+  if (!(item instanceof Uint8Array)) throw invalid(0, "a list in place of an integer");
+  if (item.length > maxBytes) throw invalid(0, `an integer of ${item.length} bytes, ${maxBytes} are allowed`);
+  if (item[0] === 0) throw invalid(0, "an integer with leading zeros");
+  return item.length === 0 ? 0n : BigInt(`0x${Buffer.from(item).toString("hex")}`);
+}
+
+function invalid(offset: number, message: string): TercetError {
+  return new TercetError("invalid-rlp", `${message} (at byte ${offset})`, { details: { offset } });
+}

@@ -1,0 +1,45 @@
+import { concatBytes } from "../base/bytes.js";
+import { keccak256 } from "../base/hash.js";
+import { encodeRlp, integerToRlp } from "../base/rlp.js";
+import type { Host } from "../vm/host.js";
+import { delegationOf, delegationTo } from "./delegation.js";
+import { AUTHORIZATION_GAS } from "./intrinsic-gas.js";
+import { recoverSigner } from "./signature.js";
+import type { Authorization } from "./transaction.js";
+
+const MAGIC = Uint8Array.of(0x05);
+const MAX_NONCE = 2n ** 64n - 1n;
+/** What an authorization costs when its account is there already (EIP-7702, PER_AUTH_BASE_COST). */
+const EXISTING_ACCOUNT_GAS = 12_500n;
+
+/**
+ * Lets accounts delegate to code as their holders have signed (EIP-7702, "Behavior"). What does not fit is passed over.
+ * @returns the gas to refund
+ */
+export function applyAuthorizations(host: Host, authorizations: readonly Authorization[]): bigint {
+  let refund = 0n;
+  for (const authorization of authorizations) refund += applyAuthorization(host, authorization);
+  return refund;
+}
+
+function applyAuthorization(host: Host, authorization: Authorization): bigint {
+  const { chainId, nonce, address } = authorization;
+  if ((chainId !== 0n && chainId !== host.block.chainId) || nonce >= MAX_NONCE) return 0n;
+  const authority = authorityOf(authorization);
+  if (authority === undefined) return 0n;
+  host.accessAccount(authority);
+  const code = host.getCode(authority);
+  if (code.length > 0 && delegationOf(code) === undefined) return 0n;
+  if (host.getNonce(authority) !== nonce) return 0n;
+  const refund = host.accountExists(authority) ? AUTHORIZATION_GAS - EXISTING_ACCOUNT_GAS : 0n;
+  host.setCode(authority, delegationTo(address));
+  host.setNonce(authority, nonce + 1n);
+  return refund;
+}
+
+/** Who signed the authorization. */
+export function authorityOf(authorization: Authorization): Uint8Array | undefined {
+  const { chainId, address, nonce } = authorization;
+  const content = encodeRlp([integerToRlp(chainId), address, integerToRlp(nonce)]);
+  return recoverSigner(keccak256(concatBytes(MAGIC, content)), authorization);
+}

@@ -1,0 +1,33 @@
+import { TercetError } from "../base/errors.js";
+import type { BlobSchedule } from "./fork-rules.js";
+
+/** Blob gas of one blob (EIP-4844). */
+export const GAS_PER_BLOB = 131_072n;
+const MIN_BASE_FEE = 1n;
+/** No chain that grows by its rules gets to a fee of e^200 wei; a made-up excess could ask for a number without end. */
+const MAX_EXPONENT = 200n;
+
+/**
+ * Wei for a blob gas in a block with that excess blob gas (EIP-4844, `get_base_fee_per_blob_gas`).
+ * @throws TercetError `blob-gas-out-of-range` when the fee would be over e^200 wei
+ */
+export function blobBaseFee(excessBlobGas: bigint, { updateFraction }: BlobSchedule): bigint {
+  if (excessBlobGas > MAX_EXPONENT * updateFraction) {
+    throw new TercetError(
+      "blob-gas-out-of-range",
+      `an excess blob gas of ${excessBlobGas} is more than any block can have`,
+    );
+  }
+  return fakeExponential(MIN_BASE_FEE, excessBlobGas, updateFraction);
+}
+
+/** factor * e^(numerator / denominator) by Taylor's series in integers (EIP-4844, `fake_exponential`). */
+function fakeExponential(factor: bigint, numerator: bigint, denominator: bigint): bigint {
+  let output = 0n;
+  let term = factor * denominator;
+  for (let i = 1n; term > 0n; i++) {
+    output += term;
+    term = (term * numerator) / (denominator * i);
+  }
+  return output / denominator;
+}

@@ -1,0 +1,33 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { keccak256 } from "../base/hash.js";
+import type { Signature } from "./transaction.js";
+
+const { Fn } = secp256k1.Point;
+const HALF_ORDER = Fn.ORDER / 2n;
+
+/** The address of a public key in its uncompressed form of 65 bytes (Yellow Paper, appendix F). */
+function addressOfPublicKey(publicKey: Uint8Array): Uint8Array {
+  return keccak256(publicKey.subarray(1)).slice(12);
+}
+
+/** The address of the account that a secret key of 32 bytes is for. */
+export function addressOfSecretKey(secretKey: Uint8Array): Uint8Array {
+  return addressOfPublicKey(secp256k1.getPublicKey(secretKey, false));
+}
+
+/** Who signed a hash; undefined when nobody can have made such a signature, or when its s is too high (EIP-2). */
+export function recoverSigner(
+  hash: Uint8Array,
+  { yParity, r, s }: Signature,
+  { allowsHighS = false } = {},
+): Uint8Array | undefined {
+  if (yParity > 1n || r === 0n || r >= Fn.ORDER || s === 0n || s >= Fn.ORDER) return undefined;
+  if (s > HALF_ORDER && !allowsHighS) return undefined;
+  try {
+    const publicKey = new secp256k1.Signature(r, s, Number(yParity)).recoverPublicKey(hash);
+    return addressOfPublicKey(publicKey.toBytes(false));
+  } catch {
+    // No point of the curve has this r as its x.
+    return undefined;
+  }
+}

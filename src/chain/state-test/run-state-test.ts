@@ -1,0 +1,66 @@
+import { equalBytes } from "../../base/bytes.js";
+import { keccak256 } from "../../base/hash.js";
+import { toHex } from "../../base/hex.js";
+import { encodeRlp } from "../../base/rlp.js";
+import type { MemoryState } from "../../state/memory-state.js";
+import type { Log } from "../../vm/host.js";
+import { applyTransaction, type TransactionOutcome } from "../apply-transaction.js";
+import type { ChainRules } from "../chain-rules.js";
+import { readAlloc } from "./alloc.js";
+import { readEnvironment } from "./environment.js";
+import { isExpected } from "./expected-exception.js";
+import { diffStates, type StateDifference } from "./state-diff.js";
+import type { StateTest, StateTestCase } from "./state-test.js";
+import { readSender, readTransaction } from "./test-transaction.js";
+
+/** What came of one case; plain data. */
+export interface CaseVerdict {
+  /** What is not as expected, one line each; nothing when the case passes. */
+  readonly problems: readonly string[];
+  /** Where the state is not as expected, if the test tells. */
+  readonly differences: readonly StateDifference[];
+  readonly stateRoot: string;
+}
+
+/**
+ * Runs one case of a state test.
+ * @throws TercetError `invalid-state-test` with the path to what is wrong in it
+ */
+export async function runStateTestCase(test: StateTest, each: StateTestCase, chain: ChainRules): Promise<CaseVerdict> {
+  const block = readEnvironment(test.env, test.chainId, chain.rules, "env");
+  const transaction = readTransaction(test.transaction, each.indexes, test.chainId);
+  const sender = readSender(test.transaction);
+  const outcome = await applyTransaction({ transaction, sender, state: test.pre, block, chain });
+  const post = outcome.type === "applied" ? test.pre.with(outcome.changes) : test.pre;
+  const stateRoot = post.root();
+  const hasRoot = equalBytes(stateRoot, each.stateRoot);
+  const problems = [
+    rejectionProblem(outcome, each.exception),
+    hasRoot ? undefined : `state root ${toHex(stateRoot)}, expected ${toHex(each.stateRoot)}`,
+    logsProblem(outcome, each.logsHash),
+  ].filter((problem) => problem !== undefined);
+  return { problems, differences: hasRoot ? [] : differencesFrom(each, post), stateRoot: toHex(stateRoot) };
+}
+
+function rejectionProblem(outcome: TransactionOutcome, exception: string | undefined): string | undefined {
+  if (outcome.type === "applied") return exception && `the transaction was applied, expected ${exception}`;
+  const rejected = `the transaction was rejected: ${outcome.reason}`;
+  if (exception === undefined) return rejected;
+  return isExpected(outcome.reason, exception) ? undefined : `${rejected}, expected ${exception}`;
+}
+
+function logsProblem(outcome: TransactionOutcome, expected: Uint8Array): string | undefined {
+  const logs = outcome.type === "applied" ? outcome.logs : [];
+  const hash = hashLogs(logs);
+  if (equalBytes(hash, expected)) return undefined;
+  return `logs hash ${toHex(hash)} (${logs.length} logs), expected ${toHex(expected)}`;
+}
+
+/** keccak256 of the RLP of logs as receipts have them. */
+export function hashLogs(logs: readonly Log[]): Uint8Array {
+  return keccak256(encodeRlp(logs.map(({ address, topics, data }) => [address, topics, data])));
+}
+
+function differencesFrom({ post }: StateTestCase, actual: MemoryState): readonly StateDifference[] {
+  return post === undefined ? [] : diffStates(readAlloc(post, "post.state"), actual);
+}

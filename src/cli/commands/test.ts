@@ -1,0 +1,97 @@
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError } from "commander";
+import { ConfigError, type TercetError } from "../../base/errors.js";
+import { runOnWorkers } from "../../parallel/worker-pool.js";
+import { openEngine } from "../../vm/registry.js";
+import { EXIT } from "../exit-codes.js";
+import { Progress } from "../progress.js";
+import { engineName } from "../run-options.js";
+import { type FileReport, type FileTask, runFileTask } from "../state-test/file-task.js";
+import { countStatuses, reportAsJson, reportAsText } from "../state-test/report.js";
+import { findTestFiles } from "../state-test/test-files.js";
+
+interface StateTestFlags {
+  readonly engine?: string;
+  readonly fork?: string;
+  readonly jobs: number;
+  readonly json?: boolean;
+}
+
+const MAX_JOBS = 256;
+
+/** `tercet test`: official test suites. */
+export function testCommand(): Command {
+  return new Command("test").description("run official test suites").addCommand(stateTestCommand().exitOverride());
+}
+
+function stateTestCommand(): Command {
+  return new Command("state")
+    .description("run Ethereum state tests (GeneralStateTests JSON) and compare state roots and logs")
+    .argument("<path...>", "files, or folders with .json files")
+    .option("--engine <engine>", "EVM engine, for example interpreter; otherwise the default")
+    .option("--fork <fork>", "only cases on this fork, for example Cancun")
+    .option("--jobs <n>", "worker threads", parseJobs, availableParallelism())
+    .option("--json", "print one object a case as JSON")
+    .action(testState);
+}
+
+async function testState(paths: readonly string[], flags: StateTestFlags): Promise<void> {
+  const start = performance.now();
+  const { vm, name } = await openEngine(engineName("evm", flags.engine));
+  const files = findTestFiles(paths);
+  const tasks = files
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .map(({ path, isNamed }) => ({ path, isNamed, engine: `${vm}/${name}`, fork: flags.fork }));
+  const reports = inOrder(files, await runTasks(tasks, flags.jobs));
+  const { passed, failed } = countStatuses(reports);
+  if (passed + failed === 0) throw nothingRun(flags.fork);
+  console.log(flags.json ? reportAsJson(reports) : reportAsText(reports, performance.now() - start));
+  process.exitCode = failed === 0 ? EXIT.ok : EXIT.no;
+}
+
+/** The reports in the order of the files, whichever came first. */
+function inOrder(files: readonly { readonly path: string }[], reports: readonly FileReport[]): readonly FileReport[] {
+  const byPath = new Map(reports.map((report) => [report.path, report]));
+  return [...new Set(files.map(({ path }) => path))].map((path) => byPath.get(path)!);
+}
+
+async function runTasks(tasks: readonly FileTask[], jobs: number): Promise<readonly FileReport[]> {
+  const progress = new Progress(tasks.length);
+  const onResult = ({ path }: FileReport) => {
+    progress.advance();
+    progress.show(path);
+  };
+  try {
+    if (jobs === 1 || tasks.length === 1) return await runHere(tasks, onResult);
+    const worker = new URL("../state-test/worker.js", import.meta.url);
+    return await runOnWorkers<FileTask, FileReport>(worker, tasks, { workers: jobs, onResult });
+  } finally {
+    progress.end();
+  }
+}
+
+async function runHere(
+  tasks: readonly FileTask[],
+  onResult: (report: FileReport) => void,
+): Promise<readonly FileReport[]> {
+  const reports: FileReport[] = [];
+  for (const task of tasks) {
+    const report = await runFileTask(task);
+    reports.push(report);
+    onResult(report);
+  }
+  return reports;
+}
+
+function nothingRun(fork: string | undefined): TercetError {
+  const on = fork === undefined ? "" : ` on ${fork}`;
+  return new ConfigError("no-state-tests", `there is no case${on} that can be run: give GeneralStateTests JSON files`);
+}
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) {
+    throw new InvalidArgumentError(`It must be an integer from 1 to ${MAX_JOBS}.`);
+  }
+  return jobs;
+}

@@ -1,0 +1,33 @@
+import { TercetError } from "../../base/errors.js";
+import { type CaseResult, runStateTestFile } from "../../chain/state-test/run-file.js";
+import { readBounded } from "../files.js";
+
+/** A file to run, for a worker. */
+export interface FileTask {
+  readonly path: string;
+  readonly isNamed: boolean;
+  readonly engine: string;
+  readonly fork?: string | undefined;
+}
+
+/** What came of a file; plain data. */
+export interface FileReport {
+  readonly path: string;
+  /** None when a file in a folder holds no state tests. */
+  readonly results: readonly CaseResult[];
+}
+
+const MAX_FILE = 256 * 1024 * 1024;
+
+/** Runs all cases of a file. A file that cannot be used counts as one failed case. */
+export async function runFileTask({ path, isNamed, engine, fork }: FileTask): Promise<FileReport> {
+  try {
+    const text = new TextDecoder().decode(readBounded(path, MAX_FILE));
+    return { path, results: await runStateTestFile(text, { engine, fork }) };
+  } catch (error) {
+    if (!(error instanceof TercetError)) throw error;
+    if (error.code === "no-state-tests" && !isNamed) return { path, results: [] };
+    const failure = { test: "", fork: "", index: 0, status: "failed" as const, differences: [] };
+    return { path, results: [{ ...failure, problems: [error.message] }] };
+  }
+}

@@ -1,0 +1,2 @@
+export * from "./serve-tasks.js";
+export * from "./worker-pool.js";

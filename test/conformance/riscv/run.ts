@@ -1,0 +1,72 @@
+// Runs riscv-tests or riscv-arch-test on the RISC-V engines (docs/conformance.md):
+// npm run conformance:riscv -- --suite DIR [--engine interpreter] [--only I/add-01] [--compiler riscv64-unknown-elf-gcc]
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { IsolatedHost } from "../../../src/chain/isolated-host.js";
+import type { Engine } from "../../../src/vm/engine.js";
+import { message } from "../../../src/vm/message.js";
+import { defineProfile } from "../../../src/vm/profile.js";
+import { riscv } from "../../../vms/riscv/index.js";
+import { createStepEngine } from "../../../vms/riscv/step/engine.js";
+import { build, readElf } from "./build.js";
+import { expectedSignature, signatureText } from "./reference.js";
+import { findTests, type SuiteTest } from "./suite.js";
+
+const { values: options } = parseArgs({
+  options: {
+    suite: { type: "string" },
+    engine: { type: "string" },
+    only: { type: "string" },
+    compiler: { type: "string", default: "riscv64-unknown-elf-gcc" },
+  },
+});
+const open: Record<string, () => Engine | Promise<Engine>> = { ...riscv.engines, step: createStepEngine };
+const names = options.engine === undefined ? Object.keys(open) : [options.engine];
+if (options.suite === undefined || names.some((name) => !Object.hasOwn(open, name))) {
+  console.error(`usage: --suite DIR with riscv-tests or riscv-arch-test, --engine ${Object.keys(open).join(" or ")}`);
+  process.exit(2);
+}
+
+const GAS = 100_000_000n;
+
+/** Why an engine does not pass a test, or undefined when it does. */
+async function failure(
+  engine: Engine,
+  test: SuiteTest,
+  elf: Uint8Array,
+  expected?: string,
+): Promise<string | undefined> {
+  const profile = defineProfile(riscv, { settings: { fenceI: test.changesCode } });
+  const run = message({ input: new Uint8Array(0), gasLimit: GAS });
+  const outcome = await engine.run(engine.load(elf, profile), run, new IsolatedHost());
+  if (outcome.type === "halt") return `halted: ${outcome.reason} at 0x${outcome.at?.pc.toString(16)}`;
+  if (outcome.type === "revert") return `failed in case ${outcome.exitCode >>> 1}`;
+  if (expected !== undefined && signatureText(outcome.output) !== expected) return "its signature is another";
+  return undefined;
+}
+
+const passed = new Map(names.map((name) => [name, 0]));
+const references = new Map<string, number>();
+let total = 0;
+for (const test of findTests(options.suite)) {
+  if (options.only !== undefined && test.name !== options.only) continue;
+  total++;
+  const place = mkdtempSync(join(tmpdir(), "riscv-suite-"));
+  try {
+    const elf = readElf(build(test, options.compiler, place, "tercet"), test.changesCode);
+    const expected = test.verdict === "signature" ? expectedSignature(test, options.compiler, place) : undefined;
+    if (expected) references.set(expected.from, (references.get(expected.from) ?? 0) + 1);
+    for (const name of names) {
+      const why = await failure(await open[name]!(), test, elf, expected?.text);
+      if (why === undefined) passed.set(name, passed.get(name)! + 1);
+      else console.log(`riscv/${name}: ${test.name}: ${why}`);
+    }
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+for (const [from, count] of references) console.log(`reference signatures from ${from}: ${count}`);
+for (const [name, count] of passed) console.log(`riscv/${name}: ${count} of ${total} tests passed`);
+process.exitCode = total === 0 || [...passed.values()].some((count) => count < total) ? 1 : 0;

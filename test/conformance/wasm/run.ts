@@ -1,0 +1,33 @@
+// Runs the WebAssembly testsuite (core 2.0 without SIMD, or the tail-call proposal's scripts) on an engine:
+// npm run conformance:wasm -- --suite DIR [--engine compiled] [--only SCRIPT]
+import { parseArgs } from "node:util";
+import { embedders } from "../../../vms/wasm/index.js";
+import { ScriptRunner } from "./script-runner.js";
+import { scripts } from "./suite.js";
+
+const { values: options } = parseArgs({
+  options: { suite: { type: "string" }, engine: { type: "string", default: "compiled" }, only: { type: "string" } },
+});
+const open = embedders[options.engine];
+if (options.suite === undefined || open === undefined) {
+  console.error(`usage: --suite DIR with the *.wast files, --engine ${Object.keys(embedders).join(" or ")}`);
+  process.exit(2);
+}
+
+const embedder = await open();
+const total = { scripts: 0, passed: 0, textOnly: 0, failed: 0 };
+for (const script of scripts(options.suite, options.only)) {
+  const runner = new ScriptRunner(embedder);
+  runner.run(script);
+  const { passed, textOnly, failures } = runner.tally;
+  total.scripts++;
+  total.passed += passed;
+  total.textOnly += textOnly;
+  total.failed += failures.length;
+  for (const failure of failures) console.log(failure);
+}
+console.log(
+  `wasm/${options.engine}: ${total.passed} of ${total.passed + total.failed} commands in ${total.scripts} scripts ` +
+    `passed (${total.textOnly} on malformed text left out)`,
+);
+process.exitCode = total.failed > 0 || total.scripts === 0 ? 1 : 0;

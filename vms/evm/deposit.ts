@@ -1,0 +1,27 @@
+import type { HaltReason } from "../../src/vm/halt.js";
+import type { Host } from "../../src/vm/host.js";
+import type { Message } from "../../src/vm/message.js";
+import type { Outcome, Success } from "../../src/vm/outcome.js";
+import { type Fork, isAtLeast } from "./forks.js";
+
+const CODE_BYTE_GAS = 200n;
+const MAX_CODE_SIZE = 24_576;
+/** No code may start with it from London on (EIP-3541). */
+const RESERVED_BYTE = 0xef;
+
+/** Stores what init code has returned as the recipient's code and charges for it (Yellow Paper, section 7; EIP-170). */
+export function depositCode(outcome: Success, message: Message, host: Host, fork: Fork): Outcome {
+  const { output: code } = outcome;
+  const gasUsed = outcome.gasUsed + CODE_BYTE_GAS * BigInt(code.length);
+  const fault = codeFault(code, message.gasLimit - gasUsed, fork);
+  if (fault !== undefined)
+    return { type: "halt", reason: fault, gasUsed: message.gasLimit, fuelUsed: message.gasLimit };
+  host.setCode(message.recipient, code);
+  return { ...outcome, gasUsed, fuelUsed: gasUsed };
+}
+
+function codeFault(code: Uint8Array, gasLeft: bigint, fork: Fork): HaltReason | undefined {
+  if (code.length > MAX_CODE_SIZE) return "code-too-large";
+  if (code[0] === RESERVED_BYTE && isAtLeast(fork, "london")) return "invalid-code";
+  return gasLeft < 0n ? "out-of-gas" : undefined;
+}

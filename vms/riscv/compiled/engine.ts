@@ -1,0 +1,16 @@
+import type { Engine } from "../../../src/vm/engine.js";
+import { Machine } from "../machine/machine.js";
+import { MachinePool } from "../machine/pool.js";
+import { machineEngine } from "../machine-engine.js";
+import { TranslatingExecutor } from "./executor.js";
+import { TranslationCache } from "./translation-cache.js";
+
+/** The fast engine: hot code is translated to WebAssembly and run on V8, cold code is interpreted. */
+export function createCompiled(): Engine {
+  const translations = new TranslationCache();
+  const pool = new MachinePool(
+    (image, kernel) =>
+      new Machine(image, kernel, (machine) => new TranslatingExecutor(machine, translations.for(machine))),
+  );
+  return machineEngine("compiled", pool);
+}

@@ -1,0 +1,176 @@
+import { InvalidProgramError } from "../../src/base/errors.js";
+import { functionType, type Module } from "./decode/module.js";
+import { bytesFuel } from "./fuel.js";
+import {
+  HaltSignal,
+  type HostFunction,
+  type ImportResolver,
+  type MemoryExtern,
+  type Store,
+  type Value,
+} from "./instance.js";
+import { describeType, equalTypes, type FuncType, ValueType } from "./isa/types.js";
+
+/**
+ * What a program-level guest is given and gives, after the zkVM standards: input, output, exit code.
+ *
+ * A program exports its memory as `memory` and a function `main` of type `() -> ()` or `() -> (i32)`, whose result is
+ * the exit code. From the module `zkvm` it may import
+ *
+ * - `input_size() -> i32`: bytes of input;
+ * - `read_input(dst: i32, offset: i32, length: i32)`: copies part of the input into memory; a part that the input does
+ *   not have halts with `input-out-of-bounds`, a place that the memory does not have with `memory-out-of-bounds`;
+ * - `write_output(ptr: i32, length: i32)`: appends memory to the output; beyond the profile's `maxOutput` the run halts
+ *   with `output-too-large`;
+ * - `exit(code: i32)`: ends the run.
+ *
+ * Exit code 0 is success, any other a revert. All numbers are unsigned. A call costs {@link CALL_FUEL} plus one unit for
+ * every full 8 bytes moved, charged before anything else; then the input's, memory's and output's bounds are tested, in
+ * this order.
+ */
+export const ABI_MODULE = "zkvm";
+
+/** What every call of the host costs, besides the bytes it moves. */
+export const CALL_FUEL = 32;
+
+const I32S = (count: number) => new Uint8Array(count).fill(ValueType.i32);
+const type = (params: number, results: number): FuncType => ({ params: I32S(params), results: I32S(results) });
+
+/** The functions of the module `zkvm`. */
+export const ABI_FUNCTIONS: Readonly<Record<string, FuncType>> = {
+  input_size: type(0, 1),
+  read_input: type(3, 0),
+  write_output: type(2, 0),
+  exit: type(1, 0),
+};
+
+const NOTHING: readonly Value[] = [];
+const NO_BYTES = new Uint8Array(0);
+const MAIN_TYPES = [type(0, 0), type(0, 1)];
+
+/**
+ * Refuses a module that is no program of this convention.
+ * @throws InvalidProgramError `unknown-import`, `wrong-import-type`, `missing-export` or `wrong-export-type`
+ */
+export function checkAbi(module: Module): void {
+  for (const item of module.imports) {
+    const expected = item.module === ABI_MODULE && Object.hasOwn(ABI_FUNCTIONS, item.name);
+    if (!expected) throw unknownImport(item.module, item.name, item.offset);
+    const wanted = ABI_FUNCTIONS[item.name]!;
+    if (item.kind === "func" && equalTypes(module.types[item.typeIndex]!, wanted)) continue;
+    const message = `${ABI_MODULE}.${item.name} is a function of type ${describeType(wanted)}`;
+    throw new InvalidProgramError("wrong-import-type", item.offset, message);
+  }
+  const end = module.sections.find(({ id }) => id === 7)?.start ?? module.bytes.length;
+  const memory = module.exports.find(({ name }) => name === "memory");
+  if (memory === undefined) throw missingExport("its memory as memory", end);
+  if (memory.kind !== "memory") throw wrongExport("memory is to be the memory", memory.offset);
+  const main = module.exports.find(({ name }) => name === "main");
+  if (main === undefined) throw missingExport("a function main", end);
+  const isMain = main.kind === "func" && MAIN_TYPES.some((t) => equalTypes(t, functionType(module, main.index)));
+  if (!isMain) throw wrongExport("main is to be a function of type () -> () or () -> (i32)", main.offset);
+}
+
+function unknownImport(module: string, name: string, offset: number): InvalidProgramError {
+  const known = Object.keys(ABI_FUNCTIONS).map((item) => `${ABI_MODULE}.${item}`);
+  const instead = module.startsWith("wasi")
+    ? "WASI is not offered: a program reads its input with zkvm.read_input, writes with zkvm.write_output and ends " +
+      "with zkvm.exit; build for a target without an operating system, such as wasm32-unknown-unknown"
+    : `a program may import ${known.join(", ")}`;
+  const shown = JSON.stringify(`${module}.${name}`.slice(0, 80));
+  return new InvalidProgramError("unknown-import", offset, `there is no import ${shown}: ${instead}`);
+}
+
+function missingExport(what: string, offset: number): InvalidProgramError {
+  return new InvalidProgramError("missing-export", offset, `a program must export ${what}`);
+}
+
+function wrongExport(message: string, offset: number): InvalidProgramError {
+  return new InvalidProgramError("wrong-export-type", offset, message);
+}
+
+/** Thrown by `exit` to end the run from within; never leaves the engine. */
+export class ExitSignal extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`exit ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The host's side of one run: the imports of a program, and what it has written. */
+export class ProgramHost {
+  /** The program's memory, as soon as its instance is there. */
+  memory: MemoryExtern | undefined;
+  readonly #store: Store<never>;
+  readonly #input: Uint8Array;
+  readonly #maxOutput: number;
+  #buffer = new Uint8Array(256);
+  #outputLength = 0;
+
+  constructor(store: Store<never>, input: Uint8Array, maxOutput: number) {
+    this.#store = store;
+    this.#input = input;
+    this.#maxOutput = maxOutput;
+  }
+
+  /** What was written so far. */
+  get output(): Uint8Array {
+    return this.#buffer.slice(0, this.#outputLength);
+  }
+
+  readonly resolve: ImportResolver = (module, name) => {
+    if (module !== ABI_MODULE || !Object.hasOwn(this.#functions, name)) return undefined;
+    return this.#store.hostFunction(ABI_FUNCTIONS[name]!, this.#functions[name]!);
+  };
+
+  readonly #functions: Readonly<Record<string, HostFunction>> = {
+    input_size: () => {
+      this.#store.charge(CALL_FUEL);
+      return [this.#input.length];
+    },
+    read_input: (dst, offset, length) => this.#readInput(unsigned(dst), unsigned(offset), unsigned(length)),
+    write_output: (ptr, length) => this.#writeOutput(unsigned(ptr), unsigned(length)),
+    exit: (code) => {
+      this.#store.charge(CALL_FUEL);
+      throw new ExitSignal(unsigned(code));
+    },
+  };
+
+  #readInput(dst: number, offset: number, length: number): readonly Value[] {
+    this.#store.charge(CALL_FUEL + bytesFuel(length));
+    if (offset + length > this.#input.length) throw new HaltSignal("input-out-of-bounds");
+    this.#slice(dst, length).set(this.#input.subarray(offset, offset + length));
+    return NOTHING;
+  }
+
+  #writeOutput(ptr: number, length: number): readonly Value[] {
+    this.#store.charge(CALL_FUEL + bytesFuel(length));
+    const written = this.#slice(ptr, length);
+    if (this.#outputLength + length > this.#maxOutput) throw new HaltSignal("output-too-large");
+    this.#append(written);
+    return NOTHING;
+  }
+
+  #append(written: Uint8Array): void {
+    const needed = this.#outputLength + written.length;
+    if (needed > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#buffer.length, needed));
+      larger.set(this.#buffer.subarray(0, this.#outputLength));
+      this.#buffer = larger;
+    }
+    this.#buffer.set(written, this.#outputLength);
+    this.#outputLength = needed;
+  }
+
+  #slice(start: number, length: number): Uint8Array {
+    const bytes = this.memory?.bytes ?? NO_BYTES;
+    if (start + length > bytes.length) throw new HaltSignal("memory-out-of-bounds");
+    return bytes.subarray(start, start + length);
+  }
+}
+
+function unsigned(value: Value): number {
+  return (value as number) >>> 0;
+}

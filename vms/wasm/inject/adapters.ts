@@ -1,0 +1,70 @@
+import { functionType } from "../decode/module.js";
+import { ValueType } from "../isa/types.js";
+import { Code } from "./code.js";
+import { Emitter } from "./emitter.js";
+import type { Layout } from "./layout.js";
+
+/**
+ * Adapters at the border of the module. Inside, fuel and what is left of the stack travel as parameters and results,
+ * where V8 keeps them in registers; outside, functions have their original types, and both are in the meter's globals.
+ */
+
+/**
+ * Lets metered code call the imported function. While the host runs, the globals are true: it may call back. Returns the
+ * adapter's index.
+ */
+export function addImportAdapter(layout: Layout, imported: number): number {
+  const { params } = functionType(layout.module, imported);
+  const [fuel, stack, outer] = [params.length, params.length + 1, params.length + 2];
+  const body = new Emitter(64);
+  body.code(1, 1, ValueType.i64);
+  body.byte(Code.globalGet);
+  body.u32(layout.meterGlobal("stack"));
+  setLocal(body, outer);
+  getLocal(body, fuel);
+  setGlobal(body, layout, "fuel");
+  getLocal(body, stack);
+  setGlobal(body, layout, "stack");
+  params.forEach((_, i) => void getLocal(body, i));
+  body.byte(Code.call);
+  body.u32(imported);
+  getLocal(body, outer);
+  setGlobal(body, layout, "stack");
+  body.byte(Code.globalGet);
+  body.u32(layout.meterGlobal("fuel"));
+  body.byte(Code.end);
+  const type = layout.meteredType(layout.module.functionTypes[imported]!);
+  return layout.addFunction(type, body.written);
+}
+
+/** Lets the host call the function. Returns the adapter's index. */
+export function addExportAdapter(layout: Layout, index: number): number {
+  const { params } = functionType(layout.module, index);
+  const body = new Emitter(64);
+  body.byte(0);
+  params.forEach((_, i) => void getLocal(body, i));
+  for (const name of ["fuel", "stack"] as const) {
+    body.byte(Code.globalGet);
+    body.u32(layout.meterGlobal(name));
+  }
+  body.byte(Code.call);
+  body.u32(layout.metered(index));
+  setGlobal(body, layout, "fuel");
+  body.byte(Code.end);
+  return layout.addFunction(layout.module.functionTypes[index]!, body.written);
+}
+
+function getLocal(body: Emitter, index: number): void {
+  body.byte(Code.localGet);
+  body.u32(index);
+}
+
+function setLocal(body: Emitter, index: number): void {
+  body.byte(Code.localSet);
+  body.u32(index);
+}
+
+function setGlobal(body: Emitter, layout: Layout, name: "fuel" | "stack"): void {
+  body.byte(Code.globalSet);
+  body.u32(layout.meterGlobal(name));
+}

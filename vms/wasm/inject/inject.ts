@@ -1,0 +1,283 @@
+import type { ConstExpr, Export, Import, Module } from "../decode/module.js";
+import { type FuncType, ValueType } from "../isa/types.js";
+import type { WasmSettings } from "../profile.js";
+import type { BodyVisitor } from "../validate/validate.js";
+import { addExportAdapter } from "./adapters.js";
+import { BodyInjector } from "./body.js";
+import { Code } from "./code.js";
+import { Emitter } from "./emitter.js";
+import { Layout, METER_GLOBALS, meteredForm } from "./layout.js";
+import { RuntimeFunctions } from "./runtime-functions.js";
+
+const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+const KIND_CODES = { func: 0, table: 1, memory: 2, global: 3 } as const;
+const FUNC_FORM = 0x60;
+const MUTABLE = 1;
+/** A declarative segment, spelled as function indices. */
+const DECLARATIVE = 3;
+const ELEMENT_KIND_FUNC = 0;
+
+/** An injected module. */
+export interface Injected {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Name of the module under which it imports the meter's globals. */
+  readonly meterModule: string;
+  /** Name under which it exports the start function: run from outside, it finds the instance's memory exported. */
+  readonly startName: string | undefined;
+}
+
+/**
+ * Writes the metered form of a module, function by function as they are validated: give {@link visit} to the validator,
+ * then take the result from {@link finish}.
+ */
+export class ModuleInjector {
+  readonly #module: Module;
+  readonly #settings: WasmSettings;
+  readonly #layout: Layout;
+  readonly #bodies: BodyInjector;
+  readonly #code: Emitter;
+  readonly #body = new Emitter(4096);
+
+  constructor(module: Module, settings: WasmSettings) {
+    this.#module = module;
+    this.#settings = settings;
+    this.#layout = new Layout(module);
+    this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings));
+    this.#code = new Emitter(2 * module.bytes.length);
+  }
+
+  readonly visit: BodyVisitor = (position, body) => {
+    this.#body.clear();
+    this.#bodies.inject(this.#body, body, this.#module.functions.typeIndex[position]!);
+    this.#code.sized(this.#body);
+  };
+
+  finish(): Injected {
+    const module = this.#module;
+    const layout = this.#layout;
+    const adapters = new Map<number, number>();
+    const adapter = (index: number) => {
+      const known = adapters.get(index) ?? addExportAdapter(layout, index);
+      adapters.set(index, known);
+      return known;
+    };
+    const exported = module.exports.map((item) => (item.kind === "func" ? adapter(item.index) : item.index));
+    const start = module.start === undefined ? undefined : adapter(module.start);
+    const meterModule = unusedName("meter", new Set(module.imports.map((item) => item.module)));
+    const exportNames = new Set(module.exports.map((item) => item.name));
+    const startName = start === undefined ? undefined : unusedName("start", exportNames);
+
+    // Whatever names functions comes before the list of functions: adapters are added when they are first named.
+    const globals = this.#globals();
+    const exports = this.#exports(exported, startName, start);
+    const elements = this.#elements();
+
+    const out = new Emitter(this.#code.length + module.bytes.length);
+    out.code(...PREAMBLE);
+    section(out, 1, this.#types());
+    section(out, 2, this.#imports(meterModule));
+    section(out, 3, this.#functions());
+    if (module.tables.length > module.importedTables) section(out, 4, this.#tables());
+    if (module.memories.length > module.importedMemories) section(out, 5, this.#memories());
+    if (module.globalInits.length > 0) section(out, 6, globals);
+    section(out, 7, exports);
+    if (module.elements.length + layout.references.size > 0) section(out, 9, elements);
+    this.#copySection(out, 12);
+    section(out, 10, this.#codeSection());
+    this.#copySection(out, 11);
+    return { bytes: out.written, meterModule, startName };
+  }
+
+  #types(): Emitter {
+    const out = new Emitter();
+    const { types } = this.#module;
+    const all: FuncType[] = [...types, ...types.map(meteredForm), ...this.#layout.extraTypes];
+    out.u32(all.length);
+    for (const { params, results } of all) {
+      out.byte(FUNC_FORM);
+      for (const list of [params, results]) {
+        out.u32(list.length);
+        out.copy(list, 0, list.length);
+      }
+    }
+    return out;
+  }
+
+  #imports(meterModule: string): Emitter {
+    const out = new Emitter();
+    const { imports } = this.#module;
+    out.u32(imports.length + METER_GLOBALS.length);
+    for (const item of imports) {
+      out.name(item.module);
+      out.name(item.name);
+      out.byte(KIND_CODES[item.kind]);
+      importType(out, item);
+    }
+    for (const name of METER_GLOBALS) {
+      out.name(meterModule);
+      out.name(name);
+      out.code(KIND_CODES.global, name === "state" ? ValueType.i32 : ValueType.i64, MUTABLE);
+    }
+    return out;
+  }
+
+  #functions(): Emitter {
+    const out = new Emitter();
+    const { functions } = this.#module;
+    const extra = this.#layout.extraFunctions;
+    out.u32(functions.count + extra.length);
+    for (const typeIndex of functions.typeIndex) out.u32(this.#layout.meteredType(typeIndex));
+    for (const { type } of extra) out.u32(type);
+    return out;
+  }
+
+  /** Tables may grow to the profile's limit and no further, whoever grows them. */
+  #tables(): Emitter {
+    const out = new Emitter();
+    const { tables, importedTables } = this.#module;
+    out.u32(tables.length - importedTables);
+    for (const { element, min, max } of tables.slice(importedTables)) {
+      out.byte(element);
+      limits(out, min, max, this.#settings.maxTableElements);
+    }
+    return out;
+  }
+
+  #memories(): Emitter {
+    const out = new Emitter();
+    const { memories, importedMemories } = this.#module;
+    out.u32(memories.length - importedMemories);
+    for (const { min, max } of memories.slice(importedMemories)) limits(out, min, max, this.#settings.maxPages);
+    return out;
+  }
+
+  #globals(): Emitter {
+    const out = new Emitter();
+    const { globals, globalInits, importedGlobals } = this.#module;
+    out.u32(globalInits.length);
+    globalInits.forEach((init, i) => {
+      const { type, mutable } = globals[importedGlobals + i]!;
+      out.code(type, mutable ? 1 : 0);
+      this.#constant(out, init);
+    });
+    return out;
+  }
+
+  #exports(exported: readonly number[], startName: string | undefined, start = 0): Emitter {
+    const out = new Emitter();
+    out.u32(exported.length + (startName === undefined ? 0 : 1));
+    this.#module.exports.forEach(({ name, kind, index }: Export, i) => {
+      out.name(name);
+      out.byte(KIND_CODES[kind]);
+      out.u32(kind === "func" ? exported[i]! : kind === "global" ? this.#layout.global(index) : index);
+    });
+    if (startName === undefined) return out;
+    out.name(startName);
+    out.byte(KIND_CODES.func);
+    out.u32(start);
+    return out;
+  }
+
+  /**
+   * Every segment as expressions: the one form that can hold all that the others can. One more declares the functions
+   * that bodies refer to: they may have been declared by exports, which are adapters now.
+   */
+  #elements(): Emitter {
+    const out = new Emitter();
+    const { elements } = this.#module;
+    const { references } = this.#layout;
+    out.u32(elements.length + (references.size > 0 ? 1 : 0));
+    for (const { type, mode, placement, functions, fromGlobals } of elements) {
+      out.byte(mode === "active" ? 6 : mode === "passive" ? 5 : 7);
+      if (placement !== undefined) {
+        out.u32(placement.index);
+        this.#constant(out, placement.at);
+      }
+      out.byte(type);
+      out.u32(functions.length);
+      for (let i = 0; i < functions.length; i++) this.#element(out, type, functions[i]!, fromGlobals.get(i));
+    }
+    if (references.size === 0) return out;
+    out.code(DECLARATIVE, ELEMENT_KIND_FUNC);
+    out.u32(references.size);
+    for (const index of references) out.u32(index);
+    return out;
+  }
+
+  #element(out: Emitter, type: number, index: number, global: number | undefined): void {
+    if (global !== undefined) {
+      out.byte(Code.globalGet);
+      out.u32(this.#layout.global(global));
+    } else if (index < 0) out.code(Code.refNull, type);
+    else {
+      out.byte(Code.refFunc);
+      out.u32(this.#layout.metered(index));
+    }
+    out.byte(Code.end);
+  }
+
+  /** Constant expressions name imported globals only, which stay where they are; functions may move. */
+  #constant(out: Emitter, expr: ConstExpr): void {
+    if (expr.kind === "func") {
+      out.byte(Code.refFunc);
+      out.u32(this.#layout.metered(expr.index));
+      out.byte(Code.end);
+    } else out.copy(this.#module.bytes, expr.start, expr.end);
+  }
+
+  #codeSection(): Emitter {
+    const out = new Emitter();
+    const extra = this.#layout.extraFunctions;
+    out.u32(this.#module.functions.count + extra.length);
+    out.append(this.#code);
+    for (const { body } of extra) {
+      out.u32(body.length);
+      out.copy(body, 0, body.length);
+    }
+    return out;
+  }
+
+  #copySection(out: Emitter, id: number): void {
+    const range = this.#module.sections.find((candidate) => candidate.id === id);
+    if (range === undefined) return;
+    out.byte(id);
+    out.u32(range.end - range.start);
+    out.copy(this.#module.bytes, range.start, range.end);
+  }
+}
+
+function section(out: Emitter, id: number, contents: Emitter): void {
+  out.byte(id);
+  out.sized(contents);
+}
+
+function importType(out: Emitter, item: Import): void {
+  switch (item.kind) {
+    case "func":
+      out.u32(item.typeIndex);
+      break;
+    case "table":
+      out.byte(item.table.element);
+      limits(out, item.table.min, item.table.max);
+      break;
+    case "memory":
+      limits(out, item.memory.min, item.memory.max);
+      break;
+    case "global":
+      out.code(item.global.type, item.global.mutable ? 1 : 0);
+  }
+}
+
+function limits(out: Emitter, min: number, max: number | undefined, cap?: number): void {
+  const lowered = cap === undefined ? max : Math.min(max ?? cap, cap);
+  out.byte(lowered === undefined ? 0 : 1);
+  out.u32(min);
+  if (lowered !== undefined) out.u32(lowered);
+}
+
+/** A name like the wanted one that the program does not use: it must not get hold of its own meter. */
+function unusedName(wanted: string, used: ReadonlySet<string>): string {
+  let name = wanted;
+  while (used.has(name)) name += "'";
+  return name;
+}

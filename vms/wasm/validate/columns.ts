@@ -1,0 +1,27 @@
+import { OPCODE_SPACE, OPCODES, type Opcode } from "../isa/opcodes.js";
+
+/** Pops of up to three operands in the order they are popped, and the push, a byte each; -1 for special rules. */
+export const SIGNATURES = column((opcode) => {
+  if (opcode.params === undefined) return -1;
+  const [first = 0, second = 0, third = 0] = [...opcode.params].reverse();
+  return first | (second << 8) | (third << 16) | ((opcode.results?.[0] ?? 0) << 24);
+}, -1);
+
+/** How the immediates are read: 1 to 4 for memory accesses, 5 to 8 for constants. */
+const KINDS = ["none", "memory8", "memory16", "memory32", "memory64", "i32", "i64", "f32", "f64"] as const;
+export const IMMEDIATES = column((opcode) => (KINDS as readonly string[]).indexOf(opcode.immediates), -1);
+
+/** 1 for instructions that treat every NaN alike: arithmetic, comparison, conversion to integers. */
+export const TAKES_ANY_NAN = column((opcode) => {
+  const shows = /reinterpret|\.abs$|\.neg$|copysign|store/.test(opcode.mnemonic);
+  return opcode.params !== undefined && opcode.immediates === "none" && !shows ? 1 : 0;
+}, 0);
+export const MAKES_NAN = column((opcode) => (opcode.makesNan ? 1 : 0), 0);
+export const IS_FLOAT = column((opcode) => (opcode.float ? 1 : 0), 0);
+export const IS_KNOWN = column(() => 1, 0);
+
+function column(value: (opcode: Opcode) => number, otherwise: number): Int32Array {
+  const out = new Int32Array(OPCODE_SPACE).fill(otherwise);
+  for (const opcode of OPCODES) out[opcode.op] = value(opcode);
+  return out;
+}
