@@ -1,6 +1,8 @@
 import type { Code } from "../machine/code.js";
+import { accessSize } from "./access-plan.js";
 import { GO_FUNCTION_TYPE, goFunction, REGION_FUNCTION_TYPE } from "./dispatch.js";
 import { type Flow, findFlow } from "./flow.js";
+import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import { findRegion } from "./region.js";
 import { GO_TYPE, REGION_TYPE, writeRegion } from "./region-writer.js";
@@ -13,6 +15,8 @@ export interface BatchContext {
   readonly pcMask: number;
   /** Bytes from an entry map to its code map. */
   readonly distance: number;
+  /** What was seen of the access at a pc. */
+  habitOf(pc: number): AccessHabit | undefined;
   /** Whether a region begins at a pc already, in this batch or an earlier one. */
   isRoot(pc: number): boolean;
   /** The table slot of the region that is to begin at a pc. */
@@ -25,6 +29,8 @@ export interface Batch {
   readonly roots: readonly number[];
   /** Bytes of guest code. */
   readonly guestBytes: number;
+  /** Addresses of its loads and stores. */
+  readonly accesses: ReadonlySet<number>;
 }
 
 const MAX_REGIONS = 64;
@@ -40,15 +46,16 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
     target === undefined ? ALL_REGISTERS : (summaries.get(target) ?? ALL_REGISTERS);
   const functionAt = (pc: number) => functions.get(pc);
   const { model, pcMask, distance } = context;
+  const habitOf = (pc: number) => context.habitOf(pc);
   const wasm = encodeModule({
     types: [REGION_FUNCTION_TYPE, GO_FUNCTION_TYPE],
     functions: [
       goFunction(GO_TYPE, REGION_TYPE, distance),
-      ...[...flows.values()].map((flow) => writeRegion({ flow, model, pcMask, touched, functionAt })),
+      ...[...flows.values()].map((flow) => writeRegion({ flow, model, pcMask, touched, habitOf, functionAt })),
     ],
     elements: roots.map((pc) => ({ slot: context.slotFor(pc), index: functions.get(pc)! })),
   });
-  return { wasm, roots, guestBytes: [...flows.values()].reduce((sum, flow) => sum + guestBytes(flow), 0) };
+  return { wasm, roots, ...measure(flows.values()) };
 }
 
 function findFlows(seeds: readonly number[], { code, pcMask, isRoot }: BatchContext): Map<number, Flow> {
@@ -96,8 +103,16 @@ function leavesFreely(flow: Flow): boolean {
   );
 }
 
-function guestBytes({ blocks }: Flow): number {
-  let bytes = 0;
-  for (const { body } of blocks) for (const { decoded } of body) bytes += decoded.length;
-  return bytes;
+function measure(flows: Iterable<Flow>): { guestBytes: number; accesses: Set<number> } {
+  let guestBytes = 0;
+  const accesses = new Set<number>();
+  for (const { blocks } of flows) {
+    for (const { body } of blocks) {
+      for (const placed of body) {
+        guestBytes += placed.decoded.length;
+        if (accessSize(placed) > 0) accesses.add(placed.pc);
+      }
+    }
+  }
+  return { guestBytes, accesses };
 }

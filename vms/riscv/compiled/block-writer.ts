@@ -1,6 +1,6 @@
 import { accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
 import { aluEmitter } from "./alu.js";
-import { writeCheck } from "./memory-access.js";
+import { type AccessHabit, writeCheck } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import type { Block, Placed } from "./region.js";
 import { type RegisterSet, writesOf } from "./registers.js";
@@ -14,8 +14,12 @@ export interface BlockContext {
   readonly locals: ReadonlyMap<number, number>;
   /** Locals of type i64 for use inside of one instruction. */
   readonly temporaries: readonly [number, number, number, number];
+  /** Local of type i64 for memory checks (`CheckContext`). */
+  readonly readable: number;
   /** From here on all locals are i32 and free. */
   readonly firstLinear: number;
+  /** What was seen of the access at a pc. */
+  readonly habitOf: (pc: number) => AccessHabit | undefined;
   /** Leaves in front of an instruction. */
   readonly exit: (at: number, dirty: RegisterSet, refund: number) => void;
 }
@@ -165,9 +169,10 @@ export class BlockWriter {
     const { format } = decoded.instruction;
     if (format === "amo") this.#checkAlignment(placed, exit);
     if (isFirst) {
-      const pushFirst = () => this.#pushAddress(placed);
-      const entry = this.#context.firstLinear;
-      writeCheck(group, { w, model, address: temporaries[0], linear, entry, pushFirst, exit });
+      const pushFirst = (plus: number) => this.#pushAddress(placed, plus);
+      const { readable, firstLinear: entry, habitOf } = this.#context;
+      const habit = habitOf(placed.pc) ?? (group.stack ? "stack" : "data");
+      writeCheck(group, { w, model, distance: temporaries[0], readable, linear, entry, pushFirst, habit, exit });
     }
     const at = model.base + offset;
     w.get(linear);
@@ -180,11 +185,15 @@ export class BlockWriter {
     } else this.#atomic(placed, at, linear);
   }
 
-  #pushAddress({ decoded: { rs1, imm } }: Placed): void {
+  #pushAddress({ decoded: { rs1, imm } }: Placed, plus: number): void {
     const { w } = this.#context;
+    const constant = rs1 === 0 ? 0 : this.#constants.get(rs1);
+    if (constant !== undefined) {
+      w.i64Const(constant + imm + plus);
+      return;
+    }
     this.pushRegister(rs1);
-    if (imm === 0) return;
-    w.i64Const(imm);
+    w.i64Const(imm + plus);
     w.op(OP.i64Add);
   }
 

@@ -26,15 +26,18 @@ export class DirtyAhead {
     this.#machine = machine;
   }
 
-  /** Does something that may store to a page for the first time, and then goes ahead of it. */
-  watch<T>(action: () => T): T {
+  /** Before something that may store to a page for the first time. */
+  begin(): number {
+    return this.#machine.kernel.u32(CELL_DIRTY_COUNT);
+  }
+
+  /** After it: true when it did. */
+  end(before: number): boolean {
     const { kernel } = this.#machine;
-    const before = kernel.u32(CELL_DIRTY_COUNT);
-    const result = action();
     const after = kernel.u32(CELL_DIRTY_COUNT);
-    if (after > before && kernel.u32(CELL_RESERVED_VALID) === 0)
-      this.#goAhead(kernel.u32(DIRTY_LIST + 4 * (after - 1)));
-    return result;
+    if (after === before) return false;
+    if (kernel.u32(CELL_RESERVED_VALID) === 0) this.#goAhead(kernel.u32(DIRTY_LIST + 4 * (after - 1)));
+    return true;
   }
 
   #goAhead(page: number): void {

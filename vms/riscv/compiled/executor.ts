@@ -13,6 +13,7 @@ import { type Executor, interpret } from "../machine/executor.js";
 import type { Kernel } from "../machine/kernel.js";
 import type { Machine } from "../machine/machine.js";
 import { roundUp } from "../memory-map.js";
+import { accessSize } from "./access-plan.js";
 import { DirtyAhead } from "./dirty-ahead.js";
 import { NOT_TRANSLATED } from "./dispatch.js";
 import { EXIT_LOW_FUEL } from "./region-writer.js";
@@ -39,7 +40,7 @@ export class TranslatingExecutor implements Executor {
   readonly #table: WasmTable;
   readonly #enter: () => number;
   readonly #dirtyAhead: DirtyAhead;
-  #instantiated = 0;
+  #batches: Translation["batches"] = [];
   #slice = FIRST_SLICE;
   /** Fuel of the run that the fuel cell does not have. */
   #reserve = 0n;
@@ -104,7 +105,28 @@ export class TranslatingExecutor implements Executor {
       if (this.#slice < LAST_SLICE) this.#slice *= 2n;
       return GO_ON;
     }
-    return this.#dirtyAhead.watch(() => this.#interpretUpTo(RECORD_COST));
+    return this.#interpretOne();
+  }
+
+  /** Executes the instruction that translated code could not, and looks at why. */
+  #interpretOne(): number {
+    const pc = this.#pc();
+    const address = this.#accessedAddress(pc);
+    const dirtyBefore = this.#dirtyAhead.begin();
+    const status = this.#interpretUpTo(RECORD_COST);
+    if (this.#dirtyAhead.end(dirtyBefore) || address === undefined || status !== GO_ON) return status;
+    const { start, end } = this.#machine.image.map.stack;
+    if (this.#translation.surprise(pc, address >= start && address < end)) this.#addBatches();
+    return status;
+  }
+
+  /** Where the load or store at a pc goes; undefined when there is none. */
+  #accessedAddress(pc: number): number | undefined {
+    const { code } = this.#machine;
+    const word = code.fetch(pc);
+    const decoded = word === undefined ? undefined : code.decode(word);
+    if (!decoded || accessSize({ pc, decoded }) === 0) return undefined;
+    return Number(BigInt.asUintN(64, this.#kernel.register(decoded.rs1) + BigInt(decoded.imm)));
   }
 
   /** Interprets to where something is translated, or to a loop's head to see whether it is hot, and a little more. */
@@ -160,20 +182,22 @@ export class TranslatingExecutor implements Executor {
   #arrive(): boolean {
     if (!this.#translation.arrive(this.#pc())) return false;
     this.#addBatches();
-    this.#slice = FIRST_SLICE;
     return true;
   }
 
   /** Makes instances of what was translated since, by this machine or another one. */
   #addBatches(): void {
     const { batches, slots } = this.#translation;
-    if (this.#instantiated === batches.length) return;
+    if (this.#batches === batches) return;
     if (this.#table.length < slots) this.#table.grow(2 * slots - this.#table.length);
-    for (; this.#instantiated < batches.length; this.#instantiated++) {
-      const { module, roots } = batches[this.#instantiated]!;
-      this.#instantiate(module);
-      for (const { pc, slot } of roots) this.#setEntry(pc, slot);
+    const have = new Set(this.#batches);
+    this.#batches = batches;
+    for (const batch of batches) {
+      if (have.has(batch)) continue;
+      this.#instantiate(batch.module);
+      for (const { pc, slot } of batch.roots) this.#setEntry(pc, slot);
     }
+    this.#slice = FIRST_SLICE;
   }
 
   #setEntry(pc: number, slot: number): void {

@@ -4,11 +4,11 @@ import { roundDown, roundUp } from "../memory-map.js";
 
 /** What translated code may take for granted about guest memory. Guest addresses, except where it says otherwise. */
 export interface MemoryModel {
-  /** Every frame belongs to the window: guest order is linear order. */
+  /** Every frame belongs to the window, and nothing is mapped below `readableStart`. */
   readonly uniform: boolean;
-  /** Added to a guest address in the window, this gives its linear address less `base`. */
-  readonly shift: number;
-  /** Linear address; the constant part of every access. */
+  /** Linear address of `readableStart`. */
+  readonly readableLinear: number;
+  /** Linear address that is the constant part of every access. */
   readonly base: number;
   /** From here up to the end of the heap everything is mapped. */
   readonly readableStart: number;
@@ -21,17 +21,17 @@ export interface MemoryModel {
 /** @param windowDelta the window's linear address less its guest address, modulo 2^32 */
 export function memoryModel({ map, elf }: Image, windowDelta: number): MemoryModel {
   const { groups, window, heap, stack } = map;
-  const uniform = groups.length === 1;
   let readableStart = heap.start;
   for (const { address, size } of elf.segments.toReversed()) {
     const [start, end] = [roundDown(address, PAGE_SIZE), roundUp(address + size, PAGE_SIZE)];
     if (start < readableStart && end >= readableStart) readableStart = start;
   }
-  const delta = windowDelta | 0;
+  const uniform = groups.length === 1 && readableStart === window.start;
+  const readableLinear = (readableStart + windowDelta) % 2 ** 32;
   return {
     uniform,
-    shift: uniform ? -window.start : delta,
-    base: uniform ? (window.start + delta) >>> 0 : 0,
+    readableLinear,
+    base: uniform ? readableLinear : 0,
     readableStart,
     readableEnd: heap.start,
     stackStart: stack.start,

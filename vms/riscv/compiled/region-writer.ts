@@ -1,7 +1,8 @@
-import { CELL_PC, REGISTERS } from "../kernel/layout.js";
+import { CELL_PC, CELL_READABLE_SIZE, REGISTERS } from "../kernel/layout.js";
 import { BlockWriter } from "./block-writer.js";
 import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
+import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import type { Block, BlockEnd, Placed } from "./region.js";
 import {
@@ -36,6 +37,7 @@ export interface RegionContext {
   readonly model: MemoryModel;
   readonly pcMask: number;
   readonly touched: Touched;
+  readonly habitOf: (pc: number) => AccessHabit | undefined;
   /** Index of the function that translates the region which begins at a pc, if this batch has one. */
   functionAt(pc: number): number | undefined;
 }
@@ -44,7 +46,9 @@ const DEPTH = 0;
 const FUEL = 1;
 /** The pc to go to: for the dispatch node, or as a call returned it. */
 const PC = 2;
-const FIRST_REGISTER = 3;
+/** Size of the readable memory, for checks. */
+const READABLE = 3;
+const FIRST_REGISTER = 4;
 
 type Label = { readonly type: "block" | "loop"; readonly node: number } | { readonly type: "if" };
 
@@ -84,6 +88,8 @@ class RegionWriter {
       model: context.model,
       locals: this.#locals,
       temporaries: this.#temporaries,
+      readable: READABLE,
+      habitOf: context.habitOf,
       firstLinear: next + 4,
       exit: (at, dirty, refund) => this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, refund),
     });
@@ -92,12 +98,15 @@ class RegionWriter {
   write(): FunctionBody {
     const w = this.#w;
     this.#checkDepth();
+    w.i32Const(0);
+    w.memory(OP.i64Load, CELL_READABLE_SIZE);
+    w.set(READABLE);
     this.#load(this.#registers.live[START]!);
     const [first] = this.#flow.successors[START]!;
     if (!this.#flow.loops.has(first!)) this.#checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
-    this.#edge(START, this.#root);
+    this.#tree(START);
     w.op(OP.unreachable, OP.end);
-    const locals: ValueType[] = ["i32"];
+    const locals: ValueType[] = ["i32", "i64"];
     for (let count = this.#locals.size + this.#temporaries.length; count > 0; count--) locals.push("i64");
     for (let count = this.#blocks.linears; count > 0; count--) locals.push("i32");
     return { type: REGION_TYPE, locals, code: w.bytes };
@@ -195,11 +204,9 @@ class RegionWriter {
   }
 
   #node(node: number): void {
+    if (node === START) return this.#edge(START, this.#root);
     const block = blockOf(this.#flow, node);
-    if (!block) {
-      this.#dispatch();
-      return;
-    }
+    if (!block) return this.#dispatch();
     const w = this.#w;
     if (block.cost > 0) {
       w.get(FUEL);

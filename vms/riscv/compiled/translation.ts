@@ -2,6 +2,7 @@ import { type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import type { Code } from "../machine/code.js";
 import { translateBatch } from "./batch.js";
 import { dispatcherModule } from "./dispatch.js";
+import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 
 /** Regions that were translated together, compiled by V8. */
@@ -9,6 +10,13 @@ export interface CompiledBatch {
   readonly module: WasmModule;
   /** Pcs where its regions begin, with their table slots. */
   readonly roots: readonly { readonly pc: number; readonly slot: number }[];
+}
+
+interface OwnBatch extends CompiledBatch {
+  readonly accesses: ReadonlySet<number>;
+  /** Accesses that left it since it was translated, and how many must before it is translated again. */
+  surprises: number;
+  readonly patience: number;
 }
 
 export interface TranslationOptions {
@@ -30,6 +38,9 @@ const MAX_ROOTS = 1 << 15;
  * to be translated cannot make translation the main work. The first batch is free.
  */
 const FUEL_PER_BYTE = 60;
+/** How many surprising accesses a batch takes before it is translated again; twice as many each time. */
+const FIRST_PATIENCE = 16;
+const MAX_PATIENCE = 1 << 20;
 
 /**
  * What is translated of one program so far. It grows while the program runs and is shared by all machines that run it;
@@ -38,7 +49,9 @@ const FUEL_PER_BYTE = 60;
 export class Translation {
   readonly dispatcher: WasmModule;
   readonly #options: TranslationOptions;
-  readonly #batches: CompiledBatch[] = [];
+  /** In the order in which they were translated; a batch that was translated again is no longer there. */
+  #batches: readonly OwnBatch[] = [];
+  readonly #habits = new Map<number, AccessHabit>();
   readonly #slots = new Map<number, number>();
   readonly #heat = new Map<number, number>();
   /** Fuel used, less what was spent on translation. */
@@ -49,7 +62,7 @@ export class Translation {
     this.dispatcher = new webAssembly.Module(dispatcherModule(options.distance));
   }
 
-  /** All batches, oldest first. */
+  /** All batches, oldest first; a new array whenever that changes. */
   get batches(): readonly CompiledBatch[] {
     return this.#batches;
   }
@@ -75,20 +88,38 @@ export class Translation {
     if (this.#heat.size >= MAX_COUNTED) this.#heat.clear();
     this.#heat.set(pc, heat);
     if (heat < HOT || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
-    return this.#translate(pc);
+    this.#heat.delete(pc);
+    return this.#translate([pc], FIRST_PATIENCE);
   }
 
-  #translate(pc: number): boolean {
-    const batch = translateBatch([pc], {
+  /**
+   * An access could not be done by translated code but by the interpreter, which means that its habit is another. Batches
+   * that see enough of that are translated again; true when that has happened now.
+   */
+  surprise(pc: number, inStack: boolean): boolean {
+    this.#habits.set(pc, inStack && !this.#habits.has(pc) ? "stack" : "anywhere");
+    for (const batch of this.#batches) {
+      if (!batch.accesses.has(pc) || ++batch.surprises < batch.patience || this.#credit < 0) continue;
+      this.#batches = this.#batches.filter((other) => other !== batch);
+      const roots = batch.roots.map((root) => root.pc);
+      return this.#translate(roots, Math.min(2 * batch.patience, MAX_PATIENCE));
+    }
+    return false;
+  }
+
+  #translate(seeds: readonly number[], patience: number): boolean {
+    const own = new Set(seeds);
+    const batch = translateBatch(seeds, {
       ...this.#options,
-      isRoot: (at) => this.#slots.has(at) || at === pc,
-      slotFor: (at) => this.#slotFor(at),
+      habitOf: (pc) => this.#habits.get(pc),
+      isRoot: (pc) => own.has(pc) || this.#slots.has(pc),
+      slotFor: (pc) => this.#slotFor(pc),
     });
     this.#credit -= FUEL_PER_BYTE * batch.guestBytes;
-    this.#heat.delete(pc);
     if (batch.roots.length === 0) return false;
     const module = new webAssembly.Module(batch.wasm);
-    this.#batches.push({ module, roots: batch.roots.map((root) => ({ pc: root, slot: this.#slotFor(root) })) });
+    const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
+    this.#batches = [...this.#batches, { module, roots, accesses: batch.accesses, surprises: 0, patience }];
     return true;
   }
 
