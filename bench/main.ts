@@ -3,6 +3,8 @@ import { cli } from "../src/cli/cli.js";
 /** What can be measured. Without a name the guest programs are, as by `tercet bench`. */
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   guests: async () => ({ run: (args) => cli(["bench", ...args]) }),
+  evm: () => import("./evm/suite.js"),
+  wasm: () => import("./wasm/main.js"),
 };
 
 const [first = "guests", ...rest] = process.argv.slice(2);

@@ -20,8 +20,8 @@ function archive(name) {
 }
 
 /** Runs a command; true when it ends well. */
-function run(command, args, env = {}) {
-  console.log(`\n== ${command === process.execPath ? "tercet" : command} ${args.slice(1).join(" ")}`);
+function run(title, command, args, env = {}) {
+  console.log(`\n== ${title}`);
   const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   return status === 0;
 }
@@ -38,17 +38,19 @@ try {
   execFileSync("tar", ["-xzf", stateTests, "-C", folder]);
   const engines = positionals.length > 0 ? positionals : await engineNames();
   const jobs = values.jobs === undefined ? [] : ["--jobs", values.jobs];
-  const command = join(root, "dist/src/cli/main.js");
+  const tercet = join(root, "dist/src/cli/main.js");
   const passed = engines.map((engine) =>
-    run(process.execPath, [command, "test", "state", join(folder, "evm-dev"), "--engine", engine, ...jobs]),
+    run(`state tests on evm/${engine}`, process.execPath, [
+      ...[tercet, "test", "state", join(folder, "evm-dev")],
+      ...["--engine", engine, ...jobs],
+    ]),
   );
-  const recorded = [
-    "vitest",
-    "run",
-    "test/conformance/evm-transactions.test.ts",
-    "test/conformance/evm-compute-calls.test.ts",
-  ];
-  passed.push(run("npx", recorded, { TERCET_CONFORMANCE: "full" }));
+  const recorded = ["evm-transactions", "evm-compute-calls"].map((name) => `test/conformance/${name}.test.ts`);
+  passed.push(
+    run("recorded transactions and calls", "npx", ["vitest", "run", ...recorded, "-t", `evm/(${engines.join("|")}) `], {
+      TERCET_CONFORMANCE: "full",
+    }),
+  );
   process.exitCode = passed.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });

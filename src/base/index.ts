@@ -1,3 +1,4 @@
+export * from "./byte-map.js";
 export * from "./bytes.js";
 export * from "./errors.js";
 export * from "./hash.js";

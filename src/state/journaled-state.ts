@@ -1,3 +1,4 @@
+import { ByteMap } from "../base/byte-map.js";
 import { toHex } from "../base/hex.js";
 import { type Account, isEmptyAccount, type StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
@@ -6,9 +7,21 @@ const EMPTY_CODE = new Uint8Array(0);
 const ZERO_WORD = new Uint8Array(32);
 const ABSENT: Account = { balance: 0n, nonce: 0n, code: EMPTY_CODE };
 
-interface StorageArea extends StorageChanges {
-  readonly written: Map<string, Uint8Array>;
+/** What has been written to the storage of one account. */
+interface StorageArea {
+  readonly written: ByteMap<Uint8Array>;
+  /** What the parent had is gone. */
+  readonly cleared: boolean;
 }
+
+/** What is warm of one account (EIP-2929). */
+interface WarmArea {
+  isWarm: boolean;
+  readonly keys: ByteMap<true>;
+}
+
+/** In place of an account that is deleted. */
+const DELETED = Symbol("deleted");
 
 /**
  * A state under change by one transaction: the parent's values, what has been written over them, which accounts and
@@ -16,11 +29,11 @@ interface StorageArea extends StorageChanges {
  */
 export class JournaledState {
   readonly #parent: StateReader;
-  readonly #accounts = new Map<string, Account | undefined>();
-  readonly #storage = new Map<string, StorageArea>();
-  readonly #transient = new Map<string, Uint8Array>();
-  readonly #warm = new Set<string>();
-  readonly #created = new Set<string>();
+  readonly #accounts = new ByteMap<Account | typeof DELETED>();
+  readonly #storage = new ByteMap<StorageArea>();
+  readonly #transient = new ByteMap<ByteMap<Uint8Array>>();
+  readonly #warm = new ByteMap<WarmArea>();
+  readonly #created = new ByteMap<true>();
   readonly #undo: (() => void)[] = [];
 
   constructor(parent: StateReader) {
@@ -40,32 +53,32 @@ export class JournaledState {
   putAccount(address: Uint8Array, fields: Partial<Account>): void {
     const account = { ...this.getAccount(address), ...fields };
     const code = fields.code === undefined ? account.code : fields.code.slice();
-    this.#set(this.#accounts, toHex(address), { ...account, code });
+    this.#set(this.#accounts, address, { ...account, code });
   }
 
   deleteAccount(address: Uint8Array): void {
-    this.#delete(toHex(address));
+    this.#delete(address);
   }
 
   /** Deletes every account that has been written to and is empty (EIP-161). */
   deleteEmptyAccounts(): void {
-    for (const [name, account] of this.#accounts) {
-      if (account !== undefined && isEmptyAccount(account)) this.#delete(name);
+    for (const [address, account] of [...this.#accounts.entries()]) {
+      if (account !== DELETED && isEmptyAccount(account)) this.#delete(address);
     }
   }
 
   /** Marks an account as created by the transaction (EIP-6780). */
   markCreated(address: Uint8Array): void {
-    this.#add(this.#created, toHex(address));
+    if (!this.#created.has(address)) this.#set(this.#created, address, true);
   }
 
   wasCreated(address: Uint8Array): boolean {
-    return this.#created.has(toHex(address));
+    return this.#created.has(address);
   }
 
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
-    const area = this.#storage.get(toHex(address));
-    const written = area?.written.get(toHex(key));
+    const area = this.#storage.get(address);
+    const written = area?.written.get(key);
     if (written !== undefined) return written;
     return area?.cleared === true ? ZERO_WORD : this.#parent.getStorage(address, key);
   }
@@ -81,28 +94,40 @@ export class JournaledState {
   }
 
   setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
-    const name = toHex(address);
-    const area = this.#storage.get(name) ?? { written: new Map(), cleared: false };
-    if (!this.#storage.has(name)) this.#set(this.#storage, name, area);
-    this.#set(area.written, toHex(key), value.slice());
+    let area = this.#storage.get(address);
+    if (area === undefined) {
+      area = { written: new ByteMap(), cleared: false };
+      this.#set(this.#storage, address, area);
+    }
+    this.#set(area.written, key, value.slice());
   }
 
   /** Empties the whole storage of an account, in constant time: contracts can do it as often as they create others. */
   clearStorage(address: Uint8Array): void {
-    this.#set(this.#storage, toHex(address), { written: new Map(), cleared: true });
+    this.#set(this.#storage, address, { written: new ByteMap(), cleared: true });
   }
 
   getTransientStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
-    return this.#transient.get(slotOf(address, key)) ?? ZERO_WORD;
+    return this.#transient.get(address)?.get(key) ?? ZERO_WORD;
   }
 
   setTransientStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
-    this.#set(this.#transient, slotOf(address, key), value.slice());
+    let area = this.#transient.get(address);
+    if (area === undefined) {
+      area = new ByteMap();
+      this.#transient.set(address, area);
+    }
+    this.#set(area, key, value.slice());
   }
 
   /** Marks an account (or, with a key, one of its slots) warm and says whether it was (EIP-2929). */
   access(address: Uint8Array, key?: Uint8Array): boolean {
-    return !this.#add(this.#warm, key === undefined ? toHex(address) : slotOf(address, key));
+    let area = this.#warm.get(address);
+    if (area === undefined) {
+      area = { isWarm: false, keys: new ByteMap() };
+      this.#warm.set(address, area);
+    }
+    return key === undefined ? this.#warmAccount(area) : this.#warmKey(area, key);
   }
 
   /** Appends to a list outside, so that a revert takes the item off again. */
@@ -121,37 +146,52 @@ export class JournaledState {
     while (this.#undo.length > checkpoint) this.#undo.pop()!();
   }
 
-  /** What is different from the parent now. A view: it changes with the state. */
+  /** What is different from the parent now. */
   get changes(): StateChanges {
-    return { accounts: this.#accounts, storage: this.#storage };
+    const accounts = [...this.#accounts.entries()].map(
+      ([address, account]) => [toHex(address), account === DELETED ? undefined : account] as const,
+    );
+    const storage = [...this.#storage.entries()].map(
+      ([address, area]) => [toHex(address), storageChanges(area)] as const,
+    );
+    return { accounts: new Map(accounts), storage: new Map(storage) };
   }
 
-  #delete(name: string): void {
-    this.#set(this.#accounts, name, undefined);
-    this.#set(this.#storage, name, { written: new Map(), cleared: true });
+  #delete(address: Uint8Array): void {
+    this.#set(this.#accounts, address, DELETED);
+    this.#set(this.#storage, address, { written: new ByteMap(), cleared: true });
+  }
+
+  #warmAccount(area: WarmArea): boolean {
+    if (area.isWarm) return true;
+    area.isWarm = true;
+    this.#undo.push(() => {
+      area.isWarm = false;
+    });
+    return false;
+  }
+
+  #warmKey({ keys }: WarmArea, key: Uint8Array): boolean {
+    if (keys.has(key)) return true;
+    this.#set(keys, key, true);
+    return false;
   }
 
   #account(address: Uint8Array): Account | undefined {
-    const key = toHex(address);
-    return this.#accounts.has(key) ? this.#accounts.get(key) : this.#parent.getAccount(address);
+    const written = this.#accounts.get(address);
+    if (written === undefined) return this.#parent.getAccount(address);
+    return written === DELETED ? undefined : written;
   }
 
-  #set<V>(map: Map<string, V>, key: string, value: V): void {
-    const had = map.has(key);
+  /** The key is copied: callers may use its bytes again. */
+  #set<V>(map: ByteMap<V>, key: Uint8Array, value: V): void {
     const before = map.get(key);
-    this.#undo.push(() => void (had ? map.set(key, before as V) : map.delete(key)));
+    const own = key.slice();
+    this.#undo.push(() => void (before === undefined ? map.delete(own) : map.set(own, before)));
     map.set(key, value);
-  }
-
-  /** Adds to a set; false when it was there already. */
-  #add(set: Set<string>, item: string): boolean {
-    if (set.has(item)) return false;
-    set.add(item);
-    this.#undo.push(() => void set.delete(item));
-    return true;
   }
 }
 
-function slotOf(address: Uint8Array, key: Uint8Array): string {
-  return toHex(address) + toHex(key);
+function storageChanges({ written, cleared }: StorageArea): StorageChanges {
+  return { written: new Map([...written.entries()].map(([key, value]) => [toHex(key), value])), cleared };
 }

@@ -1,14 +1,13 @@
-import { fromHex, toHex } from "../base/hex.js";
+import { ByteMap } from "../base/byte-map.js";
+import { toHex } from "../base/hex.js";
 import type { Account, StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
-import { type FullAccount, stateRoot } from "./state-root.js";
+import { type StorageMap, type StoredAccount, stateRoot } from "./state-root.js";
 
-/** The storage of one account: words that are not zero, by key in hex. */
-export type StorageMap = ReadonlyMap<string, Uint8Array>;
-
-/** An account with all of its storage. */
-export interface StoredAccount extends Account {
-  readonly storage: StorageMap;
+/** What was read of an account, absent or not. */
+interface ReadAccount {
+  readonly account: StoredAccount | undefined;
+  readonly slots: ByteMap<Uint8Array>;
 }
 
 const ZERO_WORD = new Uint8Array(32);
@@ -17,21 +16,39 @@ const NO_STORAGE: StorageMap = new Map();
 /** A whole state in memory, by address in hex. It never changes: {@link MemoryState.with} makes a new one. */
 export class MemoryState implements StateReader {
   readonly accounts: ReadonlyMap<string, StoredAccount>;
+  /** The same by bytes, filled by reads: making hex of an address takes longer than finding it. */
+  readonly #read = new ByteMap<ReadAccount>();
 
   constructor(accounts: ReadonlyMap<string, StoredAccount>) {
     this.accounts = accounts;
   }
 
   getAccount(address: Uint8Array): Account | undefined {
-    return this.accounts.get(toHex(address));
+    return this.#find(address).account;
   }
 
   getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
-    return this.accounts.get(toHex(address))?.storage.get(toHex(key)) ?? ZERO_WORD;
+    const { account, slots } = this.#find(address);
+    if (account === undefined || account.storage.size === 0) return ZERO_WORD;
+    let value = slots.get(key);
+    if (value === undefined) {
+      value = account.storage.get(toHex(key)) ?? ZERO_WORD;
+      slots.set(key, value);
+    }
+    return value;
   }
 
   hasStorage(address: Uint8Array): boolean {
-    return (this.accounts.get(toHex(address))?.storage.size ?? 0) > 0;
+    return (this.#find(address).account?.storage.size ?? 0) > 0;
+  }
+
+  #find(address: Uint8Array): ReadAccount {
+    let read = this.#read.get(address);
+    if (read === undefined) {
+      read = { account: this.accounts.get(toHex(address)), slots: new ByteMap() };
+      this.#read.set(address, read);
+    }
+    return read;
   }
 
   /** The state with changes made to it. */
@@ -50,7 +67,7 @@ export class MemoryState implements StateReader {
 
   /** The root of the state in Ethereum's Merkle Patricia trie. */
   root(): Uint8Array {
-    return stateRoot([...this.accounts].map(([address, account]) => [fromHex(address), fullAccount(account)]));
+    return stateRoot(this.accounts);
   }
 }
 
@@ -61,8 +78,4 @@ function changed(storage: StorageMap, { written, cleared }: StorageChanges): Sto
     else after.set(key, value);
   }
   return after;
-}
-
-function fullAccount({ storage, ...account }: StoredAccount): FullAccount {
-  return { ...account, storage: [...storage].map(([key, value]) => [fromHex(key), value]) };
 }

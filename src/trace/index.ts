@@ -1,3 +1,4 @@
+export { type CallFrame, CallTracer } from "./call-tracer.js";
 export { type Claim, type ClaimedResult, type ClaimedRun, type Exit, haltReason } from "./claim.js";
 export { type ClaimJson, claimToJson } from "./claim-json.js";
 export {
@@ -10,6 +11,7 @@ export {
   encodeWitness,
   isTrace,
 } from "./codec.js";
+export { type Eip3155Options, Eip3155Tracer } from "./eip3155.js";
 export { replay } from "./replay.js";
 export { makeTrace, type RunInput, type Trace, type TracedRun, traceRun } from "./trace.js";
 export { MAX_INPUT_BYTES, MAX_PROFILE_BYTES, MAX_PROGRAM_BYTES, type Witness } from "./witness.js";

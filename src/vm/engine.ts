@@ -25,6 +25,16 @@ export interface Fact {
   readonly value: string;
 }
 
+/** One instruction of a program, as text. */
+export interface AssemblyLine {
+  /** Byte offset in EVM code and WebAssembly modules, address on RISC-V. */
+  readonly at: number;
+  /** The encoding in hex, as the VM's standard writes it. */
+  readonly encoding: string;
+  /** In the notation of the VM's standard. */
+  readonly text: string;
+}
+
 /** A validated, prepared program. Made by one engine and understood by that engine only. */
 export interface Program {
   readonly vm: VmName;
@@ -32,6 +42,8 @@ export interface Program {
   readonly profile: Profile;
   /** What the program is made of, for people: segments, exports, entry. */
   describe(): readonly Fact[];
+  /** The code as assembly, in the order of the program. */
+  disassemble(): Iterable<AssemblyLine>;
 }
 
 export interface RunOptions {

@@ -10,8 +10,8 @@ import { evm } from "../../vms/evm/index.js";
 import { EVERYTHING, findArchive } from "../support/evm-fixtures.js";
 import { type ComputeCall, intrinsicGas, readComputeCalls, stateBefore, wordOf } from "./compute-calls.js";
 
-/** Every engine here reproduces every call; `mostGas` leaves the long calls out where they would take minutes. */
-const ENGINES: readonly { name: string; mostGas: number }[] = [{ name: "evm/ethereumjs", mostGas: 3_000_000 }];
+/** Gas up to which a call is run where there is no time for everything. */
+const LITTLE_GAS = 3_000_000;
 
 const archive = findArchive("real-chain-data");
 const calls = archive === undefined ? [] : readComputeCalls(archive);
@@ -59,8 +59,8 @@ async function reproduce(engineName: string, call: ComputeCall) {
 describe.skipIf(archive === undefined)("recorded compute calls", () => {
   it("are there", () => expect(calls.length).toBeGreaterThan(20));
 
-  for (const { name, mostGas } of ENGINES) {
-    const chosen = calls.filter(({ expected }) => EVERYTHING || expected.execGas <= mostGas);
+  for (const name of Object.keys(evm.engines).map((engine) => `evm/${engine}`)) {
+    const chosen = calls.filter(({ expected }) => EVERYTHING || expected.execGas <= LITTLE_GAS);
     it.each(chosen.map((call) => [call.name, call] as const))(
       `${name} reproduces %s`,
       async (_, call) => {

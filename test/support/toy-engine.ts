@@ -37,7 +37,7 @@ export function toyEngine(vm: Engine["vm"] = "riscv", fault: Fault = {}): Engine
 function load(vm: Engine["vm"], code: Uint8Array, profile: Profile): Program {
   const opcode = code[0];
   if (opcode === undefined || opcode > 3) throw new InvalidProgramError("toy-opcode", 0, "no such instruction");
-  return { vm, code, profile, describe: () => [{ label: "opcode", value: String(opcode) }] };
+  return { vm, code, profile, describe: () => [{ label: "opcode", value: String(opcode) }], disassemble: () => [] };
 }
 
 function run({ code, profile }: Program, message: Message, fault: Fault): Outcome {

@@ -2,18 +2,33 @@ import { ConfigError } from "../../src/base/errors.js";
 import type { Profile } from "../../src/vm/profile.js";
 
 /** The forks of Ethereum mainnet whose rules the EVM can follow, oldest first. */
-export const FORKS = ["berlin", "london", "paris", "shanghai", "cancun", "prague", "osaka"] as const;
+export const FORKS = [
+  "frontier",
+  "homestead",
+  "tangerineWhistle",
+  "spuriousDragon",
+  "byzantium",
+  "constantinople",
+  "petersburg",
+  "istanbul",
+  "berlin",
+  "london",
+  "paris",
+  "shanghai",
+  "cancun",
+  "prague",
+  "osaka",
+] as const;
 
 export type Fork = (typeof FORKS)[number];
 
 export const LATEST_FORK: Fork = "osaka";
 
 /** Addresses of precompiled contracts, as numbers, by the fork that brought them. */
-const NEW_PRECOMPILES: Readonly<Record<Fork, readonly number[]>> = {
-  berlin: [1, 2, 3, 4, 5, 6, 7, 8, 9],
-  london: [],
-  paris: [],
-  shanghai: [],
+const NEW_PRECOMPILES: Readonly<Partial<Record<Fork, readonly number[]>>> = {
+  frontier: [1, 2, 3, 4],
+  byzantium: [5, 6, 7, 8],
+  istanbul: [9],
   cancun: [0x0a],
   prague: [0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11],
   osaka: [0x100],
@@ -27,7 +42,7 @@ export function isAtLeast(fork: Fork, other: Fork): boolean {
 /** Addresses of the precompiled contracts of a fork, 20 bytes each. */
 export function precompileAddresses(fork: Fork): readonly Uint8Array[] {
   const active = FORKS.filter((candidate) => isAtLeast(fork, candidate));
-  return active.flatMap((candidate) => NEW_PRECOMPILES[candidate]).map(addressOfNumber);
+  return active.flatMap((candidate) => NEW_PRECOMPILES[candidate] ?? []).map(addressOfNumber);
 }
 
 function addressOfNumber(number: number): Uint8Array {

@@ -16,6 +16,7 @@ export const evm: Vm = {
   /** EVM bytecode carries no magic. */
   recognise: () => false,
   engines: {
+    interpreter: async () => (await import("./interpreter/engine.js")).interpreterEngine,
     ethereumjs: async () => (await import("./ethereumjs/engine.js")).ethereumjsEngine,
   },
 };

@@ -4,6 +4,7 @@ import { toHex } from "../../src/base/hex.js";
 import type { Fact, Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
 import { forkOf } from "./forks.js";
+import { listCode } from "./listing.js";
 
 const PUSH1 = 0x60;
 const PUSH32 = 0x7f;
@@ -34,7 +35,13 @@ export function loadProgram(code: Uint8Array, profile: Profile): Program {
     );
   }
   const own = code.slice();
-  return { vm: "evm", code: own, profile, describe: () => describeCode(own, fork) };
+  return {
+    vm: "evm",
+    code: own,
+    profile,
+    describe: () => describeCode(own, fork),
+    disassemble: () => listCode(own),
+  };
 }
 
 function describeCode(code: Uint8Array, fork: string): readonly Fact[] {

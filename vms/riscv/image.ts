@@ -1,5 +1,5 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
-import type { Fact, Program } from "../../src/vm/engine.js";
+import type { Fact } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
 import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
 import { ACCELERATORS } from "./accelerators/table.js";
@@ -65,9 +65,4 @@ function hex(value: number): string {
 
 function range(start: number, end: number): string {
   return `${hex(start)}-${hex(end)}`;
-}
-
-/** A program of any RISC-V engine. */
-export interface RiscvProgram extends Program {
-  readonly image: Image;
 }

@@ -1,17 +1,12 @@
-import { TercetError } from "../../src/base/errors.js";
 import type { Engine, Program, RunOptions } from "../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../src/vm/gas.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { Profile } from "../../src/vm/profile.js";
 import type { Tracer } from "../../src/vm/tracer.js";
-import { describeImage, type Image, loadImage } from "./image.js";
 import type { Machine, Stop } from "./machine/machine.js";
 import type { MachinePool } from "./machine/pool.js";
-
-interface MachineProgram extends Program {
-  readonly image: Image;
-}
+import { loadProgram, ownProgram } from "./program.js";
 
 /** An engine that runs programs on machines from a pool. */
 export function machineEngine(name: string, pool: MachinePool): Engine {
@@ -19,9 +14,9 @@ export function machineEngine(name: string, pool: MachinePool): Engine {
     vm: "riscv",
     name,
     capabilities: { synchronous: true, steppable: true, provable: false, floats: false },
-    load,
+    load: loadProgram,
     run(program: Program, message: Message, _host, options: RunOptions = {}): Outcome {
-      const { image, profile } = own(program);
+      const { image, profile } = ownProgram(program);
       checkMessage(message, profile);
       const machine = pool.take(image);
       machine.start(message.input, profile.maxOutput);
@@ -34,16 +29,6 @@ export function machineEngine(name: string, pool: MachinePool): Engine {
       return outcome;
     },
   };
-}
-
-function load(code: Uint8Array, profile: Profile): MachineProgram {
-  const image = loadImage(code, profile);
-  return { vm: "riscv", code, profile, image, describe: () => describeImage(image) };
-}
-
-function own(program: Program): MachineProgram {
-  if (!("image" in program)) throw new TercetError("foreign-program", "the program was loaded by another engine");
-  return program as MachineProgram;
 }
 
 function runTraced(machine: Machine, limit: bigint, { depth }: Message, tracer: Tracer) {

@@ -11,12 +11,14 @@ export const wasm: Vm = {
   recognise: hasMagic,
   engines: {
     compiled: async () => new (await import("./compiled/engine.js")).CompiledEngine(),
+    interpreter: async () => new (await import("./interpreter/engine.js")).InterpreterEngine(),
   },
 };
 
 /** For modules with exports of their own: the embedding interface of each engine. */
 export const embedders: Readonly<Record<string, () => Promise<Embedder>>> = {
   compiled: async () => (await import("./compiled/embedder.js")).compiledEmbedder,
+  interpreter: async () => (await import("./interpreter/embedder.js")).interpreterEmbedder,
 };
 
 export * from "./instance.js";

@@ -1,10 +1,10 @@
-/* Copies of all alignments, 1 byte to 16 KiB, by words. */
+/* Copies of 1 byte to 16 KiB between aligned addresses, by words, then the rest by bytes. */
 #include "kernel.h"
 
 enum { SIZE = 1 << 16 };
-static uint8_t from[SIZE + 64], to[SIZE + 64];
+static _Alignas(8) uint8_t from[SIZE + 64], to[SIZE + 64];
 
-typedef uint64_t __attribute__((may_alias, aligned(1))) word;
+typedef uint64_t __attribute__((may_alias)) word;
 
 __attribute__((noinline)) static void copy(uint8_t *t, const uint8_t *f, size_t size) {
   for (; size >= 32; size -= 32, t += 32, f += 32) {
@@ -24,7 +24,7 @@ uint64_t run(uint64_t n) {
   for (uint64_t round = 0; round < n; round++) {
     uint64_t x = next_random(&seed);
     size_t size = (x >> 8 & 0x3fff) >> (x & 3) * 3;
-    size_t source = x >> 24 & 0x7fff, target = x >> 40 & 0x7fff;
+    size_t source = x >> 24 & 0x7ff8, target = x >> 40 & 0x7ff8;
     copy(to + target, from + source, size + 1);
     sum = mix(sum, to[target + size]);
   }

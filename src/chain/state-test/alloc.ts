@@ -1,5 +1,6 @@
 import { toHex } from "../../base/hex.js";
-import { MemoryState, type StorageMap, type StoredAccount } from "../../state/memory-state.js";
+import { MemoryState } from "../../state/memory-state.js";
+import type { StorageMap, StoredAccount } from "../../state/state-root.js";
 import { boundedAt, bytesAt, objectAt, wordAt } from "./fields.js";
 
 /** A state as tests write it: accounts by address, storage slots by key. */

@@ -1,5 +1,6 @@
 import { toHex } from "../../base/hex.js";
-import type { MemoryState, StorageMap, StoredAccount } from "../../state/memory-state.js";
+import type { MemoryState } from "../../state/memory-state.js";
+import type { StorageMap, StoredAccount } from "../../state/state-root.js";
 
 /** One thing that two states do not agree on. */
 export interface StateDifference {

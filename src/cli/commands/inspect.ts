@@ -4,7 +4,7 @@ import { toHex } from "../../base/hex.js";
 import { claimToJson } from "../../trace/claim-json.js";
 import { claimId } from "../../trace/codec.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Fact } from "../../vm/engine.js";
+import type { Fact, Program, Vm } from "../../vm/engine.js";
 import { defineProfile } from "../../vm/profile.js";
 import { openEngine, openVm } from "../../vm/registry.js";
 import { formatCount } from "../numbers.js";
@@ -15,6 +15,7 @@ import { readTraceFile } from "../trace-file.js";
 interface InspectFlags {
   readonly vm?: string;
   readonly set: readonly string[];
+  readonly disassemble?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,29 +26,41 @@ export function inspectCommand(): Command {
     .argument("<file>", "a program or a trace")
     .option("--vm <vm>", "evm, wasm or riscv; otherwise recognised from the program")
     .addOption(settingOption())
+    .option("--disassemble", "show the code of a program as assembly")
     .option("--json", "print as JSON")
     .action(inspect);
 }
 
 async function inspect(path: string, flags: InspectFlags): Promise<void> {
   const trace = readTraceFile(path);
-  const facts = trace ? describeTrace(trace) : await describeProgram(path, flags);
-  if (flags.json) {
-    console.log(JSON.stringify(facts));
-    return;
-  }
-  const width = Math.max(...facts.map((fact) => fact.label.length));
-  for (const { label, value } of facts) console.log(`${label.padEnd(width)}  ${value}`);
-}
-
-async function describeProgram(path: string, flags: InspectFlags): Promise<readonly Fact[]> {
+  if (trace) return printFacts(describeTrace(trace), flags);
   const { vm: name, code } = await readProgram(path, flags.vm);
   const vm = await openVm(name);
   const program = (await openEngine(name)).load(code, defineProfile(vm, { settings: parseSettings(flags.set) }));
+  if (flags.disassemble) printAssembly(program, flags);
+  else printFacts(describeProgram(vm, program), flags);
+}
+
+function printFacts(facts: readonly Fact[], { json }: InspectFlags): void {
+  const width = Math.max(...facts.map((fact) => fact.label.length));
+  console.log(
+    json ? JSON.stringify(facts) : facts.map(({ label, value }) => `${label.padEnd(width)}  ${value}`).join("\n"),
+  );
+}
+
+/** One line an instruction, written as it is made: programs can be large. */
+function printAssembly(program: Program, { json }: InspectFlags): void {
+  for (const line of program.disassemble()) {
+    const { at, encoding, text } = line;
+    console.log(json ? JSON.stringify(line) : `${at.toString(16).padStart(8)}  ${encoding.padEnd(16)}  ${text}`);
+  }
+}
+
+function describeProgram(vm: Vm, program: Program): readonly Fact[] {
   return [
     { label: "vm", value: `${vm.name} (semantics version ${vm.version})` },
-    { label: "size", value: `${formatCount(code.length)} bytes` },
-    { label: "program hash", value: toHex(keccak256(code)) },
+    { label: "size", value: `${formatCount(program.code.length)} bytes` },
+    { label: "program hash", value: toHex(keccak256(program.code)) },
     ...program.describe(),
   ];
 }

@@ -1,7 +1,7 @@
-import { keccakP } from "@noble/hashes/sha3.js";
+import { KECCAK_STATE, keccakF } from "./keccak-f.js";
 
 /** Bytes of a Keccak state, and how many of them one block of keccak-256 fills. */
-export const SPONGE_SIZE = 200;
+export const SPONGE_SIZE = KECCAK_STATE;
 const RATE = 136;
 const DIGEST_SIZE = 32;
 
@@ -17,7 +17,7 @@ export function absorbSponge(sponge: Uint8Array, length: number, bytes: Uint8Arr
     sponge[position] = sponge[position]! ^ byte;
     position++;
     if (position < RATE) continue;
-    permute(sponge);
+    keccakF(sponge);
     position = 0;
   }
 }
@@ -28,14 +28,6 @@ export function digestSponge(sponge: Uint8Array, length: number): Uint8Array {
   const position = length % RATE;
   end[position] = end[position]! ^ 1;
   end[RATE - 1] = end[RATE - 1]! ^ 0x80;
-  permute(end);
+  keccakF(end);
   return end.slice(0, DIGEST_SIZE);
-}
-
-function permute(sponge: Uint8Array): void {
-  const lanes = new Uint32Array(SPONGE_SIZE / 4);
-  const bytes = new Uint8Array(lanes.buffer);
-  bytes.set(sponge);
-  keccakP(lanes);
-  sponge.set(bytes);
 }

@@ -3,8 +3,19 @@ import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
 import { fromHex } from "../../../src/base/hex.js";
 import { outputOf } from "../../../src/vm/outcome.js";
-import { FORKS, type Fork, isAtLeast } from "../../../vms/evm/forks.js";
-import { addressOf, bytecode, push, RECIPIENT, RETURN_TOP, runEvm, SENDER, TestHost, wordOf } from "./evm-run.js";
+import { type Fork, isAtLeast } from "../../../vms/evm/forks.js";
+import {
+  addressOf,
+  bytecode,
+  push,
+  RECENT_FORKS,
+  RECIPIENT,
+  RETURN_TOP,
+  runEvm,
+  SENDER,
+  TestHost,
+  wordOf,
+} from "./evm-run.js";
 
 const BLOB_HASH = new Uint8Array(32).fill(0xb1);
 
@@ -40,7 +51,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
     ["BLOBBASEFEE", "cancun", "4a", wordOf(9)],
     ["CLZ", "osaka", "6001 1e", wordOf(255)],
   ])("%s comes with %s", async (_, since, code, expected) => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const outcome = await evaluate(code, fork);
       if (isAtLeast(fork, since)) expect(outcome).toMatchObject({ type: "success", output: expected });
       else expect(outcome).toMatchObject({ type: "halt", reason: "invalid-instruction" });
@@ -62,7 +73,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
     ["45", wordOf(30_000_000)],
     ["46", wordOf(2n ** 63n)],
   ])("shows the context: %s", async (code, expected) => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       expect(await evaluate(code, fork, { value: 99n })).toMatchObject({ type: "success", output: expected });
     }
   });
@@ -72,7 +83,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
   });
 
   it("charges a warm coinbase from Shanghai on", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const gas = isAtLeast(fork, "shanghai") ? 100n : 2600n;
       const outcome = await runEvm(bytecode("41 31"), { fork, host: new TestHost(context) });
       expect(outcome).toMatchObject({ type: "success", gasUsed: 2n + gas });
@@ -81,7 +92,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
 
   it("charges init code from Shanghai on", async () => {
     // CREATE with 64 zero bytes as init code, which stops at once.
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const outcome = await runEvm(bytecode("6040 6000 6000 f0"), { fork });
       const initCode = isAtLeast(fork, "shanghai") ? 4n : 0n;
       expect(outcome).toMatchObject({ type: "success", gasUsed: 9n + 32_000n + 6n + initCode });
@@ -91,7 +102,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
   it("refuses to deploy code that starts with 0xEF from London on (EIP-3541)", async () => {
     // Init code: MSTORE8(0, 0xef) RETURN(0, 1)
     const create = "6960ef60005360016000f3 6000 52 600a 6016 6000 f0";
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const created = outputOf(await evaluate(create, fork));
       expect(created.every((byte) => byte === 0)).toBe(isAtLeast(fork, "london"));
     }
@@ -103,7 +114,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
       const outcome = await evaluate(`6000 6000 6000 6000 6000 ${push(address)} 61ffff f1 15 3d 17`, fork);
       return outputOf(outcome).some((byte) => byte !== 0);
     };
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       expect(await exists(0x0a, fork)).toBe(isAtLeast(fork, "cancun"));
       expect(await exists(0x0b, fork)).toBe(isAtLeast(fork, "prague"));
       expect(await exists(0x2000, fork)).toBe(false);
@@ -111,7 +122,7 @@ describe("evm/ethereumjs: what each fork brings", () => {
   });
 
   it("verifies P-256 signatures from Osaka on (EIP-7951)", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const outcome = await runEvm(bytecode("6000 6000 60a0 6000 610100 61ffff fa"), { fork });
       const gas = isAtLeast(fork, "osaka") ? 100n + 6900n : 2600n;
       expect(outcome).toMatchObject({ type: "success", gasUsed: 18n + 15n + gas });

@@ -3,8 +3,19 @@ import { concatBytes } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import type { Step } from "../../../src/vm/tracer.js";
-import { FORKS, isAtLeast } from "../../../vms/evm/forks.js";
-import { addressOf, bytecode, CALLEE, push, RECIPIENT, RETURN_TOP, runEvm, TestHost, wordOf } from "./evm-run.js";
+import { isAtLeast } from "../../../vms/evm/forks.js";
+import {
+  addressOf,
+  bytecode,
+  CALLEE,
+  push,
+  RECENT_FORKS,
+  RECIPIENT,
+  RETURN_TOP,
+  runEvm,
+  TestHost,
+  wordOf,
+} from "./evm-run.js";
 
 const ZERO = wordOf(0);
 
@@ -195,7 +206,7 @@ describe("evm/ethereumjs: calls", () => {
   });
 
   it("follows delegations from Prague on (EIP-7702)", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const host = hostWith("6001 6000 55");
       const delegating = addressOf(0x70);
       host.setCode(delegating, bytecode("ef0100", Buffer.from(CALLEE).toString("hex")));
@@ -278,7 +289,7 @@ describe("evm/ethereumjs: SELFDESTRUCT", () => {
   const heir = addressOf(0x4e);
 
   it("deletes an old account before Cancun and only empties it since (EIP-6780)", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const host = new TestHost();
       host.setNonce(CALLEE, 1n);
       host.setBalance(CALLEE, 5n);
@@ -293,7 +304,7 @@ describe("evm/ethereumjs: SELFDESTRUCT", () => {
   });
 
   it("deletes an account made in the same run on every fork", async () => {
-    for (const fork of FORKS) {
+    for (const fork of RECENT_FORKS) {
       const host = new TestHost();
       host.setBalance(RECIPIENT, 5n);
       const create = initCode(`${push(heir)} ff`).replaceAll("5f", "6000");

@@ -8,9 +8,20 @@ import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { openEngine, recogniseVm } from "../../../src/vm/registry.js";
 import type { Step } from "../../../src/vm/tracer.js";
-import { FORKS, type Fork } from "../../../vms/evm/forks.js";
+import type { Fork } from "../../../vms/evm/forks.js";
 import { evm } from "../../../vms/evm/index.js";
-import { bytecode, CALLEE, profileOf, push, RECIPIENT, RETURN_TOP, runEvm, TestHost, wordOf } from "./evm-run.js";
+import {
+  bytecode,
+  CALLEE,
+  profileOf,
+  push,
+  RECENT_FORKS,
+  RECIPIENT,
+  RETURN_TOP,
+  runEvm,
+  TestHost,
+  wordOf,
+} from "./evm-run.js";
 
 const halted = (reason: string, gas: bigint) => ({ type: "halt", reason, gasUsed: gas, fuelUsed: gas });
 
@@ -180,8 +191,8 @@ describe("evm/ethereumjs: programs and misuse", () => {
     const engine = await openEngine("evm/ethereumjs");
     const profile = profileOf("osaka");
     expect(() => engine.load(new Uint8Array(0), { ...profile, vm: "wasm" })).toThrow(ConfigError);
-    expect(() => engine.load(new Uint8Array(0), { ...profile, settings: { fork: "frontier" } })).toThrow(ConfigError);
-    expect(() => defineProfile(evm, { settings: { fork: "frontier" } })).toThrow(ConfigError);
+    expect(() => engine.load(new Uint8Array(0), { ...profile, settings: { fork: "atlantis" } })).toThrow(ConfigError);
+    expect(() => defineProfile(evm, { settings: { fork: "atlantis" } })).toThrow(ConfigError);
     expect(defineProfile(evm).settings).toEqual({ fork: "osaka" });
   });
 
@@ -240,7 +251,7 @@ describe("evm/ethereumjs: any bytes", () => {
         fc.uint8Array({ maxLength: 200 }),
         fc.uint8Array({ maxLength: 64 }),
         fc.bigInt(0n, 200_000n),
-        fc.constantFrom(...FORKS),
+        fc.constantFrom(...RECENT_FORKS),
         async (code, input, gasLimit, fork) => {
           fc.pre(!(code[0] === 0xef && code[1] === 0));
           const outcome = await runEvm(code, { input, gasLimit, fork });

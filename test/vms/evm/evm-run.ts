@@ -7,8 +7,11 @@ import { type Message, message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../../src/vm/profile.js";
 import { openEngine } from "../../../src/vm/registry.js";
-import type { Fork } from "../../../vms/evm/forks.js";
+import { FORKS, type Fork } from "../../../vms/evm/forks.js";
 import { evm } from "../../../vms/evm/index.js";
+
+/** Forks with access lists: older ones lack opcodes that these tests are written with. */
+export const RECENT_FORKS: readonly Fork[] = FORKS.slice(FORKS.indexOf("berlin"));
 
 /** Puts the top of the stack into memory and returns it as 32 bytes. */
 export const RETURN_TOP = "600052 60206000f3";

@@ -1,11 +1,13 @@
-import { Common, Mainnet } from "@ethereumjs/common";
+import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
 import { getActivePrecompiles } from "@ethereumjs/evm";
 import { describe, expect, it } from "vitest";
 import { FORKS, isAtLeast, precompileAddresses } from "../../../vms/evm/forks.js";
 
 describe("forks", () => {
   it.each(FORKS)("knows the precompiled contracts of %s", (fork) => {
-    const reference = getActivePrecompiles(new Common({ chain: Mainnet, hardfork: fork }));
+    const reference = getActivePrecompiles(
+      new Common({ chain: Mainnet, hardfork: fork === "frontier" ? Hardfork.Chainstart : fork }),
+    );
     const ours = precompileAddresses(fork).map((address) => Buffer.from(address).toString("hex"));
     expect(ours.sort()).toEqual([...reference.keys()].sort());
   });

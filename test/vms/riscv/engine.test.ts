@@ -101,7 +101,13 @@ describe("outcomes", () => {
 
   test("a program of another engine is refused", () => {
     const profile = defineProfile(riscv);
-    const foreign = { vm: "riscv", code: new Uint8Array(0), profile, describe: () => [] } as const;
+    const foreign = {
+      vm: "riscv",
+      code: new Uint8Array(0),
+      profile,
+      describe: () => [],
+      disassemble: () => [],
+    } as const;
     expect(() => engine.run(foreign, message({ input: new Uint8Array(0), gasLimit: 1n }), host)).toThrow(
       /another engine/,
     );

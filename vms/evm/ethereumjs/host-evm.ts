@@ -1,4 +1,4 @@
-import { type Common, createCustomCommon, Mainnet } from "@ethereumjs/common";
+import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
 import { EVM, Message as EvmMessage, type ExecResult, NobleBN254 } from "@ethereumjs/evm";
 import { Address, type KZG } from "@ethereumjs/util";
 import { bytesToBigint, equalBytes } from "../../../src/base/bytes.js";
@@ -117,7 +117,10 @@ function peek(host: Host, access: () => boolean): boolean {
 /** A new one for each run: an EVM subscribes to its `Common` for good. */
 function commonOf(fork: Fork, chainId: bigint): Common {
   const kzg = { verifyProof: verifyPointEvaluationHex } as KZG;
-  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, { hardfork: fork, customCrypto: { kzg } });
+  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, {
+    hardfork: fork === "frontier" ? Hardfork.Chainstart : fork,
+    customCrypto: { kzg },
+  });
 }
 
 function blockHashesOf(host: Host) {

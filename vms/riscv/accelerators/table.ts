@@ -1,6 +1,6 @@
+import { KECCAK_STATE, keccakF } from "../../../src/vm/machine/keccak-f.js";
 import { ACCELERATOR_CALLS, ACCELERATOR_FUEL } from "../abi.js";
 import type { Accelerator } from "./accelerator.js";
-import { KECCAK_STATE, keccakF } from "./keccak-f.js";
 import { recoverPublicKey, SECP256K1_HASH, SECP256K1_PUBLIC_KEY, SECP256K1_SIGNATURE } from "./secp256k1-recover.js";
 import { SHA256_BLOCK, SHA256_STATE, sha256Compress } from "./sha256-compress.js";
 
@@ -12,7 +12,10 @@ export const ACCELERATORS: readonly Accelerator[] = [
     fuel: ACCELERATOR_FUEL.keccakF,
     inputs: [{ argument: 0, size: KECCAK_STATE }],
     output: { argument: 0, size: KECCAK_STATE },
-    compute: ([state]) => keccakF(state!),
+    compute: ([state]) => {
+      keccakF(state!);
+      return state;
+    },
   },
   {
     name: "sha256_compress",

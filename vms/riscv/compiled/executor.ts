@@ -19,14 +19,8 @@ import { NOT_TRANSLATED } from "./dispatch.js";
 import { EXIT_LOW_FUEL } from "./region-writer.js";
 import type { Translation } from "./translation.js";
 
-/**
- * Fuel of one call of translated code. V8 does not replace a running function by its optimised version, so calls are
- * short at first, while the baseline compiler's code runs.
- */
-const FIRST_SLICE = 1n << 16n;
 const LAST_SLICE = 1n << 24n;
-/** Fuel that is interpreted at a time where nothing is translated, and how many blocks are looked at in between. */
-const COLD_SLICE = 4096n;
+/** Blocks that are looked at between two cold slices. */
 const WALK = 24;
 
 /** Went on in a way that leaves nothing to do for the machine. */
@@ -41,7 +35,7 @@ export class TranslatingExecutor implements Executor {
   readonly #enter: () => number;
   readonly #dirtyAhead: DirtyAhead;
   #batches: Translation["batches"] = [];
-  #slice = FIRST_SLICE;
+  #slice: bigint;
   /** Fuel of the run that the fuel cell does not have. */
   #reserve = 0n;
   /** After a `fence.i` code may differ from what was translated. */
@@ -51,6 +45,7 @@ export class TranslatingExecutor implements Executor {
     this.#machine = machine;
     this.#kernel = machine.kernel;
     this.#translation = translation;
+    this.#slice = translation.eagerness.slice;
     this.#dirtyAhead = new DirtyAhead(machine);
     this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
     this.#enter = this.#instantiate(translation.dispatcher)["run"] as () => number;
@@ -141,7 +136,7 @@ export class TranslatingExecutor implements Executor {
       if (this.#arrive()) return GO_ON;
       break;
     }
-    this.#takeSlice(COLD_SLICE);
+    this.#takeSlice(this.#translation.eagerness.coldSlice);
     const before = this.#kernel.fuel;
     const status = this.#kernel.run();
     this.#translation.earn(Number(before - this.#kernel.fuel));
@@ -197,7 +192,7 @@ export class TranslatingExecutor implements Executor {
       this.#instantiate(batch.module);
       for (const { pc, slot } of batch.roots) this.#setEntry(pc, slot);
     }
-    this.#slice = FIRST_SLICE;
+    this.#slice = this.#translation.eagerness.slice;
   }
 
   #setEntry(pc: number, slot: number): void {

@@ -4,7 +4,7 @@ import type { Image } from "../image.js";
 import { CELL_WINDOW_DELTA } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { memoryModel } from "./memory-model.js";
-import { Translation } from "./translation.js";
+import { type Eagerness, Translation } from "./translation.js";
 
 const MAX_PROGRAMS = 64;
 
@@ -13,11 +13,16 @@ export class TranslationCache {
   /** Least recently used first. */
   readonly #byKey = new Map<string, Translation>();
   readonly #keys = new WeakMap<Image, string>();
+  readonly #eagerness: Eagerness;
+
+  constructor(eagerness: Eagerness) {
+    this.#eagerness = eagerness;
+  }
 
   /** The translation of a machine's program. */
   for(machine: Machine): Translation {
     const key = this.#keyOf(machine);
-    const translation = this.#byKey.get(key) ?? translationOf(machine);
+    const translation = this.#byKey.get(key) ?? translationOf(machine, this.#eagerness);
     this.#byKey.delete(key);
     this.#byKey.set(key, translation);
     if (this.#byKey.size > MAX_PROGRAMS) this.#byKey.delete(this.#byKey.keys().next().value!);
@@ -39,12 +44,13 @@ function windowDelta({ kernel }: Machine): number {
   return kernel.u32(CELL_WINDOW_DELTA);
 }
 
-function translationOf(machine: Machine): Translation {
+function translationOf(machine: Machine, eagerness: Eagerness): Translation {
   const { image, code, entryDistance } = machine;
   return new Translation({
     code,
     model: memoryModel(image, windowDelta(machine)),
     pcMask: image.settings.extensions.has("c") ? 1 : 3,
     distance: entryDistance,
+    eagerness,
   });
 }

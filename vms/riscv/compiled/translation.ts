@@ -25,21 +25,35 @@ export interface TranslationOptions {
   readonly pcMask: number;
   /** Bytes from an entry map to its code map. */
   readonly distance: number;
+  readonly eagerness: Eagerness;
 }
 
-/** How often a pc must come up before code from there on is translated. */
-const HOT = 12;
+/** When translation is worth its time. */
+export interface Eagerness {
+  /** How often a pc must come up before code from there on is translated. */
+  readonly hot: number;
+  /**
+   * Fuel that must have been used for each byte of guest code that is translated, so that code which is hot just long
+   * enough to be translated cannot make translation the main work. The first batch is free.
+   */
+  readonly fuelPerByte: number;
+  /** How many surprising accesses a batch takes before it is translated again; twice as many each time. */
+  readonly patience: number;
+  /**
+   * Fuel of one call of translated code. V8 does not replace a running function by its optimised version, so calls are
+   * short at first, while the baseline compiler's code runs, and twice as long each time.
+   */
+  readonly slice: bigint;
+  /** Fuel that is interpreted at a time where nothing is translated. */
+  readonly coldSlice: bigint;
+}
+
+export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 60, patience: 16, slice: 1n << 16n, coldSlice: 4096n };
+
 /** Pcs that are counted at most; then counting begins anew. */
 const MAX_COUNTED = 1 << 16;
 /** Regions of one program. */
 const MAX_ROOTS = 1 << 15;
-/**
- * Fuel that must have been used for each byte of guest code that is translated, so that code which is hot just long enough
- * to be translated cannot make translation the main work. The first batch is free.
- */
-const FUEL_PER_BYTE = 60;
-/** How many surprising accesses a batch takes before it is translated again; twice as many each time. */
-const FIRST_PATIENCE = 16;
 const MAX_PATIENCE = 1 << 20;
 
 /**
@@ -60,6 +74,10 @@ export class Translation {
   constructor(options: TranslationOptions) {
     this.#options = options;
     this.dispatcher = new webAssembly.Module(dispatcherModule(options.distance));
+  }
+
+  get eagerness(): Eagerness {
+    return this.#options.eagerness;
   }
 
   /** All batches, oldest first; a new array whenever that changes. */
@@ -87,9 +105,9 @@ export class Translation {
     const heat = (this.#heat.get(pc) ?? 0) + 1;
     if (this.#heat.size >= MAX_COUNTED) this.#heat.clear();
     this.#heat.set(pc, heat);
-    if (heat < HOT || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
+    if (heat < this.eagerness.hot || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
     this.#heat.delete(pc);
-    return this.#translate([pc], FIRST_PATIENCE);
+    return this.#translate([pc], this.eagerness.patience);
   }
 
   /**
@@ -115,7 +133,7 @@ export class Translation {
       isRoot: (pc) => own.has(pc) || this.#slots.has(pc),
       slotFor: (pc) => this.#slotFor(pc),
     });
-    this.#credit -= FUEL_PER_BYTE * batch.guestBytes;
+    this.#credit -= this.eagerness.fuelPerByte * batch.guestBytes;
     if (batch.roots.length === 0) return false;
     const module = new webAssembly.Module(batch.wasm);
     const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));

@@ -1,12 +1,11 @@
 import { concatBytes } from "../../../src/base/bytes.js";
-import { TercetError } from "../../../src/base/errors.js";
-import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { Engine, RunOptions } from "../../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
 import { DirectAccess } from "../../../src/vm/machine/access.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
-import { describeImage, loadImage, type RiscvProgram } from "../image.js";
 import { decode } from "../isa/decode.js";
+import { loadProgram, ownProgram, type RiscvProgram } from "../program.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { Hart } from "./hart.js";
 import { initialState } from "./initial-state.js";
@@ -18,19 +17,11 @@ export function createStepEngine(): Engine {
     vm: "riscv",
     name: "step",
     capabilities: { synchronous: true, steppable: true, provable: true, floats: false },
-    load(code, profile): RiscvProgram {
-      const image = loadImage(code, profile);
-      return { vm: "riscv", code, profile, image, describe: () => describeImage(image) };
-    },
+    load: loadProgram,
     run(program, message, _host, options = {}) {
-      return run(own(program), message, options);
+      return run(ownProgram(program), message, options);
     },
   };
-}
-
-function own(program: Program): RiscvProgram {
-  if (!("image" in program)) throw new TercetError("foreign-program", "the program was loaded by another engine");
-  return program as RiscvProgram;
 }
 
 /** The machine keeps only the hash of its output; a run wants the bytes. */

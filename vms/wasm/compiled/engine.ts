@@ -1,5 +1,5 @@
 import { TercetError } from "../../../src/base/errors.js";
-import type { Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
 import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
@@ -7,6 +7,7 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import { checkAbi } from "../abi.js";
 import { describeModule } from "../describe.js";
+import { listModule } from "../listing.js";
 import { runProgram } from "../run-program.js";
 import { type CompiledModule, ModuleCache } from "./module.js";
 import { CompiledStore } from "./store.js";
@@ -61,5 +62,9 @@ class CompiledProgram implements Program {
 
   describe(): readonly Fact[] {
     return describeModule(this.compiled.module);
+  }
+
+  disassemble(): readonly AssemblyLine[] {
+    return listModule(this.compiled);
   }
 }

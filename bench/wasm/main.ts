@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ConfigError } from "../../src/base/errors.js";
+import { logBar } from "../../src/cli/bench/bars.js";
+import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
+import { formatTime, significant } from "../../src/cli/numbers.js";
+import { Progress } from "../../src/cli/progress.js";
+import { formatTable } from "../../src/cli/table.js";
+import { isInstalled, KERNELS } from "./build.js";
+import { benchKernel, missingPeers, PLAIN_V8, type Result } from "./contenders.js";
+
+/**
+ * `npm run bench -- wasm`: kernels in C on plain V8, on our engines, natively, and on wabt's interpreter.
+ * `--time MS` is how long each is measured; `--kernel NAME` picks one.
+ * @throws ConfigError `missing-tool` without clang
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { time: { type: "string", default: "500" }, kernel: { type: "string" } },
+  });
+  if (!isInstalled("clang")) throw new ConfigError("missing-tool", "clang with lld compiles the kernels; install both");
+  const kernels = KERNELS.filter((name) => values.kernel === undefined || values.kernel === name);
+  const folder = mkdtempSync(join(tmpdir(), "tercet-bench-"));
+  const progress = new Progress(kernels.length);
+  const results: Result[] = [];
+  try {
+    for (const kernel of kernels) {
+      progress.show(kernel);
+      results.push(...(await benchKernel(kernel, folder, Number(values.time))));
+      progress.advance();
+    }
+  } finally {
+    progress.end();
+    rmSync(folder, { recursive: true });
+  }
+  console.log(`${describeMachine(thisMachine())}\n`);
+  console.log(details(results));
+  console.log(`\nRatio of times to plain V8, geometric mean over ${kernels.length} kernels:\n`);
+  console.log(summary(results));
+  for (const peer of missingPeers()) console.log(`\nnot measured, because it is not installed: ${peer}`);
+}
+
+function ratio(results: readonly Result[], result: Result): number {
+  const plain = results.find(({ kernel, contender }) => kernel === result.kernel && contender === PLAIN_V8)!;
+  return result.median / plain.median;
+}
+
+function details(results: readonly Result[]): string {
+  const ratios = results.map((result) => ratio(results, result));
+  const rows = results.map((result, i) => [
+    result.kernel,
+    result.contender,
+    formatTime(result.median),
+    `± ${formatTime(result.spread)}`,
+    result.cold === undefined ? "" : formatTime(result.cold),
+    result.fuel === undefined ? "" : `${significant(Number(result.fuel) / result.median / 1000)} M/s`,
+    `${significant(ratios[i]!)}x`,
+    logBar(ratios[i]!, Math.min(...ratios), Math.max(...ratios)),
+  ]);
+  const right = (title: string) => ({ title, align: "right" }) as const;
+  const columns = [{ title: "kernel" }, { title: "on" }, right("median"), right("spread"), right("cold")];
+  return formatTable([...columns, right("fuel"), right("of V8"), { title: "" }], rows);
+}
+
+function summary(results: readonly Result[]): string {
+  const contenders = [...new Set(results.map(({ contender }) => contender))];
+  const rows = contenders.map((contender) => {
+    const logs = results
+      .filter((result) => result.contender === contender)
+      .map((result) => Math.log(ratio(results, result)));
+    const mean = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+    return [contender, `${significant(mean)}x`, `${significant(Math.exp(Math.max(...logs)))}x`];
+  });
+  const columns = [{ title: "on" }, { title: "mean", align: "right" }, { title: "worst", align: "right" }] as const;
+  return formatTable(columns, rows);
+}

@@ -1,0 +1,105 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXPECTED, NO_LOGS, REJECTED, stateTestJson } from "../chain/state-test/state-test-json.js";
+import { runCli } from "../support/cli.js";
+import { ROOT } from "../support/repository.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tercet-state-tests-"));
+  mkdirSync(join(folder, "good", "deep"), { recursive: true });
+  mkdirSync(join(folder, "good", ".hidden"));
+  write("good/a.json", { a: stateTestJson() });
+  write("good/deep/b.json", {
+    b: stateTestJson({ post: { Cancun: [EXPECTED], Prague: [EXPECTED], Atlantis: [EXPECTED] } }),
+  });
+  write("good/.hidden/index.json", { broken: true });
+  write("good/manifest.json", { set: "no tests" });
+  write("bad.json", { c: stateTestJson({ post: { Cancun: [EXPECTED, { ...EXPECTED, logs: NO_LOGS }, REJECTED] } }) });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, json: unknown) => writeFileSync(join(folder, name), JSON.stringify(json));
+const at = (name: string) => join(folder, name);
+const testState = (...args: string[]) => runCli("test", "state", "--engine", "ethereumjs", "--jobs", "1", ...args);
+const withoutTime = (text: string) => text.replace(/, [^,]+s\n$/, "\n");
+
+describe("tercet test state", () => {
+  it("runs the files of a folder", async () => {
+    const { code, out } = await testState(at("good"));
+    expect(withoutTime(out)).toBe("4 passed, 0 failed, 1 skipped (forks without rules) in 2 files\n");
+    expect(code).toBe(0);
+  });
+
+  it("tells what fails, and exits with 1", async () => {
+    const { code, out } = await testState(at("good"), at("bad.json"));
+    expect(withoutTime(out)).toBe(
+      [
+        `FAIL  ${at("bad.json")}: c [Cancun 1]`,
+        `      logs hash ${EXPECTED.logs} (1 logs), expected ${NO_LOGS}`,
+        "6 passed, 1 failed, 1 skipped (forks without rules) in 3 files\n",
+      ].join("\n"),
+    );
+    expect(code).toBe(1);
+  });
+
+  it("runs the cases of one fork", async () => {
+    const { code, out } = await testState(at("good"), "--fork", "Prague");
+    expect(withoutTime(out)).toBe("1 passed, 0 failed in 1 files\n");
+    expect(code).toBe(0);
+  });
+
+  it("prints every case as JSON", async () => {
+    const { out } = await testState(at("bad.json"), "--json");
+    expect(JSON.parse(out)).toEqual([
+      { file: at("bad.json"), name: "c", fork: "Cancun", index: 0, pass: true, stateRoot: EXPECTED.hash },
+      {
+        file: at("bad.json"),
+        name: "c",
+        fork: "Cancun",
+        index: 1,
+        pass: false,
+        stateRoot: EXPECTED.hash,
+        error: `logs hash ${EXPECTED.logs} (1 logs), expected ${NO_LOGS}`,
+      },
+      { file: at("bad.json"), name: "c", fork: "Cancun", index: 2, pass: true, stateRoot: REJECTED.hash },
+    ]);
+  });
+
+  it("fails on a named file without tests or without JSON", async () => {
+    const { code, out } = await testState(at("good/manifest.json"));
+    expect(out).toContain(`FAIL  ${at("good/manifest.json")}\n      there is no state test in the file`);
+    expect(code).toBe(1);
+    writeFileSync(at("cut.json"), '{"a": {');
+    expect((await testState(at("cut.json"))).out).toContain("no JSON: ");
+  });
+
+  it.each([
+    ["no such file", ["nowhere"], "unreadable-file"],
+    ["no case on the fork", ["good", "--fork", "Atlantis"], "no-state-tests"],
+    ["an engine that is none", ["good", "--engine", "abacus"], "unknown-engine"],
+    ["an engine of another VM", ["good", "--engine", "riscv/interpreter"], "wrong-vm"],
+  ])("is misused with %s", async (_, [name, ...flags], code) => {
+    const result = await testState(at(name!), ...flags);
+    expect(result.err).toContain(`[${code}]`);
+    expect(result.code).toBe(2);
+  });
+
+  it("is misused with a number of jobs that is none", async () => {
+    for (const jobs of ["0", "257", "two"]) {
+      expect((await testState(at("good"), "--jobs", jobs)).code).toBe(2);
+    }
+  });
+
+  const main = join(ROOT, "dist/src/cli/main.js");
+  it.skipIf(!existsSync(main))("reports the same from several workers", async () => {
+    const args = ["test", "state", at("good"), at("bad.json"), "--engine", "ethereumjs", "--json"];
+    const here = await testState(at("good"), at("bad.json"), "--json");
+    const { stdout, status } = spawnSync(process.execPath, [main, ...args, "--jobs", "3"], { encoding: "utf8" });
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(here.out));
+    expect(status).toBe(1);
+  });
+});

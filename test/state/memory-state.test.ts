@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { toHex } from "../../src/base/hex.js";
+import { JournaledState } from "../../src/state/journaled-state.js";
+import { MemoryState } from "../../src/state/memory-state.js";
+import type { StoredAccount } from "../../src/state/state-root.js";
+import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
+
+const address = (n: number) => new Uint8Array(20).fill(n);
+const word = (n: number) => new Uint8Array(32).fill(n);
+const ZERO = word(0);
+
+const ALICE: StoredAccount = {
+  balance: 5n,
+  nonce: 1n,
+  code: Uint8Array.of(0),
+  storage: new Map([
+    [toHex(word(1)), word(7)],
+    [toHex(word(2)), word(8)],
+  ]),
+};
+const BOB: StoredAccount = { balance: 0n, nonce: 0n, code: new Uint8Array(0), storage: new Map() };
+const STATE = new MemoryState(
+  new Map([
+    [toHex(address(1)), ALICE],
+    [toHex(address(2)), BOB],
+  ]),
+);
+
+/** The state after what is done to a journal on top of it. */
+function after(change: (state: JournaledState) => void, before = STATE): MemoryState {
+  const journal = new JournaledState(before);
+  change(journal);
+  return before.with(journal.changes);
+}
+
+describe("MemoryState", () => {
+  it("reads accounts and storage", () => {
+    expect(STATE.getAccount(address(1))).toMatchObject({ balance: 5n, nonce: 1n });
+    expect(STATE.getAccount(address(3))).toBeUndefined();
+    expect(STATE.getStorage(address(1), word(1))).toEqual(word(7));
+    expect(STATE.getStorage(address(1), word(3))).toEqual(ZERO);
+    expect(STATE.getStorage(address(3), word(1))).toEqual(ZERO);
+    expect([1, 2, 3].map((n) => STATE.hasStorage(address(n)))).toEqual([true, false, false]);
+  });
+
+  it("takes changes into a new state", () => {
+    const changed = after((state) => {
+      state.putAccount(address(1), { balance: 6n });
+      state.setStorage(address(1), word(1), ZERO);
+      state.setStorage(address(1), word(3), word(9));
+      state.putAccount(address(3), { nonce: 1n });
+      state.deleteAccount(address(2));
+    });
+    expect(changed.getAccount(address(1))).toMatchObject({ balance: 6n, nonce: 1n });
+    expect([...changed.accounts.get(toHex(address(1)))!.storage.keys()]).toEqual([toHex(word(2)), toHex(word(3))]);
+    expect(changed.getAccount(address(2))).toBeUndefined();
+    expect(changed.getAccount(address(3))).toMatchObject({ nonce: 1n });
+    expect(STATE.getStorage(address(1), word(1))).toEqual(word(7));
+    expect(STATE.accounts.size).toBe(2);
+  });
+
+  it("forgets the storage of an account that was deleted, also when it came back", () => {
+    const changed = after((state) => {
+      state.deleteAccount(address(1));
+      state.putAccount(address(1), { balance: 1n });
+      state.setStorage(address(1), word(2), word(4));
+    });
+    expect(changed.accounts.get(toHex(address(1)))).toMatchObject({ balance: 1n, nonce: 0n });
+    expect([...changed.accounts.get(toHex(address(1)))!.storage]).toEqual([[toHex(word(2)), word(4)]]);
+  });
+
+  it("is as before after changes that were undone", () => {
+    const changed = after((state) => {
+      const start = state.checkpoint();
+      state.putAccount(address(1), { balance: 6n });
+      state.setStorage(address(1), word(1), ZERO);
+      state.deleteAccount(address(2));
+      state.revert(start);
+    });
+    expect(changed.root()).toEqual(STATE.root());
+  });
+
+  it("has the root of its trie", () => {
+    expect(new MemoryState(new Map()).root()).toEqual(EMPTY_TRIE_ROOT);
+    // As @ethereumjs/mpt has it.
+    const one = new MemoryState(new Map([[toHex(address(0)), { ...BOB, balance: 1n }]]));
+    expect(toHex(one.root())).toBe("0x90790e0d482ba05bcc4af9404a406d6c200136c3e854cfbcd73eedf91a3180f1");
+  });
+
+  it("has one root for one content", () => {
+    const there = after((state) => state.putAccount(address(9), { balance: 1n }));
+    expect(there.root()).not.toEqual(STATE.root());
+    expect(after((state) => state.deleteAccount(address(9)), there).root()).toEqual(STATE.root());
+    const stored = after((state) => state.setStorage(address(1), word(5), word(5)));
+    expect(stored.root()).not.toEqual(STATE.root());
+    expect(after((state) => state.setStorage(address(1), word(5), ZERO), stored).root()).toEqual(STATE.root());
+  });
+});
+
+describe("JournaledState at the end of a transaction", () => {
+  it("deletes what was touched and is empty (EIP-161)", () => {
+    const changed = after((state) => {
+      state.putAccount(address(2), { balance: 0n });
+      state.putAccount(address(4), {});
+      state.putAccount(address(5), { nonce: 1n });
+      state.deleteEmptyAccounts();
+    });
+    expect([...changed.accounts.keys()]).toEqual([1, 5].map((n) => toHex(address(n))));
+  });
+
+  it("leaves an empty account that nobody touched", () => {
+    expect(after((state) => state.deleteEmptyAccounts()).accounts.size).toBe(2);
+  });
+
+  it("remembers what was created until that is undone (EIP-6780)", () => {
+    const state = new JournaledState(STATE);
+    const start = state.checkpoint();
+    state.markCreated(address(7));
+    expect(state.wasCreated(address(7))).toBe(true);
+    expect(state.wasCreated(address(1))).toBe(false);
+    state.revert(start);
+    expect(state.wasCreated(address(7))).toBe(false);
+  });
+
+  it("knows who had storage at the start (EIP-7610)", () => {
+    const state = new JournaledState(STATE);
+    state.clearStorage(address(1));
+    state.setStorage(address(2), word(1), word(1));
+    expect(state.hadStorage(address(1))).toBe(true);
+    expect(state.hadStorage(address(2))).toBe(false);
+  });
+});

@@ -1,0 +1,255 @@
+import { ByteMap } from "../../../src/base/byte-map.js";
+import { equalBytes } from "../../../src/base/bytes.js";
+import { TercetError } from "../../../src/base/errors.js";
+import { fromHex } from "../../../src/base/hex.js";
+import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
+import type { Host } from "../../../src/vm/host.js";
+import type { Message } from "../../../src/vm/message.js";
+import type { Outcome } from "../../../src/vm/outcome.js";
+import type { Fork } from "../forks.js";
+import * as layout from "../kernel/layout.js";
+import { identity, sha256 } from "../precompiles/hashes.js";
+import type { Precompile } from "../precompiles/precompile.js";
+import { precompilesAt } from "../precompiles/table.js";
+import { CodeCache } from "./code-cache.js";
+import { Kernel, type KernelImports } from "./kernel.js";
+import type { StepTeller } from "./steps.js";
+
+/** What a run needs to know beside its host. */
+export interface RunContext {
+  readonly host: Host;
+  /** Accounts that are warm from the start, though the host does not say so. */
+  readonly warm: readonly Uint8Array[];
+  /** The account whose code runs, which is there even when the host has none. */
+  readonly running?: Uint8Array | undefined;
+  readonly tracer?: StepTeller | undefined;
+}
+
+/** Thrown through the kernel when its memory does not suffice. */
+export const EXHAUSTED = new TercetError("out-of-memory", "the run needs more memory than the EVM kernel has");
+
+/** A kernel and the answers to what it asks. */
+export class Bridge implements KernelImports {
+  readonly kernel: Kernel;
+  readonly codes: CodeCache;
+  readonly #precompiles = new ByteMap<Precompile>();
+  /** Addresses by account record: slots ask for them again and again. */
+  readonly #addresses = new Map<number, Uint8Array>();
+  #run!: RunContext;
+
+  constructor(fork: Fork) {
+    for (const [address, precompile] of precompilesAt(fork)) this.#precompiles.set(fromHex(address), precompile);
+    this.kernel = new Kernel(fork, bound(this));
+    this.codes = new CodeCache(this.kernel);
+  }
+
+  /** The address of an account record; never written to. */
+  addressOf(account: number): Uint8Array {
+    let address = this.#addresses.get(account);
+    if (address === undefined) {
+      address = this.kernel.address(account + layout.A_ADDRESS);
+      this.#addresses.set(account, address);
+    }
+    return address;
+  }
+
+  get host(): Host {
+    return this.#run.host;
+  }
+
+  /** Whether the account has been warm since the transaction began, whatever the host says (EIP-2929, EIP-3651). */
+  isWarmFromStart(address: Uint8Array): boolean {
+    return this.#run.warm.some((warm) => equalBytes(warm, address));
+  }
+
+  /** Asks without leaving a trace: a host marks as warm what it is asked about. */
+  #asks(access: () => boolean): boolean {
+    const before = this.host.checkpoint();
+    const warm = access();
+    this.host.revert(before);
+    return warm;
+  }
+
+  begin(run: RunContext): void {
+    this.#run = run;
+    this.#addresses.clear();
+    this.kernel.exports.reset();
+    this.kernel.exports.setTraced(run.tracer === undefined ? 0 : 1);
+  }
+
+  loadAccount(pointer: number): void {
+    const at = pointer >>> 0;
+    const { kernel, host } = this;
+    const address = this.addressOf(at);
+    let flags = this.#accessFlags(address);
+    if (host.accountExists(address)) {
+      flags |= layout.FLAG_EXISTS;
+      if (host.wasCreated(address)) flags |= layout.FLAG_CREATED;
+      if (host.getCode(address).length > 0) flags |= layout.FLAG_HAS_CODE;
+      kernel.setU64(at + layout.A_NONCE, host.getNonce(address));
+      const balance = host.getBalance(address);
+      if (balance !== 0n) kernel.setWord(at + layout.A_BALANCE, balance);
+    } else if (this.#run.running !== undefined && equalBytes(address, this.#run.running)) {
+      flags |= layout.FLAG_EXISTS;
+    }
+    kernel.setU32(at + layout.A_FLAGS, flags);
+  }
+
+  /** Whether the address is a precompiled contract's, and whether it is warm. */
+  #accessFlags(address: Uint8Array): number {
+    const precompile = this.#precompiles.get(address);
+    const warm = layout.FLAG_WARM | layout.FLAG_HOST_WARM;
+    if (precompile !== undefined) {
+      return warm | layout.FLAG_PRECOMPILE | flagOf(precompile);
+    }
+    return this.isWarmFromStart(address) || this.#asks(() => this.host.accessAccount(address)) ? warm : 0;
+  }
+
+  isWarm(account: number, key: number): number {
+    const address = this.kernel.address(account >>> 0);
+    if (key !== 0) return Number(this.#asks(() => this.host.accessStorage(address, this.kernel.wordBytes(key >>> 0))));
+    if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
+    return Number(this.#asks(() => this.host.accessAccount(address)));
+  }
+
+  hasStorage(account: number): number {
+    return Number(this.host.hasStorage(this.addressOf(account >>> 0)));
+  }
+
+  loadCode(account: number): number {
+    return this.codes.objectOf(this.host.getCode(this.addressOf(account >>> 0)));
+  }
+
+  loadSlot(pointer: number): void {
+    const at = pointer >>> 0;
+    const { kernel, host } = this;
+    const address = this.addressOf(kernel.u32(at + layout.S_ACCOUNT));
+    const key = kernel.wordBytes(at + layout.S_KEY);
+    kernel.bytes.set(host.getStorage(address, key), at + layout.S_CURRENT);
+    kernel.bytes.set(host.getOriginalStorage(address, key), at + layout.S_ORIGINAL);
+    if (this.#asks(() => host.accessStorage(address, key))) {
+      kernel.setU32(at + layout.S_FLAGS, layout.FLAG_WARM | layout.FLAG_HOST_WARM);
+    }
+  }
+
+  loadTransient(pointer: number): void {
+    const at = pointer >>> 0;
+    const { kernel, host } = this;
+    const address = this.addressOf(kernel.u32(at + layout.S_ACCOUNT));
+    kernel.bytes.set(host.getTransientStorage(address, kernel.wordBytes(at + layout.S_KEY)), at + layout.S_CURRENT);
+  }
+
+  loadContext(number: number, to: number): void {
+    const { block, transaction } = this.host;
+    const { kernel } = this;
+    switch (number) {
+      case layout.CONTEXT_ORIGIN:
+        return kernel.setAddress(to, transaction.origin);
+      case layout.CONTEXT_COINBASE:
+        return kernel.setAddress(to, block.coinbase);
+      case layout.CONTEXT_PREV_RANDAO:
+        kernel.bytes.set(block.prevRandao, to);
+        return;
+      case layout.CONTEXT_GAS_PRICE:
+        return kernel.setBigEndian(to, transaction.gasPrice);
+      case layout.CONTEXT_TIMESTAMP:
+        return kernel.setBigEndian(to, block.timestamp);
+      case layout.CONTEXT_NUMBER:
+        return kernel.setBigEndian(to, block.number);
+      case layout.CONTEXT_GAS_LIMIT:
+        return kernel.setBigEndian(to, block.gasLimit);
+      case layout.CONTEXT_CHAIN_ID:
+        return kernel.setBigEndian(to, block.chainId);
+      case layout.CONTEXT_BASE_FEE:
+        return kernel.setBigEndian(to, block.baseFee);
+      case layout.CONTEXT_BLOB_BASE_FEE:
+        return kernel.setBigEndian(to, block.blobBaseFee);
+    }
+  }
+
+  blockHash(number: bigint, to: number): void {
+    this.kernel.bytes.set(this.host.blockHash(BigInt.asUintN(64, number)), to >>> 0);
+  }
+
+  blobHash(index: number, to: number): void {
+    const hash = this.host.transaction.blobHashes[index];
+    const at = to >>> 0;
+    if (hash === undefined) this.kernel.bytes.fill(0, at, at + 32);
+    else this.kernel.bytes.set(hash, at);
+  }
+
+  /** The recipient as a precompiled contract, when it is one. */
+  runPrecompile({ recipient, input, gasLimit }: Message): Outcome | undefined {
+    const precompile = this.#precompiles.get(recipient);
+    if (precompile === undefined) return undefined;
+    const halt = (reason: HaltReason) => ({ type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit }) as const;
+    const gasUsed = precompile.gas(input);
+    if (gasUsed > gasLimit) return halt("out-of-gas");
+    const output = precompile.run(input);
+    if (output === undefined) return halt("precompile-failure");
+    return { type: "success", output, gasUsed, fuelUsed: gasUsed, gasRefund: 0n };
+  }
+
+  precompile(account: number, input: number, size: number, frame: number): number {
+    const { kernel } = this;
+    const precompile = this.#precompiles.get(this.addressOf(account >>> 0))!;
+    const data = kernel.copy(input >>> 0, size >>> 0);
+    const gasAt = (frame >>> 0) + layout.F_GAS;
+    const gas = kernel.u64(gasAt);
+    const cost = precompile.gas(data);
+    if (cost > gas) return HALT_REASONS["out-of-gas"];
+    const output = precompile.run(data);
+    if (output === undefined) return HALT_REASONS["precompile-failure"];
+    kernel.setU64(gasAt, gas - cost);
+    const at = kernel.exports.reserveReturn(output.length) >>> 0;
+    kernel.bytes.set(output, at);
+    return 0;
+  }
+
+  foreignCall(_frame: number): number {
+    throw new TercetError("no-engine", "code for other VMs cannot be called here");
+  }
+
+  exhausted(): void {
+    throw EXHAUSTED;
+  }
+
+  traceStep(frame: number): void {
+    this.#run.tracer!.onStep(this.kernel, frame >>> 0);
+  }
+
+  traceEnter(frame: number): void {
+    this.#run.tracer!.onEnter(this.kernel, frame >>> 0);
+  }
+
+  traceLeave(frame: number, status: number, output: number, size: number): void {
+    this.#run.tracer!.onLeave(this.kernel, frame >>> 0, status, this.kernel.copy(output >>> 0, size >>> 0));
+  }
+}
+
+/** Which precompiled contracts the kernel runs itself. */
+function flagOf(precompile: Precompile): number {
+  if (precompile === identity) return layout.FLAG_IDENTITY;
+  return precompile === sha256 ? layout.FLAG_SHA256 : 0;
+}
+
+/** The answers as plain functions, for the kernel's import object. */
+function bound(bridge: Bridge): KernelImports {
+  return {
+    loadAccount: (account) => bridge.loadAccount(account),
+    isWarm: (account, key) => bridge.isWarm(account, key),
+    hasStorage: (account) => bridge.hasStorage(account),
+    loadCode: (account) => bridge.loadCode(account),
+    loadSlot: (slot) => bridge.loadSlot(slot),
+    loadTransient: (slot) => bridge.loadTransient(slot),
+    loadContext: (number, to) => bridge.loadContext(number, to),
+    blockHash: (number, to) => bridge.blockHash(number, to),
+    blobHash: (index, to) => bridge.blobHash(index, to),
+    precompile: (account, input, size, frame) => bridge.precompile(account, input, size, frame),
+    foreignCall: (frame) => bridge.foreignCall(frame),
+    exhausted: () => bridge.exhausted(),
+    traceStep: (frame) => bridge.traceStep(frame),
+    traceEnter: (frame) => bridge.traceEnter(frame),
+    traceLeave: (frame, status, output, size) => bridge.traceLeave(frame, status, output, size),
+  };
+}

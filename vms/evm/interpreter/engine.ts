@@ -1,0 +1,102 @@
+import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { HaltReason } from "../../../src/vm/halt.js";
+import type { Host } from "../../../src/vm/host.js";
+import { checkMessage, type Message } from "../../../src/vm/message.js";
+import type { Halt, Outcome } from "../../../src/vm/outcome.js";
+import { depositCode } from "../deposit.js";
+import { type Fork, forkOf, isAtLeast } from "../forks.js";
+import * as layout from "../kernel/layout.js";
+import { loadProgram } from "../program.js";
+import { Bridge, EXHAUSTED } from "./bridge.js";
+import { settle } from "./settle.js";
+import { haltReasonOf, StepTeller } from "./steps.js";
+
+/**
+ * The EVM in an AssemblyScript kernel. Calls and creations of every kind stay inside it; the host is asked for what it has
+ * not seen and told of changes when the run has ended. The gas is that of execution: no intrinsic gas, and refunds
+ * (EIP-3529) only as data. The message's value has been moved before.
+ */
+export const interpreterEngine: Engine = {
+  vm: "evm",
+  name: "interpreter",
+  capabilities: { synchronous: true, steppable: true, provable: false, floats: false },
+  load: loadProgram,
+  run,
+};
+
+/** Blocks of instructions after which a run comes back once: V8 replaces the code of a function when it is called. */
+const SLICE = 2 ** 18;
+
+/** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through hosts. */
+const idle = new Map<Fork, Bridge[]>();
+
+function run(program: Program, message: Message, host: Host, { tracer }: RunOptions = {}): Outcome {
+  checkMessage(message, program.profile);
+  const fork = forkOf(program.profile);
+  const bridges = idle.get(fork) ?? [];
+  idle.set(fork, bridges);
+  const bridge = bridges.pop() ?? new Bridge(fork);
+  const warm = warmFromStart(message, host, fork);
+  const teller = tracer === undefined ? undefined : new StepTeller(tracer);
+  bridge.begin({ host, warm, running: message.recipient, tracer: teller });
+  const outcome = execute(bridge, program, message, host, fork);
+  if (outcome.type === "success") for (const address of warm) host.accessAccount(address);
+  // Not after an exception, which leaves the kernel in the middle of something.
+  bridges.push(bridge);
+  return outcome;
+}
+
+/** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651), in the call that starts a transaction. */
+function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8Array[] {
+  if (message.depth !== 0) return [];
+  const warm = [host.transaction.origin, message.recipient];
+  return isAtLeast(fork, "shanghai") ? [...warm, host.block.coinbase] : warm;
+}
+
+function execute(bridge: Bridge, program: Program, message: Message, host: Host, fork: Fork): Outcome {
+  const { kernel } = bridge;
+  const { gasLimit } = message;
+  const direct = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
+  if (direct !== undefined) return direct;
+  try {
+    let status = launch(bridge, program.code, message);
+    while (status === layout.STATUS_PAUSED) status = kernel.exports.resume(SLICE);
+    const ended = outcomeOf(bridge, status, gasLimit, program.profile.maxOutput);
+    const outcome = ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
+    const isUndone = outcome.type === "halt" && status === layout.STATUS_SUCCESS;
+    if (!isUndone) settle(bridge, host);
+    return outcome;
+  } catch (error) {
+    if (error !== EXHAUSTED) throw error;
+    return halt("out-of-gas", gasLimit);
+  }
+}
+
+function launch({ kernel, codes }: Bridge, code: Uint8Array, message: Message): number {
+  const { input, gasLimit, isStatic, depth } = message;
+  const place = kernel.exports.inputPlace(input.length) >>> 0;
+  kernel.bytes.set(input, place);
+  kernel.setAddress(layout.IO_ADDRESS, message.recipient);
+  kernel.setAddress(layout.IO_CALLER, message.sender);
+  kernel.setBigEndian(layout.IO_VALUE, message.value);
+  return kernel.exports.run(codes.objectOf(code), gasLimit, input.length, Number(isStatic), depth, SLICE);
+}
+
+function outcomeOf({ kernel }: Bridge, status: number, gasLimit: bigint, maxOutput: number): Outcome {
+  if (status === layout.STATUS_HALT) {
+    const pc = BigInt(kernel.u32(layout.IO_HALT_PC));
+    return { ...halt(haltReasonOf(kernel.u32(layout.IO_HALT_REASON)), gasLimit), at: { pc } };
+  }
+  const size = kernel.u32(layout.IO_OUTPUT_SIZE);
+  if (size > maxOutput) return halt("output-too-large", gasLimit);
+  const output = kernel.copy(kernel.u32(layout.IO_OUTPUT), size);
+  const gasUsed = gasLimit - kernel.u64(layout.IO_GAS_LEFT);
+  const cost = { gasUsed, fuelUsed: gasUsed };
+  if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, ...cost };
+  return { type: "success", output, ...cost, gasRefund: kernel.view.getBigInt64(layout.IO_REFUND, true) };
+}
+
+/** An exceptional halt takes all gas (Yellow Paper, section 9.4.2). */
+function halt(reason: HaltReason, gasLimit: bigint): Halt {
+  return { type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit };
+}

@@ -1,0 +1,38 @@
+import type { Fork } from "../forks.js";
+import { type History, valueAt } from "./history.js";
+import * as parameter from "./parameters.js";
+
+/** What each parameter of isa/parameters is, by fork; 0 before the first. */
+const RULES: readonly (readonly [number, History<number>])[] = [
+  [parameter.COLD_ACCOUNT, { berlin: 2500 }],
+  [parameter.COLD_SLOT, { berlin: 2000 }],
+  [parameter.COLD_SSTORE, { berlin: 2100 }],
+  [parameter.COLD_BENEFICIARY, { berlin: 2600 }],
+  [parameter.SSTORE_NET, { constantinople: 1, petersburg: 0, istanbul: 1 }],
+  [parameter.SSTORE_SENTRY, { istanbul: 2300 }],
+  [parameter.SSTORE_NOOP, { constantinople: 200, istanbul: 800, berlin: 100 }],
+  [parameter.SSTORE_SET, { frontier: 20000 }],
+  [parameter.SSTORE_RESET, { frontier: 5000, berlin: 2900 }],
+  [parameter.SSTORE_CLEAR_REFUND, { frontier: 15000, london: 4800 }],
+  [parameter.EXP_BYTE, { frontier: 10, spuriousDragon: 50 }],
+  [parameter.KEEPS_64TH, { tangerineWhistle: 1 }],
+  [parameter.EMPTY_IS_DEAD, { spuriousDragon: 1 }],
+  [parameter.INIT_CODE_WORD, { shanghai: 2 }],
+  [parameter.MAX_INIT_CODE, { shanghai: 49152 }],
+  [parameter.MAX_CODE, { spuriousDragon: 24576 }],
+  [parameter.REJECTS_EF, { london: 1 }],
+  [parameter.CODE_MUST_BE_PAID, { homestead: 1 }],
+  [parameter.CREATED_NONCE, { spuriousDragon: 1 }],
+  [parameter.SELFDESTRUCT_NEW_ACCOUNT, { tangerineWhistle: 25000 }],
+  [parameter.SELFDESTRUCT_REFUND, { frontier: 24000, london: 0 }],
+  [parameter.SELFDESTRUCT_ONLY_CREATED, { cancun: 1 }],
+  [parameter.DELEGATION, { prague: 1 }],
+  [parameter.WARM_ACCOUNT, { berlin: 100 }],
+];
+
+/** The parameters of a fork, by number. */
+export function parametersAt(fork: Fork): readonly number[] {
+  const values = new Array<number>(parameter.PARAMETER_COUNT).fill(0);
+  for (const [number, history] of RULES) values[number] = valueAt(history, fork) ?? 0;
+  return values;
+}

@@ -1,0 +1,46 @@
+// Numbers of the parameters that forks set beside the gas of opcodes. Plain constants, read by the AssemblyScript kernel
+// and by fork-rules.ts, which says what each is on each fork.
+
+/** Charged on top of the opcode's gas for an account not yet accessed (EIP-2929); 0: access is not tracked. */
+export const COLD_ACCOUNT = 0;
+/** The same for SLOAD of a slot. */
+export const COLD_SLOT = 1;
+/** The same for SSTORE. */
+export const COLD_SSTORE = 2;
+/** The same for SELFDESTRUCT's beneficiary. */
+export const COLD_BENEFICIARY = 3;
+/** 1: SSTORE by what the value was at the start of the transaction (EIP-1283, 2200). */
+export const SSTORE_NET = 4;
+/** SSTORE fails with no more gas than this left (EIP-2200); 0: no such rule. */
+export const SSTORE_SENTRY = 5;
+export const SSTORE_NOOP = 6;
+export const SSTORE_SET = 7;
+export const SSTORE_RESET = 8;
+export const SSTORE_CLEAR_REFUND = 9;
+export const EXP_BYTE = 10;
+/** 1: calls and creations may take all but one 64th of the gas (EIP-150); 0: all of it, on demand. */
+export const KEEPS_64TH = 11;
+/** 1: empty accounts are dead and go when touched (EIP-161). */
+export const EMPTY_IS_DEAD = 12;
+/** Gas per word of init code (EIP-3860). */
+export const INIT_CODE_WORD = 13;
+/** Bytes (EIP-3860); 0: no limit. */
+export const MAX_INIT_CODE = 14;
+/** Bytes (EIP-170); 0: no limit. */
+export const MAX_CODE = 15;
+/** 1: no code may start with 0xEF (EIP-3541). */
+export const REJECTS_EF = 16;
+/** 1: a creation that cannot pay for its code fails (EIP-2); 0: it stays without code. */
+export const CODE_MUST_BE_PAID = 17;
+/** Nonce of a new contract (EIP-161). */
+export const CREATED_NONCE = 18;
+/** Charged when SELFDESTRUCT's beneficiary is new (EIP-150). */
+export const SELFDESTRUCT_NEW_ACCOUNT = 19;
+export const SELFDESTRUCT_REFUND = 20;
+/** 1: SELFDESTRUCT deletes only what was created in the same transaction (EIP-6780). */
+export const SELFDESTRUCT_ONLY_CREATED = 21;
+/** 1: accounts may delegate to code elsewhere (EIP-7702). */
+export const DELEGATION = 22;
+/** What accessing a warm account costs in all, for delegations (EIP-7702). */
+export const WARM_ACCOUNT = 23;
+export const PARAMETER_COUNT = 24;

@@ -1,0 +1,67 @@
+// Opcodes that look at accounts: BALANCE, EXTCODESIZE, EXTCODEHASH, EXTCODECOPY.
+import { A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_HAS_CODE, F_MEMORY } from "./layout";
+import { COLD_ACCOUNT } from "../isa/parameters";
+import { codeHash } from "./code";
+import { copyPadded, useRange } from "./frames";
+import { parameter } from "./parameters";
+import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, peekAccount } from "./state";
+import { copyWord, setWord } from "./word";
+
+/** keccak256 of nothing. */
+const EMPTY_HASH: usize = memory.data<u64>([0x7bfad8045d85a470, 0xe500b653ca82273b, 0x927e7db2dcc703c0, 0xc5d2460186f7233c]);
+
+/** Replaces the address at the stack's top; the gas left. */
+export function balance(sp: usize, gas: u64): u64 {
+  const left = accessAccount(sp, gas, parameter(COLD_ACCOUNT));
+  if (left != NOT_ENOUGH) copyWord(sp, accountAt(sp) + A_BALANCE);
+  return left;
+}
+
+export function externalSize(sp: usize, gas: u64): u64 {
+  const left = accessAccount(sp, gas, parameter(COLD_ACCOUNT));
+  if (left == NOT_ENOUGH) return left;
+  const account = accountAt(sp);
+  setWord(sp, load<u32>(account, A_FLAGS) & FLAG_HAS_CODE ? <u64>load<u32>(codeOf(account), C_SIZE) : 0);
+  return left;
+}
+
+/** EIP-1052. */
+export function externalHash(sp: usize, gas: u64): u64 {
+  const left = accessAccount(sp, gas, parameter(COLD_ACCOUNT));
+  if (left == NOT_ENOUGH) return left;
+  const account = accountAt(sp);
+  if (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) copyWord(sp, codeHash(codeOf(account)));
+  else if (isDead(account)) setWord(sp, 0);
+  else copyWord(sp, EMPTY_HASH);
+  return left;
+}
+
+/** Operands: address, memory offset, code offset, size. */
+export function externalCopy(frame: usize, sp: usize, gas: u64): u64 {
+  const words = copyGas(sp + 96);
+  if (gas < words) return NOT_ENOUGH;
+  // Nothing may change before all is payable.
+  const access = peekAccount(sp, gas - words, parameter(COLD_ACCOUNT));
+  if (access == NOT_ENOUGH) return NOT_ENOUGH;
+  const left = useRange(frame, access, sp + 32, sp + 96);
+  if (left == NOT_ENOUGH) return NOT_ENOUGH;
+  accessAccount(sp, gas - words, parameter(COLD_ACCOUNT));
+  const size = load<u32>(sp, 96);
+  if (size == 0) return left;
+  const account = accountAt(sp);
+  const to = <usize>load<u32>(frame, F_MEMORY) + load<u32>(sp, 32);
+  if (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) {
+    const code = codeOf(account);
+    copyPadded(to, code + C_BYTES, load<u32>(code, C_SIZE), sp + 64, size);
+  } else {
+    memory.fill(to, 0, size);
+  }
+  return left;
+}
+
+/** 3 gas a word; more than any gas when the size is no size. */
+// @ts-ignore: decorator
+@inline export function copyGas(size: usize): u64 {
+  if (((load<u64>(size) >> 32) | load<u64>(size, 8) | load<u64>(size, 16) | load<u64>(size, 24)) != 0) return NOT_ENOUGH;
+  return 3 * ((load<u64>(size) + 31) >> 5);
+}

@@ -1,0 +1,222 @@
+// Code objects: the bytes, and what fast frames run instead of them.
+import {
+  CODE_ARENA, CODE_ARENA_END, CODE_FLAG_HASHED, CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_FLAGS, C_HASH, C_SIZE,
+  OPCODES,
+} from "./layout";
+import { allocate } from "./heap";
+import { keccak256 } from "./keccak";
+import { loadBytes } from "./word";
+
+const JUMPDEST: u32 = 0x5b;
+/** Codes of fused instructions, see `fused`; opcodes of no fork. */
+export const FUSED_PUSH1_JUMPI = 0xb0;
+export const FUSED_PUSH2_JUMPI = 0xb1;
+export const FUSED_PUSH1_JUMP = 0xb2;
+export const FUSED_PUSH2_JUMP = 0xb3;
+export const FUSED_PUSH1_ADD = 0xb4;
+export const FUSED_PUSH1_AND = 0xb5;
+export const FUSED_PUSH20_AND = 0xb6;
+/** SWAP1 and POP. */
+export const FUSED_DROP_SECOND = 0xb7;
+
+/** In a block entry: the block starts with a JUMPDEST, which the entry has paid for and skips. */
+export const BLOCK_IS_TARGET: u64 = 0x80000000;
+const BLOCK_GAS_MOST: u64 = 0x7fffffff;
+/** A need that no stack meets: the frame goes on exactly. For blocks too dear to be added up or with no such opcode. */
+const BLOCK_IS_EXACT: i32 = 0xffff;
+
+let arenaTop: usize = <usize>CODE_ARENA;
+/** Grows when the arena is emptied: code objects of older generations are gone. */
+export let generation: u32 = 1;
+
+export function emptyArena(): void {
+  arenaTop = <usize>CODE_ARENA;
+  generation++;
+}
+
+/** Called between runs: an arena three quarters full starts anew. */
+export function tidyArena(): void {
+  if (arenaTop > <usize>(CODE_ARENA + ((CODE_ARENA_END - CODE_ARENA) / 4) * 3)) emptyArena();
+}
+
+function place(size: u32): usize {
+  const end = <u64>arenaTop + <u64>((size + 7) & ~7);
+  if (end > <u64>CODE_ARENA_END) return allocate(size);
+  const at = arenaTop;
+  arenaTop = <usize>end;
+  return at;
+}
+
+function initialise(code: usize, size: u32): usize {
+  store<u32>(code, size, C_SIZE);
+  store<u32>(code, 0, C_FAST);
+  store<u32>(code, 0, C_BLOCKS);
+  store<u32>(code, 0, C_FLAGS);
+  memory.fill(code + C_BYTES + size, 0, CODE_PADDING);
+  return code;
+}
+
+/** A code object that stays from run to run while the arena has room; the caller writes the bytes. */
+export function newCode(size: u32): usize {
+  return initialise(place(C_BYTES + size + CODE_PADDING), size);
+}
+
+/** A code object that is gone after the run: of a new contract. */
+export function temporaryCode(bytes: usize, size: u32): usize {
+  const code = initialise(allocate(C_BYTES + size + CODE_PADDING), size);
+  memory.copy(code + C_BYTES, bytes, size);
+  return code;
+}
+
+/** Bytes that a prepared code object takes. */
+export function initCodeSpace(size: u32): u64 {
+  return <u64>((C_BYTES + CODE_PADDING + 31 + size) & ~7) + <u64>preparedSpace(size);
+}
+
+/** A prepared code object that is gone after its frame: of init code, in the space before the frame's memory. */
+export function initCode(at: usize, bytes: usize, size: u32): void {
+  initialise(at, size);
+  memory.copy(at + C_BYTES, bytes, size);
+  prepareAt(at, at + ((C_BYTES + CODE_PADDING + 31 + size) & ~7));
+}
+
+/** The hash as a word. */
+export function codeHash(code: usize): usize {
+  if ((load<u32>(code, C_FLAGS) & CODE_FLAG_HASHED) == 0) {
+    keccak256(code + C_HASH, code + C_BYTES, load<u32>(code, C_SIZE));
+    loadBytes(code + C_HASH, code + C_HASH);
+    store<u32>(code, load<u32>(code, C_FLAGS) | CODE_FLAG_HASHED, C_FLAGS);
+  }
+  return code + C_HASH;
+}
+
+function isInArena(code: usize): bool {
+  return code < <usize>CODE_ARENA_END;
+}
+
+/** Finds the blocks of a code object, unless that is done. */
+export function prepare(code: usize): void {
+  if (load<u32>(code, C_BLOCKS) != 0) return;
+  const bytes = preparedSpace(load<u32>(code, C_SIZE));
+  prepareAt(code, isInArena(code) ? place(bytes) : allocate(bytes));
+}
+
+/** Bytes that the blocks and the fast code take. */
+// @ts-ignore: decorator
+@inline function preparedSpace(size: u32): u32 {
+  return ((size + 1) << 3) + ((size + CODE_PADDING + 7) & ~7);
+}
+
+function prepareAt(code: usize, blocks: usize): void {
+  const size = load<u32>(code, C_SIZE);
+  const fast = blocks + ((size + 1) << 3);
+  store<u32>(code, <u32>blocks, C_BLOCKS);
+  store<u32>(code, <u32>fast, C_FAST);
+  memory.fill(blocks, 0, (size + 1) << 3);
+  memory.copy(fast, code + C_BYTES, size + CODE_PADDING);
+  findBlocks(code + C_BYTES, size, blocks);
+  turnImmediates(fast, size);
+}
+
+/** A PUSH and what follows it as one instruction of fast code, by a code that no opcode has; the PUSH if there is none. */
+function fused(push: u32, next: u32): u32 {
+  if (next == 0x57) return push == 0x60 ? FUSED_PUSH1_JUMPI : push == 0x61 ? FUSED_PUSH2_JUMPI : push;
+  if (next == 0x56) return push == 0x60 ? FUSED_PUSH1_JUMP : push == 0x61 ? FUSED_PUSH2_JUMP : push;
+  if (next == 0x01) return push == 0x60 ? FUSED_PUSH1_ADD : push;
+  if (next == 0x16) return push == 0x60 ? FUSED_PUSH1_AND : push == 0x73 ? FUSED_PUSH20_AND : push;
+  return push;
+}
+
+/** Immediates little-endian, so that a PUSH is a load and a mask; frequent pairs fused. */
+function turnImmediates(fast: usize, size: u32): void {
+  for (let pc: u32 = 0; pc < size; pc++) {
+    const op = load<u8>(fast + pc);
+    if (op == 0x90 && pc + 1 < size && load<u8>(fast + pc + 1) == 0x50) store<u8>(fast + pc, FUSED_DROP_SECOND);
+    if (op < 0x60 || op > 0x7f) continue;
+    const count = op - 0x5f;
+    for (let i = fast + pc + 1, j = i + count - 1; i < j; i++, j--) {
+      const byte = load<u8>(i);
+      store<u8>(i, load<u8>(j));
+      store<u8>(j, byte);
+    }
+    if (pc + count + 1 < size) store<u8>(fast + pc, fused(op, load<u8>(fast + pc + count + 1)));
+    pc += count;
+  }
+}
+
+/** Gas of the instructions from `pc` to the end of its block, which a fast frame has paid in advance. */
+export function gasOfRest(code: usize, pc: u32): u64 {
+  let gas: u64 = 0;
+  const bytes = code + C_BYTES, size = load<u32>(code, C_SIZE);
+  for (let first = true; pc < size; first = false) {
+    const op = load<u8>(bytes + pc);
+    if (op == JUMPDEST && !first) break;
+    const price = load<u32>(<usize>OPCODES + (<usize>op << 3));
+    if (price == 0xffffffff) break;
+    gas += price;
+    if (endsBlock(op)) break;
+    pc += op >= 0x60 && op <= 0x7f ? op - 0x5e : 1;
+  }
+  return gas;
+}
+
+/**
+ * Writes an entry for each place where a block starts: u32 gas and {@link BLOCK_IS_TARGET}, u16 bytes of stack needed,
+ * u16 bytes of stack that it grows by at most. A block ends where the next instruction needs to know the exact gas, may
+ * be jumped to, or may not be reached.
+ */
+function findBlocks(bytes: usize, size: u32, blocks: usize): void {
+  let start: u32 = 0;
+  let gas: u64 = 0;
+  let height: i32 = 0;
+  let need: i32 = 0;
+  let growth: i32 = 0;
+  let target: u64 = 0;
+  let pc: u32 = 0;
+  while (pc < size) {
+    const op = load<u8>(bytes + pc);
+    if (op == JUMPDEST && (pc != start || target == 0)) {
+      if (pc != start) writeBlock(blocks, start, gas, need, growth, target);
+      start = pc;
+      gas = 1;
+      height = 0;
+      need = 0;
+      growth = 0;
+      target = BLOCK_IS_TARGET;
+      pc++;
+      continue;
+    }
+    const entry = load<u64>(<usize>OPCODES + (<usize>op << 3));
+    const isDefined = (entry & 0xffffffff) != 0xffffffff;
+    if (!isDefined) need = BLOCK_IS_EXACT;
+    else {
+      gas += entry & 0xffffffff;
+      const pops = <i32>((entry >> 32) & 0xffff), change = <i32>(entry >> 48) - 0x8000;
+      need = max(need, pops - height);
+      height += change;
+      growth = max(growth, height);
+    }
+    pc += op >= 0x60 && op <= 0x7f ? op - 0x5e : 1;
+    if (!isDefined || endsBlock(op)) {
+      writeBlock(blocks, start, gas, need, growth, target);
+      start = pc;
+      gas = 0;
+      height = 0;
+      need = 0;
+      growth = 0;
+      target = 0;
+    }
+  }
+  if (start <= size) writeBlock(blocks, start, gas, need, growth, target);
+}
+
+function writeBlock(blocks: usize, start: u32, gas: u64, need: i32, growth: i32, target: u64): void {
+  const isExact = gas > BLOCK_GAS_MOST || need >= BLOCK_IS_EXACT || growth >= BLOCK_IS_EXACT;
+  const stack = isExact ? <u64>BLOCK_IS_EXACT : <u64>need | (<u64>growth << 16);
+  store<u64>(blocks + (<usize>start << 3), (gas & BLOCK_GAS_MOST) | target | (stack << 32));
+}
+
+/** STOP, JUMP, JUMPI, GAS, SSTORE, calls, creations and all that leaves the frame. */
+function endsBlock(op: u32): bool {
+  return op == 0 || op == 0x55 || op == 0x56 || op == 0x57 || op == 0x5a || op >= 0xf0;
+}

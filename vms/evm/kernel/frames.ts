@@ -1,0 +1,154 @@
+// Frames: what is needed to go on with a call where it was left. They lie one after the other, so that calls nest to any
+// depth without a stack of the platform's.
+import {
+  C_BYTES, C_FAST, FRAMES, F_ACCOUNT, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_DEPTH,
+  F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT, F_INPUT_SIZE, F_JOURNAL, F_KIND, F_LOGS, F_MEMORY, F_MEMORY_SIZE, F_PC,
+  F_REFUND, F_SP, F_STACK, F_STATIC, F_VALUE, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, MAX_MEMORY_WORDS, STATUS_SUCCESS,
+} from "./layout";
+import { allocate, reachMemory } from "./heap";
+import { NOT_ENOUGH, accountAt, checkpoint, journal, logs, newCheckpoint, refund, revertTo, setCheckpoint, setRefund } from "./state";
+import { isSmall } from "./word";
+
+/** The frame under way. */
+export let frame: usize = <usize>FRAMES;
+/** Every frame is followed instruction by instruction. */
+export let isTraced: bool = false;
+export let returnData: usize = 0;
+export let returnSize: u32 = 0;
+let returnCapacity: u32 = 0;
+
+export function setFrame(value: usize): void {
+  frame = value;
+}
+export function setTraced(value: bool): void {
+  isTraced = value;
+}
+
+/** Forgets the return data; its place is on the heap, which is emptied between runs. */
+export function resetReturn(): void {
+  returnData = 0;
+  returnSize = 0;
+  returnCapacity = 0;
+}
+
+export function clearReturn(): void {
+  returnSize = 0;
+}
+
+/** Room for return data of that size. */
+export function reserveReturn(size: u32): usize {
+  if (size > returnCapacity) {
+    returnCapacity = max(size, max(returnCapacity * 2, 256));
+    returnData = allocate(returnCapacity);
+  }
+  returnSize = size;
+  return returnData;
+}
+
+/** Shows a tracer what does not lie in the frame. */
+export function publishStep(): void {
+  store<u32>(IO_OUTPUT, <u32>returnData);
+  store<u32>(IO_OUTPUT_SIZE, returnSize);
+  store<i64>(IO_REFUND, refund);
+}
+
+/** Remembers in a frame to come how to undo what happens from now on. */
+export function markCheckpoint(child: usize): void {
+  store<u32>(child, <u32>journal, F_JOURNAL);
+  store<u32>(child, <u32>logs, F_LOGS);
+  store<u32>(child, checkpoint, F_CHECKPOINT);
+  store<i64>(child, refund, F_REFUND);
+  newCheckpoint();
+}
+
+/** Keeps what happened since a frame's checkpoint, or undoes it. */
+export function closeCheckpoint(child: usize, status: i32): void {
+  if (status != STATUS_SUCCESS) {
+    revertTo(load<u32>(child, F_JOURNAL), load<u32>(child, F_LOGS));
+    setRefund(load<i64>(child, F_REFUND));
+  }
+  setCheckpoint(load<u32>(child, F_CHECKPOINT));
+}
+
+/** Starts a frame whose words, kind and checkpoint are set. `base` is where its memory begins. */
+export function startFrame(
+  child: usize, code: usize, gas: u64, stack: usize, base: usize, held: u32, input: usize, inputSize: u32, isStatic: bool,
+): void {
+  store<u32>(child, <u32>code, F_CODE);
+  store<u64>(child, gas, F_GAS);
+  store<u64>(child, gas, F_GAS_START);
+  store<u32>(child, <u32>stack, F_SP);
+  store<u32>(child, <u32>stack, F_STACK);
+  store<u32>(child, <u32>base, F_MEMORY);
+  store<u32>(child, 0, F_MEMORY_SIZE);
+  store<u32>(child, held, F_HELD);
+  store<u32>(child, <u32>input, F_INPUT);
+  store<u32>(child, inputSize, F_INPUT_SIZE);
+  store<u32>(child, u32(isStatic), F_STATIC);
+  store<u32>(child, 0, F_ACCOUNT);
+  store<u32>(child, u32(isTraced), F_EXACT);
+  store<u32>(child, <u32>(isTraced ? code + C_BYTES : <usize>load<u32>(code, C_FAST)), F_PC);
+  frame = child;
+  returnSize = 0;
+}
+
+/** The record of the account that a frame acts on. */
+export function ownAccount(f: usize): usize {
+  let account = <usize>load<u32>(f, F_ACCOUNT);
+  if (account == 0) {
+    account = accountAt(f + F_ADDRESS);
+    store<u32>(f, <u32>account, F_ACCOUNT);
+  }
+  return account;
+}
+
+/** Where the memory of a frame's callee begins. */
+export function memoryEnd(f: usize): usize {
+  return load<u32>(f, F_MEMORY) + load<u32>(f, F_MEMORY_SIZE);
+}
+
+// @ts-ignore: decorator
+@inline function memoryCost(words: u64): u64 {
+  return 3 * words + ((words * words) >> 9);
+}
+
+/** Makes a frame's memory hold [offset, offset + size) and returns the gas left, or NOT_ENOUGH with nothing changed. */
+export function useMemory(f: usize, gas: u64, offset: usize, size: u64): u64 {
+  if (size == 0) return gas;
+  if (!isSmall(offset)) return NOT_ENOUGH;
+  const end = load<u64>(offset) + size;
+  const have = <u64>load<u32>(f, F_MEMORY_SIZE);
+  if (end <= have) return gas;
+  const words = (end + 31) >> 5;
+  if (words + <u64>(load<u32>(f, F_HELD) >> 5) > <u64>MAX_MEMORY_WORDS) return NOT_ENOUGH;
+  const cost = memoryCost(words) - memoryCost(have >> 5);
+  if (gas < cost) return NOT_ENOUGH;
+  growMemory(f, <u32>have, <u32>(words << 5));
+  return gas - cost;
+}
+
+function growMemory(f: usize, have: u32, size: u32): void {
+  const base = <usize>load<u32>(f, F_MEMORY);
+  reachMemory(<u64>base + <u64>size);
+  memory.fill(base + have, 0, size - have);
+  store<u32>(f, size, F_MEMORY_SIZE);
+}
+
+/** useMemory for a range whose size is a word on the stack. */
+export function useRange(f: usize, gas: u64, offset: usize, size: usize): u64 {
+  if (!isSmall(size)) return NOT_ENOUGH;
+  return useMemory(f, gas, offset, load<u64>(size));
+}
+
+/** Copies `size` bytes of a source of `available` bytes to memory, with zeros past the source's end. */
+export function copyPadded(to: usize, source: usize, available: u32, offset: usize, size: u32): void {
+  let copied: u32 = 0;
+  if (isSmall(offset)) {
+    const from = load<u64>(offset);
+    if (from < <u64>available) {
+      copied = min(size, available - <u32>from);
+      memory.copy(to, source + <usize>from, copied);
+    }
+  }
+  memory.fill(to + copied, 0, size - copied);
+}

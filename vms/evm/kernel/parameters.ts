@@ -1,0 +1,7 @@
+import { PARAMETERS } from "./layout";
+
+/** A parameter of the fork, by its number in isa/parameters. */
+// @ts-ignore: decorator
+@inline export function parameter(number: i32): u64 {
+  return <u64>load<u32>(<usize>PARAMETERS + (<usize>number << 2));
+}

@@ -1,0 +1,292 @@
+// What the run has seen of accounts and storage, what it has changed, and the journal that undoes it. Records are made at
+// the first access and then live in hash tables; the host hears of changes when the run has ended well.
+import {
+  ACCOUNT_BUCKETS, ACCOUNT_BUCKET_BITS, ACCOUNT_SIZE, ACCOUNT_SNAPSHOT, A_ADDRESS, A_BALANCE, A_CHECKPOINT, A_CODE,
+  A_FLAGS, A_NEXT, A_NONCE, A_PREVIOUS, FLAG_CHANGED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, FLAG_WARM, IO_ACCOUNTS, IO_LOGS,
+  IO_SLOTS, IO_TRANSIENTS, SLOT_BUCKETS, SLOT_BUCKET_BITS, SLOT_SIZE, SLOT_SNAPSHOT, S_ACCOUNT, S_CHECKPOINT, S_CURRENT,
+  S_FLAGS, S_KEY, S_NEXT, S_ORIGINAL, S_PREVIOUS, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS, L_ACCOUNT, L_DATA,
+  L_PREVIOUS, L_SIZE, L_TOPICS,
+} from "./layout";
+import { EMPTY_IS_DEAD } from "../isa/parameters";
+import { allocate, resetHeap } from "./heap";
+import { hostIsWarm, hostLoadAccount, hostLoadCode, hostLoadSlot, hostLoadTransient } from "./imports";
+import { parameter } from "./parameters";
+import { copyWord, equalWords, isZero, loadBytes } from "./word";
+
+const J_PREVIOUS: usize = 0;
+const J_TARGET: usize = 4;
+const J_SIZE: usize = 8;
+const J_DATA: usize = 12;
+
+/** Multiplier of the hash tables, odd and drawn by the engine, so that nobody can aim at one bucket. */
+export let seed: u64 = 0x9e3779b97f4a7c15;
+/** Number of the checkpoint that the frame under way started from. */
+export let checkpoint: u32 = 0;
+let lastCheckpoint: u32 = 0;
+export let journal: usize = 0;
+export let logs: usize = 0;
+export let refund: i64 = 0;
+let accounts: usize = 0;
+let slots: usize = 0;
+let transients: usize = 0;
+
+export function setSeed(value: u64): void {
+  seed = value | 1;
+}
+export function setCheckpoint(value: u32): void {
+  checkpoint = value;
+}
+export function setRefund(value: i64): void {
+  refund = value;
+}
+export function newCheckpoint(): void {
+  checkpoint = ++lastCheckpoint;
+}
+
+/** Forgets everything: the tables are emptied bucket by used bucket. */
+export function resetState(): void {
+  for (let a = accounts; a != 0; a = load<u32>(a, A_PREVIOUS)) store<u32>(accountBucket(a + A_ADDRESS), 0);
+  for (let s = slots; s != 0; s = load<u32>(s, S_PREVIOUS)) {
+    store<u32>(slotBucket(load<u32>(s, S_ACCOUNT), s + S_KEY, SLOT_BUCKETS, SLOT_BUCKET_BITS), 0);
+  }
+  for (let s = transients; s != 0; s = load<u32>(s, S_PREVIOUS)) {
+    store<u32>(slotBucket(load<u32>(s, S_ACCOUNT), s + S_KEY, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS), 0);
+  }
+  accounts = 0;
+  slots = 0;
+  transients = 0;
+  journal = 0;
+  logs = 0;
+  refund = 0;
+  checkpoint = 0;
+  lastCheckpoint = 0;
+  resetHeap();
+}
+
+/** Shows the engine the lists of all records. */
+export function publishState(): void {
+  store<u32>(IO_ACCOUNTS, <u32>accounts);
+  store<u32>(IO_SLOTS, <u32>slots);
+  store<u32>(IO_TRANSIENTS, <u32>transients);
+  store<u32>(IO_LOGS, <u32>logs);
+}
+
+// @ts-ignore: decorator
+@inline function mix(hash: u64, limb: u64): u64 {
+  const h = (hash ^ limb) * seed;
+  return h ^ (h >> 29);
+}
+
+function accountBucket(address: usize): usize {
+  const h = mix(mix(mix(seed, load<u64>(address)), load<u64>(address, 8)), load<u64>(address, 16) & 0xffffffff);
+  return <usize>ACCOUNT_BUCKETS + (<usize>((h * seed) >> (64 - ACCOUNT_BUCKET_BITS)) << 2);
+}
+
+function slotBucket(account: usize, key: usize, buckets: usize, bits: i32): usize {
+  let h = mix(seed + <u64>account, load<u64>(key));
+  h = mix(mix(mix(h, load<u64>(key, 8)), load<u64>(key, 16)), load<u64>(key, 24));
+  return buckets + (<usize>((h * seed) >> (64 - <u64>bits)) << 2);
+}
+
+function findAccount(bucket: usize, l0: u64, l1: u64, l2: u64): usize {
+  for (let a = <usize>load<u32>(bucket); a != 0; a = load<u32>(a, A_NEXT)) {
+    if (load<u64>(a, A_ADDRESS) == l0 && load<u64>(a, A_ADDRESS + 8) == l1 && load<u64>(a, A_ADDRESS + 16) == l2) return a;
+  }
+  return 0;
+}
+
+/** The record of the account whose address is in the low 160 bits of a word. */
+export function accountAt(word: usize): usize {
+  const l0 = load<u64>(word), l1 = load<u64>(word, 8), l2 = load<u64>(word, 16) & 0xffffffff;
+  const bucket = accountBucket(word);
+  const known = findAccount(bucket, l0, l1, l2);
+  if (known != 0) return known;
+  const a = allocate(ACCOUNT_SIZE);
+  memory.fill(a, 0, ACCOUNT_SIZE);
+  store<u64>(a, l0, A_ADDRESS);
+  store<u64>(a, l1, A_ADDRESS + 8);
+  store<u64>(a, l2, A_ADDRESS + 16);
+  store<u32>(a, load<u32>(bucket), A_NEXT);
+  store<u32>(bucket, <u32>a);
+  store<u32>(a, <u32>accounts, A_PREVIOUS);
+  accounts = a;
+  hostLoadAccount(a);
+  return a;
+}
+
+function findSlot(bucket: usize, account: usize, key: usize): usize {
+  for (let s = <usize>load<u32>(bucket); s != 0; s = load<u32>(s, S_NEXT)) {
+    if (load<u32>(s, S_ACCOUNT) == <u32>account && equalWords(s + S_KEY, key)) return s;
+  }
+  return 0;
+}
+
+function makeSlot(bucket: usize, account: usize, key: usize, previous: usize): usize {
+  const s = allocate(SLOT_SIZE);
+  store<u32>(s, load<u32>(bucket), S_NEXT);
+  store<u32>(s, 0, S_FLAGS);
+  store<u32>(s, 0, S_CHECKPOINT);
+  store<u32>(s, <u32>account, S_ACCOUNT);
+  copyWord(s + S_KEY, key);
+  store<u32>(s, <u32>previous, S_PREVIOUS);
+  store<u32>(bucket, <u32>s);
+  return s;
+}
+
+/** The record of a storage slot. */
+export function slotAt(account: usize, key: usize): usize {
+  const bucket = slotBucket(account, key, SLOT_BUCKETS, SLOT_BUCKET_BITS);
+  let s = findSlot(bucket, account, key);
+  if (s != 0) return s;
+  s = makeSlot(bucket, account, key, slots);
+  slots = s;
+  hostLoadSlot(s);
+  loadBytes(s + S_CURRENT, s + S_CURRENT);
+  loadBytes(s + S_ORIGINAL, s + S_ORIGINAL);
+  return s;
+}
+
+/** The record of a transient slot (EIP-1153). */
+export function transientAt(account: usize, key: usize): usize {
+  const bucket = slotBucket(account, key, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS);
+  let s = findSlot(bucket, account, key);
+  if (s != 0) return s;
+  s = makeSlot(bucket, account, key, transients);
+  transients = s;
+  hostLoadTransient(s);
+  loadBytes(s + S_CURRENT, s + S_CURRENT);
+  return s;
+}
+
+/** What access functions return when the gas does not suffice; no gas left can be this much. */
+export const NOT_ENOUGH: u64 = u64.MAX_VALUE;
+
+/**
+ * Charges for a cold account and warms it; the gas left. The host is not asked for an account that cannot be paid for,
+ * because a witness need not hold it.
+ */
+export function accessAccount(word: usize, gas: u64, cold: u64): u64 {
+  const left = peekAccount(word, gas, cold);
+  if (left != gas && left != NOT_ENOUGH) setAccountFlags(accountAt(word), FLAG_WARM);
+  return left;
+}
+
+/** What accessAccount would return. */
+export function peekAccount(word: usize, gas: u64, cold: u64): u64 {
+  if (cold == 0) return gas;
+  if (gas < cold) {
+    const known = findAccount(accountBucket(word), load<u64>(word), load<u64>(word, 8), load<u64>(word, 16) & 0xffffffff);
+    if (known == 0 && hostIsWarm(word, 0) == 0) return NOT_ENOUGH;
+  }
+  if (load<u32>(accountAt(word), A_FLAGS) & FLAG_WARM) return gas;
+  return gas < cold ? NOT_ENOUGH : gas - cold;
+}
+
+/** The same for a slot. */
+export function accessSlot(account: usize, key: usize, gas: u64, cold: u64): u64 {
+  if (cold == 0) return gas;
+  if (gas < cold) {
+    const known = findSlot(slotBucket(account, key, SLOT_BUCKETS, SLOT_BUCKET_BITS), account, key);
+    if (known == 0 && hostIsWarm(account + A_ADDRESS, key) == 0) return NOT_ENOUGH;
+  }
+  const slot = slotAt(account, key);
+  if (load<u32>(slot, S_FLAGS) & FLAG_WARM) return gas;
+  if (gas < cold) return NOT_ENOUGH;
+  setSlotFlags(slot, FLAG_WARM);
+  return gas - cold;
+}
+
+function remember(target: usize, size: u32): void {
+  const entry = allocate(<u32>J_DATA + size);
+  store<u32>(entry, <u32>journal, J_PREVIOUS);
+  store<u32>(entry, <u32>target, J_TARGET);
+  store<u32>(entry, size, J_SIZE);
+  memory.copy(entry + J_DATA, target, size);
+  journal = entry;
+}
+
+/** Call before changing an account record: keeps what the frame's checkpoint must be able to bring back, once. */
+export function keepAccount(account: usize): void {
+  if (load<u32>(account, A_CHECKPOINT) == checkpoint) return;
+  remember(account + A_FLAGS, ACCOUNT_SNAPSHOT);
+  store<u32>(account, checkpoint, A_CHECKPOINT);
+}
+
+/** Call before changing a slot record. */
+export function keepSlot(slot: usize): void {
+  if (load<u32>(slot, S_CHECKPOINT) == checkpoint) return;
+  remember(slot + S_FLAGS, SLOT_SNAPSHOT);
+  store<u32>(slot, checkpoint, S_CHECKPOINT);
+}
+
+export function setAccountFlags(account: usize, flags: u32): void {
+  if ((load<u32>(account, A_FLAGS) & flags) == flags) return;
+  keepAccount(account);
+  store<u32>(account, load<u32>(account, A_FLAGS) | flags, A_FLAGS);
+}
+
+export function setSlotFlags(slot: usize, flags: u32): void {
+  keepSlot(slot);
+  store<u32>(slot, load<u32>(slot, S_FLAGS) | flags, S_FLAGS);
+}
+
+/** Undoes every change since the journal had that end and the logs that. */
+export function revertTo(end: usize, logEnd: usize): void {
+  while (journal != end) {
+    const target = <usize>load<u32>(journal, J_TARGET);
+    const size = load<u32>(journal, J_SIZE);
+    // The touch of the ripemd160 precompile outlives a revert: a client's bug that became history (EIP-161, block 2675119).
+    const keeps = size == ACCOUNT_SNAPSHOT && isRipemd(target - A_FLAGS) ? load<u32>(target) & FLAG_TOUCHED : 0;
+    memory.copy(target, journal + J_DATA, size);
+    store<u32>(target, load<u32>(target) | keeps);
+    journal = load<u32>(journal, J_PREVIOUS);
+  }
+  logs = logEnd;
+}
+
+function isRipemd(account: usize): bool {
+  return load<u64>(account, A_ADDRESS) == 3 && (load<u64>(account, A_ADDRESS + 8) | load<u64>(account, A_ADDRESS + 16)) == 0;
+}
+
+/** No code, no nonce, no balance (EIP-161). */
+export function isEmpty(account: usize): bool {
+  return (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) == 0 && load<u64>(account, A_NONCE) == 0 && isZero(account + A_BALANCE);
+}
+
+/** Whether sending something to the account makes a new one. */
+export function isDead(account: usize): bool {
+  if ((load<u32>(account, A_FLAGS) & FLAG_EXISTS) == 0) return true;
+  return parameter(EMPTY_IS_DEAD) != 0 && isEmpty(account);
+}
+
+/** The code object of an account with code. */
+export function codeOf(account: usize): usize {
+  let code = <usize>load<u32>(account, A_CODE);
+  if (code == 0) {
+    code = hostLoadCode(account);
+    store<u32>(account, <u32>code, A_CODE);
+  }
+  return code;
+}
+
+/** Call before changing balance, nonce or code. */
+export function changeAccount(account: usize): void {
+  keepAccount(account);
+  store<u32>(account, load<u32>(account, A_FLAGS) | (FLAG_EXISTS | FLAG_TOUCHED | FLAG_CHANGED), A_FLAGS);
+}
+
+/** What a message does to its recipient: before EIP-161 it makes the account, since then it may remove it. */
+export function touch(account: usize): void {
+  setAccountFlags(account, parameter(EMPTY_IS_DEAD) != 0 ? FLAG_TOUCHED : FLAG_EXISTS | FLAG_TOUCHED | FLAG_CHANGED);
+}
+
+/** Adds a log with its topics and data uninitialised; returns it. */
+export function addLog(account: usize, topics: u32, size: u32): usize {
+  const log = allocate(<u32>L_DATA + 32 * topics + size);
+  store<u32>(log, <u32>logs, L_PREVIOUS);
+  store<u32>(log, <u32>account, L_ACCOUNT);
+  store<u32>(log, topics, L_TOPICS);
+  store<u32>(log, size, L_SIZE);
+  logs = log;
+  return log;
+}

@@ -1,0 +1,35 @@
+import { TercetError } from "../../src/base/errors.js";
+import type { Program } from "../../src/vm/engine.js";
+import type { Profile } from "../../src/vm/profile.js";
+import { describeImage, type Image, loadImage } from "./image.js";
+import { listImage } from "./listing.js";
+
+/** A program of any RISC-V engine. */
+export interface RiscvProgram extends Program {
+  readonly image: Image;
+}
+
+/**
+ * Validates an ELF as a program.
+ * @throws InvalidProgramError
+ */
+export function loadProgram(code: Uint8Array, profile: Profile): RiscvProgram {
+  const image = loadImage(code, profile);
+  return {
+    vm: "riscv",
+    code,
+    profile,
+    image,
+    describe: () => describeImage(image),
+    disassemble: () => listImage(image),
+  };
+}
+
+/**
+ * The program as RISC-V engines know it.
+ * @throws TercetError `foreign-program` for a program of another VM
+ */
+export function ownProgram(program: Program): RiscvProgram {
+  if (!("image" in program)) throw new TercetError("foreign-program", "the program was loaded by another engine");
+  return program as RiscvProgram;
+}

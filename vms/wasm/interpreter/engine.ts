@@ -1,0 +1,86 @@
+import { TercetError } from "../../../src/base/errors.js";
+import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
+import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
+import type { Host } from "../../../src/vm/host.js";
+import { checkMessage, type Message } from "../../../src/vm/message.js";
+import type { Outcome } from "../../../src/vm/outcome.js";
+import type { Profile } from "../../../src/vm/profile.js";
+import type { Tracer } from "../../../src/vm/tracer.js";
+import { checkAbi } from "../abi.js";
+import { describeModule } from "../describe.js";
+import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
+import { listModule } from "../listing.js";
+import { runProgram } from "../run-program.js";
+import type { RecordVisitor } from "./machine.js";
+import { type LoweredModule, lowerModule } from "./module.js";
+import { InterpreterStore } from "./store.js";
+
+/** Runs programs on an AssemblyScript kernel that interprets lowered code. */
+export class InterpreterEngine implements Engine {
+  readonly vm = "wasm";
+  readonly name = "interpreter";
+  readonly capabilities = { synchronous: true, steppable: true, provable: false, floats: true };
+
+  load(code: Uint8Array, profile: Profile): Program {
+    const lowered = lowerModule(code, profile);
+    checkAbi(lowered.module);
+    return new InterpreterProgram(lowered, profile);
+  }
+
+  run(program: Program, message: Message, _host: Host, options: RunOptions = {}): Outcome {
+    if (!(program instanceof InterpreterProgram)) {
+      throw new TercetError(
+        "foreign-program",
+        "the program was loaded by another engine: load it with wasm/interpreter",
+      );
+    }
+    const { lowered, profile } = program;
+    checkMessage(message, profile);
+    const limit = fuelLimit(message.gasLimit, profile);
+    const visit = options.tracer && tracing(options.tracer, message.depth);
+    const store = new InterpreterStore(limit, lowered.settings.stackBytes, visit);
+    const ending = runProgram(store, lowered, message.input, profile.maxOutput);
+    const cost = costOfFuel(limit - ending.fuelLeft, message.gasLimit, profile);
+    if (ending.type === "halt") return { type: "halt", reason: ending.reason, ...cost };
+    const { exitCode, output } = ending;
+    return exitCode === 0 ? { type: "success", output, ...cost } : { type: "revert", output, exitCode, ...cost };
+  }
+}
+
+class InterpreterProgram implements Program {
+  readonly vm = "wasm";
+  readonly lowered: LoweredModule;
+  readonly profile: Profile;
+
+  constructor(lowered: LoweredModule, profile: Profile) {
+    this.lowered = lowered;
+    this.profile = profile;
+  }
+
+  get code(): Uint8Array {
+    return this.lowered.module.bytes;
+  }
+
+  describe(): readonly Fact[] {
+    return describeModule(this.lowered.module);
+  }
+
+  disassemble(): readonly AssemblyLine[] {
+    return listModule(this.lowered);
+  }
+}
+
+const PREFIX = 0xfc;
+
+/** Shows lowered instructions as those of the module that they were made from. */
+function tracing(tracer: Tracer, depth: number): RecordVisitor {
+  let clock = 0n;
+  return ({ module, sources }, record, fuelLeft) => {
+    const at = sources[record]!;
+    const byte = module.bytes[at]!;
+    const opcode = byte === PREFIX ? PREFIXED + module.bytes[at + 1]! : byte;
+    const name = opcodeOf(opcode)?.mnemonic ?? "unreachable";
+    tracer.onStep({ clock, pc: BigInt(at), opcode, name, fuelLeft, depth });
+    clock++;
+  };
+}

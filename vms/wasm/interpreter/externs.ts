@@ -1,0 +1,141 @@
+import type {
+  CallResult,
+  Extern,
+  FunctionExtern,
+  GlobalExtern,
+  HostFunction,
+  MemoryExtern,
+  TableExtern,
+  Value,
+} from "../instance.js";
+import type { FuncType } from "../isa/types.js";
+import { MEMORY_BYTES, TABLE_LENGTH } from "../kernel/layout.js";
+import type { Allocation, Kernel } from "./kernel.js";
+
+const NO_ROOM: Allocation = { address: 0, length: 0 };
+
+/** A function: of a guest, or of the host. */
+export class InterpretedFunction implements FunctionExtern {
+  readonly kind = "func";
+  readonly type: FuncType;
+  /** Address of the function record. */
+  readonly record: number;
+  /** What it does, for host functions. */
+  readonly host: HostFunction | undefined;
+  readonly #call: (self: InterpretedFunction, args: readonly Value[]) => CallResult;
+
+  constructor(
+    type: FuncType,
+    record: number,
+    call: (self: InterpretedFunction, args: readonly Value[]) => CallResult,
+    host?: HostFunction,
+  ) {
+    this.type = type;
+    this.record = record;
+    this.host = host;
+    this.#call = call;
+  }
+
+  call(args: readonly Value[]): CallResult {
+    return this.#call(this, args);
+  }
+}
+
+/** A linear memory: its record in the kernel tells where it is and how large. */
+export class InterpretedMemory implements MemoryExtern {
+  readonly kind = "memory";
+  readonly #kernel: Kernel;
+  readonly record: number;
+  /** Pages that it may have; `undefined` when nobody said. */
+  readonly max: number | undefined;
+  #room: Allocation = NO_ROOM;
+
+  constructor(kernel: Kernel, record: number, max: number | undefined) {
+    this.#kernel = kernel;
+    this.record = record;
+    this.max = max;
+  }
+
+  get address(): number {
+    return this.#kernel.u32(this.record);
+  }
+
+  get length(): number {
+    return Number(this.#kernel.u64(this.record + MEMORY_BYTES));
+  }
+
+  get bytes(): Uint8Array {
+    return this.#kernel.bytes.subarray(this.address, this.address + this.length);
+  }
+
+  /** Makes it that many bytes long. */
+  grow(length: number): void {
+    const kernel = this.#kernel;
+    if (length > this.#room.length) this.#room = kernel.extend(this.#room, length);
+    kernel.setU32(this.record, this.#room.address);
+    kernel.setU64(this.record + MEMORY_BYTES, BigInt(length));
+  }
+}
+
+const ELEMENT_SIZE = 4;
+
+/** A table: its record in the kernel tells where it is and how long. */
+export class InterpretedTable implements TableExtern {
+  readonly kind = "table";
+  readonly #kernel: Kernel;
+  readonly record: number;
+  readonly element: number;
+  readonly max: number | undefined;
+  #room: Allocation = NO_ROOM;
+
+  constructor(kernel: Kernel, record: number, element: number, max: number | undefined) {
+    this.#kernel = kernel;
+    this.record = record;
+    this.element = element;
+    this.max = max;
+  }
+
+  get length(): number {
+    return this.#kernel.u32(this.record + TABLE_LENGTH);
+  }
+
+  /** Address of an element. */
+  at(index: number): number {
+    return this.#kernel.u32(this.record) + ELEMENT_SIZE * index;
+  }
+
+  /** Adds elements of that value. */
+  grow(delta: number, reference: number): void {
+    const kernel = this.#kernel;
+    const { length } = this;
+    const needed = ELEMENT_SIZE * (length + delta);
+    if (needed > this.#room.length) this.#room = kernel.extend(this.#room, needed);
+    kernel.setU32(this.record, this.#room.address);
+    for (let i = length; i < length + delta; i++) kernel.setU32(this.at(i), reference);
+    kernel.setU32(this.record + TABLE_LENGTH, length + delta);
+  }
+}
+
+/** A global: a slot. */
+export class InterpretedGlobal implements GlobalExtern {
+  readonly kind = "global";
+  readonly type: number;
+  readonly mutable: boolean;
+  readonly address: number;
+  readonly #read: (at: number, type: number) => Value;
+
+  constructor(type: number, mutable: boolean, address: number, read: (at: number, type: number) => Value) {
+    this.type = type;
+    this.mutable = mutable;
+    this.address = address;
+    this.#read = read;
+  }
+
+  get value(): Value {
+    return this.#read(this.address, this.type);
+  }
+}
+
+/** What instances of this engine import and export. */
+export type InterpretedExtern = Extern &
+  (InterpretedFunction | InterpretedMemory | InterpretedTable | InterpretedGlobal);

@@ -1,0 +1,26 @@
+import type { Profile } from "../../../src/vm/profile.js";
+import type { Module } from "../decode/module.js";
+import { instantiationFuel } from "../fuel.js";
+import { decodeProgram } from "../loaded-module.js";
+import { type LoweredCode, ModuleLowering } from "../lower/lower.js";
+import type { WasmSettings } from "../profile.js";
+import { validateModule } from "../validate/validate.js";
+
+/** A module that is ready to be interpreted. */
+export interface LoweredModule extends LoweredCode {
+  readonly module: Module;
+  readonly settings: WasmSettings;
+  readonly instantiationFuel: bigint;
+}
+
+/**
+ * Decodes, validates and lowers.
+ * @throws InvalidProgramError with the offset and the rule broken
+ */
+export function lowerModule(code: Uint8Array, profile: Profile): LoweredModule {
+  // The decoded module and the program refer to the bytes later on: the caller may do with its own what it likes.
+  const { module, settings } = decodeProgram(code.slice(), profile);
+  const lowering = new ModuleLowering(module, settings.stackBytes);
+  validateModule(module, settings, lowering.visit);
+  return { ...lowering.finish(), module, settings, instantiationFuel: instantiationFuel(module) };
+}
