@@ -1,4 +1,6 @@
 import type { Placed } from "./region.js";
+import type { RegisterSet } from "./registers.js";
+import { stackPointersAfter } from "./stack-pointers.js";
 
 /**
  * Accesses of one block that are checked together: they share a base value, and all of them happen once the first does
@@ -14,7 +16,7 @@ export interface AccessGroup {
   span: number;
   /** The address of the span, when it is a constant. */
   constant: number | undefined;
-  /** The base register is the stack pointer or was made from it in this block. */
+  /** It probably goes to the stack. */
   readonly stack: boolean;
 }
 
@@ -27,12 +29,18 @@ export interface PlannedAccess {
 
 /** Bytes; so small that a span touches two pages at most. */
 const MAX_SPAN = 1024;
-const STACK_POINTER = 2;
 
 /** A value as a base that never changes plus a constant. Base 0 is zero. */
 interface Symbolic {
   readonly base: number;
   readonly offset: number;
+}
+
+interface Entered {
+  readonly index: number;
+  readonly placed: Placed;
+  readonly value: Symbolic;
+  readonly size: number;
   readonly stack: boolean;
 }
 
@@ -54,22 +62,24 @@ export function accessSize({ decoded: { instruction } }: Placed): number {
   return { b: 1, h: 2, w: 4, d: 8 }[name[1]!]!;
 }
 
-/** Plans the checks of a block: for each access of its body, by index. */
-export function planAccesses(body: readonly Placed[]): Map<number, PlannedAccess> {
-  const values: Symbolic[] = Array.from({ length: 32 }, (_, register) => ({
-    base: register,
-    offset: 0,
-    stack: register === STACK_POINTER,
-  }));
+/**
+ * Plans the checks of a block: for each access of its body, by index.
+ * @param stackPointers registers that probably point to the stack at its begin
+ */
+export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet): Map<number, PlannedAccess> {
+  const values: Symbolic[] = Array.from({ length: 32 }, (_, base) => ({ base, offset: 0 }));
+  let pointers = stackPointers;
   let bases = 32;
   const open: Open[] = [];
   body.forEach((placed, index) => {
     const { decoded } = placed;
     const size = accessSize(placed);
-    if (size > 0) enter(open, index, placed, values[decoded.rs1]!, size);
-    if (decoded.rd !== 0) {
-      values[decoded.rd] = valueOf(placed, values) ?? { base: bases++, offset: 0, stack: false };
+    if (size > 0) {
+      const stack = (pointers & (1 << decoded.rs1)) !== 0;
+      enter(open, { index, placed, value: values[decoded.rs1]!, size, stack });
     }
+    if (decoded.rd !== 0) values[decoded.rd] = valueOf(placed, values) ?? { base: bases++, offset: 0 };
+    pointers = stackPointersAfter(placed, pointers);
   });
   const plan = new Map<number, PlannedAccess>();
   for (const { group, members, low, high, origin, base } of open) {
@@ -81,7 +91,7 @@ export function planAccesses(body: readonly Placed[]): Map<number, PlannedAccess
   return plan;
 }
 
-function enter(open: Open[], index: number, { decoded }: Placed, value: Symbolic, size: number): void {
+function enter(open: Open[], { index, placed: { decoded }, value, size, stack }: Entered): void {
   const store = decoded.instruction.format !== "load";
   const low = value.offset + decoded.imm;
   const high = low + size;
@@ -99,14 +109,14 @@ function enter(open: Open[], index: number, { decoded }: Placed, value: Symbolic
     one.members.push(member);
     return;
   }
-  const group = { store, first: index, start: 0, span: size, constant: undefined, stack: value.stack };
+  const group = { store, first: index, start: 0, span: size, constant: undefined, stack };
   open.push({ group, base: value.base, low, high, origin: low, members: [member] });
 }
 
 /** What rd holds when that is a known distance from something. */
 function valueOf({ pc, decoded }: Placed, values: readonly Symbolic[]): Symbolic | undefined {
   const { instruction, rs1, rs2, imm } = decoded;
-  const constant = (offset: number) => ({ base: 0, offset, stack: false });
+  const constant = (offset: number) => ({ base: 0, offset });
   switch (instruction.name) {
     case "lui":
       return constant(imm);

@@ -9,6 +9,10 @@ export interface Operands {
   rs1(): void;
   /** Pushes rs2. */
   rs2(): void;
+  /** Pushes the low word of rs1, as an i32. */
+  word1(): void;
+  /** Pushes the low word of rs2, as an i32. */
+  word2(): void;
   /** Sign-extended immediate, or the shift amount. */
   readonly imm: number;
   readonly pc: number;
@@ -42,22 +46,31 @@ const unary =
   };
 
 /** On the low 32 bits; the result is sign-extended. */
-const word =
-  (op: number): Emit =>
-  ({ w, rs1, rs2 }) => {
-    rs1();
-    w.op(OP.i32WrapI64);
-    rs2();
-    w.op(OP.i32WrapI64, op, OP.i64ExtendI32S);
+const word = (op: number): Emit => extended(low(op));
+const wordImmediate = (op: number): Emit => extended(lowImmediate(op));
+
+const extended =
+  (emit: Emit): Emit =>
+  (operands) => {
+    emit(operands);
+    operands.w.op(OP.i64ExtendI32S);
   };
 
-const wordImmediate =
-  (op: number): Emit =>
-  ({ w, rs1, imm }) => {
-    rs1();
-    w.op(OP.i32WrapI64);
+/** Leaves the low 32 bits of the result, as an i32. */
+const low =
+  (...ops: number[]): Emit =>
+  ({ w, word1, word2 }) => {
+    word1();
+    word2();
+    w.op(...ops);
+  };
+
+const lowImmediate =
+  (...ops: number[]): Emit =>
+  ({ w, word1, imm }) => {
+    word1();
     w.i32Const(imm);
-    w.op(op, OP.i64ExtendI32S);
+    w.op(...ops);
   };
 
 /** `(rs1 << shift) + rs2`, of all of rs1 or of its low word. */
@@ -168,29 +181,25 @@ const divide =
 /** The same on low words. */
 const divideWord =
   ({ op, signed, remainder }: Division): Emit =>
-  ({ w, rs1, rs2 }) => {
-    const low = (push: () => void) => {
-      push();
-      w.op(OP.i32WrapI64);
-    };
-    low(rs2);
+  ({ w, word1, word2 }) => {
+    word2();
     w.op(OP.i32Eqz, OP.if, TYPE.i32);
-    if (remainder) low(rs1);
+    if (remainder) word1();
     else w.i32Const(-1);
     w.op(OP.else);
     if (signed) {
-      low(rs2);
+      word2();
       w.i32Const(-1);
       w.op(OP.i32Eq, OP.if, TYPE.i32);
       w.i32Const(0);
       if (!remainder) {
-        low(rs1);
+        word1();
         w.op(OP.i32Sub);
       }
       w.op(OP.else);
     }
-    low(rs1);
-    low(rs2);
+    word1();
+    word2();
     w.op(op);
     if (signed) w.op(OP.end);
     w.op(OP.end, OP.i64ExtendI32S);
@@ -398,6 +407,46 @@ const ALU: Readonly<Record<string, Emit>> = {
   "czero.eqz": zeroIf(OP.i64Eqz),
   "czero.nez": zeroIf(OP.i64Eqz, OP.i32Eqz),
 };
+
+const lowInverted =
+  (op: number): Emit =>
+  ({ w, word1, word2 }) => {
+    word1();
+    word2();
+    w.i32Const(-1);
+    w.op(OP.i32Xor, op);
+  };
+
+/** Operations whose low words depend on the low words of their operands only. */
+const LOW: Readonly<Record<string, Emit>> = {
+  and: low(OP.i32And),
+  or: low(OP.i32Or),
+  xor: low(OP.i32Xor),
+  andi: lowImmediate(OP.i32And),
+  ori: lowImmediate(OP.i32Or),
+  xori: lowImmediate(OP.i32Xor),
+  andn: lowInverted(OP.i32And),
+  orn: lowInverted(OP.i32Or),
+  xnor: lowInverted(OP.i32Xor),
+  add: low(OP.i32Add),
+  sub: low(OP.i32Sub),
+  mul: low(OP.i32Mul),
+  addi: lowImmediate(OP.i32Add),
+  slli: lowImmediate(OP.i32Shl),
+};
+
+const BITWISE = new Set(["and", "or", "xor", "andi", "ori", "xori", "andn", "orn", "xnor"]);
+
+/** How to compute the low word of rd from low words, or undefined when it takes more. */
+export function shadowEmitter({ instruction, imm }: Decoded): Emit | undefined {
+  return instruction.name === "slli" && imm > 31 ? undefined : LOW[instruction.name];
+}
+
+/** How to compute rd when all operands are sign-extended words. */
+export function narrowEmitter(decoded: Decoded): Emit | undefined {
+  const { name } = decoded.instruction;
+  return BITWISE.has(name) ? extended(LOW[name]!) : aluEmitter(decoded);
+}
 
 /** How to compute rd, or undefined when the instruction does something else. */
 export function aluEmitter({ instruction }: Decoded): Emit | undefined {

@@ -1,8 +1,10 @@
 import { accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
-import { aluEmitter } from "./alu.js";
+import { aluEmitter, narrowEmitter, type Operands, shadowEmitter } from "./alu.js";
 import { type AccessHabit, writeCheck } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
+import { narrowAfter, operandsAreNarrow } from "./narrow.js";
 import type { Block, Placed } from "./region.js";
+import { findShadowed } from "./shadows.js";
 import { type RegisterSet, writesOf } from "./registers.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import type { WasmWriter } from "./wasm/writer.js";
@@ -20,8 +22,8 @@ export interface BlockContext {
   readonly firstLinear: number;
   /** What was seen of the access at a pc. */
   readonly habitOf: (pc: number) => AccessHabit | undefined;
-  /** Leaves in front of an instruction. */
-  readonly exit: (at: number, dirty: RegisterSet, refund: number) => void;
+  /** Leaves in front of an instruction; `owed` is fuel that was used and not yet subtracted. */
+  readonly exit: (at: number, dirty: RegisterSet, owed: number) => void;
 }
 
 const LOADS: Readonly<Record<string, number>> = {
@@ -41,13 +43,14 @@ const STORES: Readonly<Record<number, number>> = {
   8: OP.i64Store,
 };
 
-const CONDITIONS: Readonly<Record<string, readonly [number, number]>> = {
-  beq: [OP.i64Eq, OP.i64Ne],
-  bne: [OP.i64Ne, OP.i64Eq],
-  blt: [OP.i64LtS, OP.i64GeS],
-  bge: [OP.i64GeS, OP.i64LtS],
-  bltu: [OP.i64LtU, OP.i64GeU],
-  bgeu: [OP.i64GeU, OP.i64LtU],
+/** Comparisons that say whether a branch is taken: of 64 bits, and of the low 32 of sign-extended words. */
+const CONDITIONS: Readonly<Record<string, { readonly wide: number; readonly narrow: number; readonly inverse: string }>> = {
+  beq: { wide: OP.i64Eq, narrow: OP.i32Eq, inverse: "bne" },
+  bne: { wide: OP.i64Ne, narrow: OP.i32Ne, inverse: "beq" },
+  blt: { wide: OP.i64LtS, narrow: OP.i32LtS, inverse: "bge" },
+  bge: { wide: OP.i64GeS, narrow: OP.i32GeS, inverse: "blt" },
+  bltu: { wide: OP.i64LtU, narrow: OP.i32LtU, inverse: "bgeu" },
+  bgeu: { wide: OP.i64GeU, narrow: OP.i32GeU, inverse: "bltu" },
 };
 
 /** What an atomic operation leaves in memory: an operator, or a comparison that is true when the old value stays. */
@@ -63,11 +66,27 @@ const ATOMICS: Readonly<Record<string, { readonly op?: number; readonly keep?: n
   amomaxu: { keep: OP.i64GtU, unsigned: true },
 };
 
+/** What is known at the begin of a block. */
+export interface BlockState {
+  readonly dirty: RegisterSet;
+  /** Registers that hold sign-extended words. */
+  readonly narrow: RegisterSet;
+  /** Registers that probably point to the stack. */
+  readonly stackPointers: RegisterSet;
+  /** Fuel that was used and not yet subtracted. */
+  readonly owed: number;
+}
+
 /** Writes the straight code of blocks. */
 export class BlockWriter {
   readonly #context: BlockContext;
   /** Constants that registers hold, inside of a block. */
   readonly #constants = new Map<number, number>();
+  /** Registers that hold sign-extended words. */
+  #narrow: RegisterSet = 0;
+  /** Locals of type i32 that hold the low words of registers, inside of a block. */
+  readonly #shadows = new Map<number, number>();
+  #usedLinears = 1;
   #linears = 1;
 
   constructor(context: BlockContext) {
@@ -80,21 +99,25 @@ export class BlockWriter {
   }
 
   /** Writes a block's body and returns which registers are dirty then. */
-  write(block: Block, dirtyBefore: RegisterSet): RegisterSet {
+  write(block: Block, before: BlockState): RegisterSet {
+    const { body } = block;
     this.#constants.clear();
-    const plan = planAccesses(block.body);
+    this.#shadows.clear();
+    this.#narrow = before.narrow;
+    const plan = planAccesses(body, before.stackPointers);
     const linears = this.#linearsOf(plan);
-    let dirty = dirtyBefore;
-    let rest = block.cost;
-    block.body.forEach((placed, index) => {
+    const shadowed = findShadowed(body);
+    let { dirty, owed } = before;
+    body.forEach((placed, index) => {
       const access = plan.get(index);
       if (access) {
         const linear = linears.get(access.group)!;
-        const exit = () => this.#context.exit(placed.pc, dirty, rest);
+        const exit = () => this.#context.exit(placed.pc, dirty, owed);
         this.#access(placed, access, access.group.first === index, linear, exit);
-      } else this.#compute(placed);
-      rest -= placed.decoded.instruction.fuel;
+      } else this.#compute(placed, shadowed.has(index));
+      owed += placed.decoded.instruction.fuel;
       dirty |= writesOf(placed);
+      this.#narrow = narrowAfter(placed, this.#narrow);
     });
     return dirty;
   }
@@ -105,7 +128,8 @@ export class BlockWriter {
     for (const { group } of plan.values()) {
       if (!linears.has(group)) linears.set(group, this.#context.firstLinear + 1 + linears.size);
     }
-    this.#linears = Math.max(this.#linears, 1 + linears.size);
+    this.#usedLinears = 1 + linears.size;
+    this.#linears = Math.max(this.#linears, this.#usedLinears);
     return linears;
   }
 
@@ -116,35 +140,74 @@ export class BlockWriter {
     else w.i64Const(constant);
   }
 
-  /** Pushes whether a branch is taken, or whether it is not. */
-  pushCondition({ decoded: { instruction, rs1, rs2 } }: Placed, taken: boolean): void {
-    const [yes, no] = CONDITIONS[instruction.name]!;
-    this.pushRegister(rs1);
-    this.pushRegister(rs2);
-    this.#context.w.op(taken ? yes : no);
+  /** Pushes the low word of a register. */
+  #pushWord(register: number): void {
+    const { w } = this.#context;
+    const shadow = this.#shadows.get(register);
+    if (shadow !== undefined) {
+      w.get(shadow);
+      return;
+    }
+    this.pushRegister(register);
+    w.op(OP.i32WrapI64);
   }
 
-  #compute({ pc, decoded }: Placed): void {
-    const { w, locals, temporaries } = this.#context;
-    const { rd, rs1, rs2, imm } = decoded;
-    const emit = aluEmitter(decoded);
+  /** Pushes whether a branch is taken, or whether it is not. */
+  pushCondition(at: Placed, taken: boolean): void {
+    const { w } = this.#context;
+    const { instruction, rs1, rs2 } = at.decoded;
+    const { inverse } = CONDITIONS[instruction.name]!;
+    const { wide, narrow } = CONDITIONS[taken ? instruction.name : inverse]!;
+    const isNarrow = operandsAreNarrow(at, this.#narrow);
+    const push = (register: number) => (isNarrow ? this.#pushWord(register) : this.pushRegister(register));
+    push(rs1);
+    push(rs2);
+    w.op(isNarrow ? narrow : wide);
+  }
+
+  #compute(placed: Placed, shadowed: boolean): void {
+    const { w, locals } = this.#context;
+    const { pc, decoded } = placed;
+    const { rd } = decoded;
+    const emit = operandsAreNarrow(placed, this.#narrow) ? narrowEmitter(decoded) : aluEmitter(decoded);
     if (!emit || rd === 0) return;
     const constant = this.#constantOf(pc, decoded);
-    if (constant === undefined) {
-      emit({
-        w,
-        rs1: () => this.pushRegister(rs1),
-        rs2: () => this.pushRegister(rs2),
-        imm,
-        pc,
-        temporaries,
-      });
-      this.#constants.delete(rd);
-    } else {
-      w.i64Const(constant);
-      this.#constants.set(rd, constant);
-    }
+    const operands = this.#operands(placed);
+    const shadow = shadowed ? this.#writeShadow(decoded, operands) : undefined;
+    if (constant === undefined) emit(operands);
+    else w.i64Const(constant);
     w.set(locals.get(rd)!);
+    this.#forget(rd);
+    if (constant !== undefined) this.#constants.set(rd, constant);
+    if (shadow !== undefined) this.#shadows.set(rd, shadow);
+  }
+
+  #operands({ pc, decoded: { rs1, rs2, imm } }: Placed): Operands {
+    return {
+      w: this.#context.w,
+      rs1: () => this.pushRegister(rs1),
+      rs2: () => this.pushRegister(rs2),
+      word1: () => this.#pushWord(rs1),
+      word2: () => this.#pushWord(rs2),
+      imm,
+      pc,
+      temporaries: this.#context.temporaries,
+    };
+  }
+
+  /** Computes the low word of a result by itself, into a local of its own. */
+  #writeShadow(decoded: Placed["decoded"], operands: Operands): number {
+    shadowEmitter(decoded)!(operands);
+    const shadow = this.#context.firstLinear + this.#usedLinears++;
+    this.#linears = Math.max(this.#linears, this.#usedLinears);
+    this.#context.w.set(shadow);
+    return shadow;
+  }
+
+  /** A register gets a new value. */
+  #forget(register: number): void {
+    this.#constants.delete(register);
+    this.#shadows.delete(register);
   }
 
   /** The baseline compiler folds nothing, so addresses that are built in two steps are folded here. */
@@ -203,7 +266,7 @@ export class BlockWriter {
       w.op(OP.drop);
       return;
     }
-    this.#constants.delete(rd);
+    this.#forget(rd);
     w.set(locals.get(rd)!);
   }
 

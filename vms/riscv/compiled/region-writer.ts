@@ -4,7 +4,8 @@ import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
-import type { Block, BlockEnd, Placed } from "./region.js";
+import { findNarrow } from "./narrow.js";
+import type { BlockEnd, Placed } from "./region.js";
 import {
   eachRegister,
   findRegisterFlow,
@@ -14,6 +15,7 @@ import {
   type Touched,
   writesOf,
 } from "./registers.js";
+import { findStackPointers } from "./stack-pointers.js";
 import type { FunctionBody, ValueType } from "./wasm/module.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import { WasmWriter } from "./wasm/writer.js";
@@ -66,6 +68,10 @@ class RegionWriter {
   readonly #w = new WasmWriter();
   readonly #registers: RegisterFlow;
   readonly #fuel: Float64Array;
+  readonly #narrow: Int32Array;
+  readonly #stackPointers: Int32Array;
+  /** Fuel that the code at hand has used and not yet subtracted: blocks that go on to one place subtract together. */
+  #owed = 0;
   readonly #children: number[][];
   readonly #labels: Label[] = [];
   readonly #locals = new Map<number, number>();
@@ -77,6 +83,8 @@ class RegionWriter {
     this.#flow = context.flow;
     this.#registers = findRegisterFlow(context.flow, context.touched);
     this.#fuel = fuelToNextCheck(context.flow);
+    this.#narrow = findNarrow(context.flow, context.touched);
+    this.#stackPointers = findStackPointers(context.flow);
     this.#children = labelledChildren(context.flow);
     for (const register of eachRegister(ownRegisters(this.#flow, this.#registers))) {
       this.#locals.set(register, FIRST_REGISTER + this.#locals.size);
@@ -91,7 +99,7 @@ class RegionWriter {
       readable: READABLE,
       habitOf: context.habitOf,
       firstLinear: next + 4,
-      exit: (at, dirty, refund) => this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, refund),
+      exit: (at, dirty, owed) => this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, owed),
     });
   }
 
@@ -143,19 +151,30 @@ class RegionWriter {
   }
 
   /** Leaves with everything written back. `pushPc` pushes an i64. */
-  #exit(reason: number, pushPc: () => void, dirty: RegisterSet, refund: number): void {
+  #exit(reason: number, pushPc: () => void, dirty: RegisterSet, owed = this.#owed): void {
     const w = this.#w;
     this.#store(dirty);
     w.i32Const(0);
     pushPc();
     w.memory(OP.i64Store, CELL_PC);
     w.i32Const(reason);
-    w.get(FUEL);
-    if (refund > 0) {
-      w.i64Const(refund);
-      w.op(OP.i64Add);
-    }
+    this.#pushFuel(owed);
     w.op(OP.return);
+  }
+
+  #pushFuel(owed = this.#owed): void {
+    this.#w.get(FUEL);
+    if (owed === 0) return;
+    this.#w.i64Const(owed);
+    this.#w.op(OP.i64Sub);
+  }
+
+  /** Subtracts what is owed, before control goes to where nothing may be. */
+  #pay(): void {
+    if (this.#owed === 0) return;
+    this.#pushFuel();
+    this.#w.set(FUEL);
+    this.#owed = 0;
   }
 
   #checkFuel(needed: number, dirty: RegisterSet, pushPc: () => void): void {
@@ -163,16 +182,18 @@ class RegionWriter {
     w.get(FUEL);
     w.i64Const(needed);
     w.op(OP.i64LtS, OP.if, TYPE.void);
-    this.#exit(EXIT_LOW_FUEL, pushPc, dirty, 0);
+    this.#exit(EXIT_LOW_FUEL, pushPc, dirty);
     w.op(OP.end);
   }
 
   /** A node and all that it dominates. */
   #tree(node: number): void {
+    if (isLabelled(this.#flow, node)) this.#owed = 0;
     if (!this.#flow.loops.has(node)) {
       this.#within(node, this.#children[node]!, 0);
       return;
     }
+    this.#pay();
     this.#w.op(OP.loop, TYPE.void);
     this.#labels.push({ type: "loop", node });
     this.#checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => this.#pushPcOf(node));
@@ -207,18 +228,17 @@ class RegionWriter {
     if (node === START) return this.#edge(START, this.#root);
     const block = blockOf(this.#flow, node);
     if (!block) return this.#dispatch();
-    const w = this.#w;
-    if (block.cost > 0) {
-      w.get(FUEL);
-      w.i64Const(block.cost);
-      w.op(OP.i64Sub);
-      w.set(FUEL);
-    }
-    const dirty = this.#blocks.write(block, this.#registers.dirty[node]!);
-    this.#end(node, block, block.end, dirty);
+    const dirty = this.#blocks.write(block, {
+      dirty: this.#registers.dirty[node]!,
+      narrow: this.#narrow[node]!,
+      stackPointers: this.#stackPointers[node]!,
+      owed: this.#owed,
+    });
+    this.#owed += block.cost;
+    this.#end(node, block.end, dirty);
   }
 
-  #end(node: number, block: Block, end: BlockEnd, dirty: RegisterSet): void {
+  #end(node: number, end: BlockEnd, dirty: RegisterSet): void {
     switch (end.type) {
       case "fall":
         return this.#edge(node, end.next);
@@ -236,7 +256,7 @@ class RegionWriter {
         this.#computeTarget(end.at, dirty);
         return this.#goTo(node, DISPATCH);
       case "interpret":
-        return this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty, 0);
+        return this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty);
       case "leave":
         return this.#leaveTo(dirty, () => this.#w.i32Const(end.target));
     }
@@ -273,14 +293,14 @@ class RegionWriter {
       w.op(OP.i64And, OP.i64Or);
     }
     w.op(OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
-    this.#exit(EXIT_INTERPRET, () => w.i64Const(at.pc), dirty, instruction.fuel);
+    this.#exit(EXIT_INTERPRET, () => w.i64Const(at.pc), dirty, this.#owed - instruction.fuel);
     w.op(OP.end);
   }
 
   #leave(dirty: RegisterSet, pushPc: () => void): void {
     this.#store(dirty);
     pushPc();
-    this.#w.get(FUEL);
+    this.#pushFuel();
     this.#w.op(OP.return);
   }
 
@@ -297,7 +317,7 @@ class RegionWriter {
     this.#w.get(DEPTH);
     this.#w.i32Const(1);
     this.#w.op(OP.i32Sub);
-    this.#w.get(FUEL);
+    this.#pushFuel();
   }
 
   #call(node: number, end: BlockEnd & { type: "call" }, before: RegisterSet): void {
@@ -324,12 +344,13 @@ class RegionWriter {
   #afterCall(node: number, next: number, dirty: RegisterSet, touched: RegisterSet): void {
     const w = this.#w;
     w.set(FUEL);
+    this.#owed = 0;
     w.tee(PC);
     w.i32Const(next);
     w.op(OP.i32Ne, OP.if, TYPE.void);
     this.#leave(dirty, () => w.get(PC));
     w.op(OP.end);
-    const to = this.#flow.nodeAt.get(next)!;
+    const to = this.#flow.target(node, next);
     this.#checkFuel(this.#fuel[to]!, dirty, () => w.i64Const(next));
     this.#load(touched & this.#registers.live[to]!);
     this.#edge(node, next);
@@ -338,31 +359,35 @@ class RegionWriter {
   #branch(node: number, { at, taken, next }: BlockEnd & { type: "branch" }): void {
     const w = this.#w;
     if (taken === next) return this.#edge(node, next);
-    const depth = this.#labelTo(node, taken);
-    if (depth !== undefined) {
-      this.#blocks.pushCondition(at, true);
+    // A branch to a label may leave a loop: then the loop should not pay for it.
+    const [inline, labelled] = this.#labelTo(node, taken) === undefined ? [taken, next] : [next, taken];
+    const depth = this.#labelTo(node, labelled);
+    if (depth !== undefined && (this.#owed === 0 || !this.#leavesLoop(node, labelled))) {
+      this.#pay();
+      this.#blocks.pushCondition(at, labelled === taken);
       w.branch(OP.brIf, depth);
-      return this.#edge(node, next);
+      return this.#edge(node, inline);
     }
-    const other = this.#labelTo(node, next);
-    if (other !== undefined) {
-      this.#blocks.pushCondition(at, false);
-      w.branch(OP.brIf, other);
-      return this.#edge(node, taken);
-    }
-    this.#blocks.pushCondition(at, true);
+    const owed = this.#owed;
+    this.#blocks.pushCondition(at, labelled === taken);
     w.op(OP.if, TYPE.void);
     this.#labels.push({ type: "if" });
-    this.#edge(node, taken);
-    w.op(OP.else);
-    this.#edge(node, next);
+    this.#edge(node, labelled);
     this.#labels.pop();
+    this.#owed = owed;
     w.op(OP.end);
+    this.#edge(node, inline);
+  }
+
+  /** Whether the label of a branch lies outside of the innermost loop. */
+  #leavesLoop(from: number, pc: number): boolean {
+    const loop = this.#labels.findLastIndex((label) => label.type === "loop");
+    return this.#labels.length - 1 - this.#depthOf(this.#flow.target(from, pc)) < loop;
   }
 
   /** Goes to the block at a pc. */
   #edge(from: number, pc: number): void {
-    const to = this.#flow.nodeAt.get(pc)!;
+    const to = this.#flow.target(from, pc);
     if (!this.#flow.dispatched.has(to)) return this.#goTo(from, to);
     this.#w.i32Const(pc);
     this.#w.set(PC);
@@ -370,13 +395,15 @@ class RegionWriter {
   }
 
   #goTo(from: number, to: number): void {
-    if (this.#hasLabel(from, to)) this.#w.branch(OP.br, this.#depthOf(to));
-    else this.#tree(to);
+    if (this.#hasLabel(from, to)) {
+      this.#pay();
+      this.#w.branch(OP.br, this.#depthOf(to));
+    } else this.#tree(to);
   }
 
   /** Depth of the label for a plain branch to a pc, if a label is all it takes. */
   #labelTo(from: number, pc: number): number | undefined {
-    const to = this.#flow.nodeAt.get(pc)!;
+    const to = this.#flow.target(from, pc);
     if (this.#flow.dispatched.has(to) || !this.#hasLabel(from, to)) return undefined;
     return this.#depthOf(to);
   }
