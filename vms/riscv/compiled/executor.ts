@@ -19,7 +19,6 @@ import { NOT_TRANSLATED } from "./dispatch.js";
 import { EXIT_LOW_FUEL } from "./region-writer.js";
 import type { Translation } from "./translation.js";
 
-const LAST_SLICE = 1n << 24n;
 /** Blocks that are looked at between two cold slices. */
 const WALK = 24;
 
@@ -97,7 +96,7 @@ export class TranslatingExecutor implements Executor {
     if (exit === NOT_TRANSLATED) return GO_ON;
     if (exit === EXIT_LOW_FUEL) {
       if (!sliced) return interpret(kernel);
-      if (this.#slice < LAST_SLICE) this.#slice *= 2n;
+      this.#slice *= 2n;
       return GO_ON;
     }
     return this.#interpretOne();
@@ -109,10 +108,12 @@ export class TranslatingExecutor implements Executor {
     const address = this.#accessedAddress(pc);
     const dirtyBefore = this.#dirtyAhead.begin();
     const status = this.#interpretUpTo(RECORD_COST);
-    if (this.#dirtyAhead.end(dirtyBefore) || address === undefined || status !== GO_ON) return status;
+    const wasFirstStore = this.#dirtyAhead.end(dirtyBefore);
+    if (address === undefined || status !== GO_ON) return status;
     const { start, end } = this.#machine.image.map.stack;
-    if (this.#translation.surprise(pc, address >= start && address < end)) this.#addBatches();
-    return status;
+    if (!wasFirstStore && this.#translation.surprise(pc, address >= start && address < end)) this.#addBatches();
+    // It is by chance that the run is here now, so this is no place to translate from.
+    return this.#isTranslated() ? status : this.#interpretUpTo(RECORD_RUN);
   }
 
   /** Where the load or store at a pc goes; undefined when there is none. */

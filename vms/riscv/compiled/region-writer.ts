@@ -5,14 +5,18 @@ import { fuelToNextCheck } from "./fuel-plan.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import { findNarrow } from "./narrow.js";
+import { findParking, type Parking } from "./parking.js";
 import type { BlockEnd, Placed } from "./region.js";
 import {
   eachRegister,
   findRegisterFlow,
   lastOf,
+  loadedOnEdge,
   type RegisterFlow,
   type RegisterSet,
+  storedOnEdge,
   type Touched,
+  usedRegisters,
   writesOf,
 } from "./registers.js";
 import { findStackPointers } from "./stack-pointers.js";
@@ -66,6 +70,7 @@ class RegionWriter {
   readonly #context: RegionContext;
   readonly #flow: Flow;
   readonly #w = new WasmWriter();
+  readonly #parking: Parking;
   readonly #registers: RegisterFlow;
   readonly #fuel: Float64Array;
   readonly #narrow: Int32Array;
@@ -81,7 +86,8 @@ class RegionWriter {
   constructor(context: RegionContext) {
     this.#context = context;
     this.#flow = context.flow;
-    this.#registers = findRegisterFlow(context.flow, context.touched);
+    this.#parking = findParking(context.flow, usedRegisters(context.flow));
+    this.#registers = findRegisterFlow(context.flow, context.touched, this.#parking);
     this.#fuel = fuelToNextCheck(context.flow);
     this.#narrow = findNarrow(context.flow, context.touched);
     this.#stackPointers = findStackPointers(context.flow);
@@ -225,7 +231,7 @@ class RegionWriter {
   }
 
   #node(node: number): void {
-    if (node === START) return this.#edge(START, this.#root);
+    if (node === START) return this.#edge(START, this.#root, 0);
     const block = blockOf(this.#flow, node);
     if (!block) return this.#dispatch();
     const dirty = this.#blocks.write(block, {
@@ -241,12 +247,12 @@ class RegionWriter {
   #end(node: number, end: BlockEnd, dirty: RegisterSet): void {
     switch (end.type) {
       case "fall":
-        return this.#edge(node, end.next);
+        return this.#edge(node, end.next, dirty);
       case "branch":
-        return this.#branch(node, end);
+        return this.#branch(node, end, dirty);
       case "jump":
         this.#link(end.at);
-        return this.#edge(node, end.target);
+        return this.#edge(node, end.target, dirty | writesOf(end.at));
       case "call":
         return this.#call(node, end, dirty);
       case "return":
@@ -254,7 +260,7 @@ class RegionWriter {
         return this.#leave(dirty, () => this.#w.get(PC));
       case "indirect":
         this.#computeTarget(end.at, dirty);
-        return this.#goTo(node, DISPATCH);
+        return this.#goTo(node, DISPATCH, dirty);
       case "interpret":
         return this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty);
       case "leave":
@@ -353,12 +359,12 @@ class RegionWriter {
     const to = this.#flow.target(node, next);
     this.#checkFuel(this.#fuel[to]!, dirty, () => w.i64Const(next));
     this.#load(touched & this.#registers.live[to]!);
-    this.#edge(node, next);
+    this.#edge(node, next, dirty);
   }
 
-  #branch(node: number, { at, taken, next }: BlockEnd & { type: "branch" }): void {
+  #branch(node: number, { at, taken, next }: BlockEnd & { type: "branch" }, dirty: RegisterSet): void {
     const w = this.#w;
-    if (taken === next) return this.#edge(node, next);
+    if (taken === next) return this.#edge(node, next, dirty);
     // A branch to a label may leave a loop: then the loop should not pay for it.
     const [inline, labelled] = this.#labelTo(node, taken) === undefined ? [taken, next] : [next, taken];
     const depth = this.#labelTo(node, labelled);
@@ -366,17 +372,17 @@ class RegionWriter {
       this.#pay();
       this.#blocks.pushCondition(at, labelled === taken);
       w.branch(OP.brIf, depth);
-      return this.#edge(node, inline);
+      return this.#edge(node, inline, dirty);
     }
     const owed = this.#owed;
     this.#blocks.pushCondition(at, labelled === taken);
     w.op(OP.if, TYPE.void);
     this.#labels.push({ type: "if" });
-    this.#edge(node, labelled);
+    this.#edge(node, labelled, dirty);
     this.#labels.pop();
     this.#owed = owed;
     w.op(OP.end);
-    this.#edge(node, inline);
+    this.#edge(node, inline, dirty);
   }
 
   /** Whether the label of a branch lies outside of the innermost loop. */
@@ -386,15 +392,17 @@ class RegionWriter {
   }
 
   /** Goes to the block at a pc. */
-  #edge(from: number, pc: number): void {
+  #edge(from: number, pc: number, dirty: RegisterSet): void {
     const to = this.#flow.target(from, pc);
-    if (!this.#flow.dispatched.has(to)) return this.#goTo(from, to);
+    if (!this.#flow.dispatched.has(to)) return this.#goTo(from, to, dirty);
     this.#w.i32Const(pc);
     this.#w.set(PC);
-    this.#goTo(from, DISPATCH);
+    this.#goTo(from, DISPATCH, dirty);
   }
 
-  #goTo(from: number, to: number): void {
+  #goTo(from: number, to: number, dirty: RegisterSet): void {
+    this.#store(dirty & storedOnEdge(this.#parking, from, to));
+    this.#load(this.#registers.live[to]! & loadedOnEdge(this.#parking, from, to));
     if (this.#hasLabel(from, to)) {
       this.#pay();
       this.#w.branch(OP.br, this.#depthOf(to));
@@ -405,6 +413,7 @@ class RegionWriter {
   #labelTo(from: number, pc: number): number | undefined {
     const to = this.#flow.target(from, pc);
     if (this.#flow.dispatched.has(to) || !this.#hasLabel(from, to)) return undefined;
+    if (this.#parking.loopOf(from) !== this.#parking.loopOf(to)) return undefined;
     return this.#depthOf(to);
   }
 

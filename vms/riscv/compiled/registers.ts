@@ -1,4 +1,5 @@
 import { blockOf, type Flow } from "./flow.js";
+import type { Parking } from "./parking.js";
 import type { Block, Placed } from "./region.js";
 
 /** A set of registers: bit n stands for xn. Bit 0 is never set. */
@@ -35,22 +36,25 @@ export type Touched = (target: number | undefined) => RegisterSet;
 /** Registers that a region reads or writes itself. */
 export function usedRegisters(flow: Flow): RegisterSet {
   let used = 0;
-  for (const block of flow.blocks) {
-    for (const placed of block.body) used |= readsOf(placed) | writesOf(placed);
-    const last = lastOf(block);
-    if (last) used |= readsOf(last) | writesOf(last);
-  }
+  for (const block of flow.blocks) used |= usedByBlock(block);
   return used;
+}
+
+export function usedByBlock(block: Block): RegisterSet {
+  let used = 0;
+  for (const placed of block.body) used |= readsOf(placed) | writesOf(placed);
+  const last = lastOf(block);
+  return last ? used | readsOf(last) | writesOf(last) : used;
 }
 
 /**
  * Solves where registers must be. Stops can happen in every block and write all dirty registers back, so a dirty register
  * is also a live one.
  */
-export function findRegisterFlow(flow: Flow, touched: Touched): RegisterFlow {
+export function findRegisterFlow(flow: Flow, touched: Touched, parking: Parking): RegisterFlow {
   const count = flow.successors.length;
   const effects = Array.from({ length: count }, (_, node) => effectOf(blockOf(flow, node), touched));
-  const dirty = findDirty(flow, effects);
+  const dirty = findDirty(flow, effects, parking);
   const live = new Int32Array(count);
   const { order } = flow.dominance;
   for (let changed = true; changed; ) {
@@ -59,7 +63,7 @@ export function findRegisterFlow(flow: Flow, touched: Touched): RegisterFlow {
       const node = order[index]!;
       const { reads, writes, lost } = effects[node]!;
       let after = 0;
-      for (const next of flow.successors[node]!) after |= live[next]!;
+      for (const next of flow.successors[node]!) after |= live[next]! & ~loadedOnEdge(parking, node, next);
       const before = dirty[node]! | reads | (after & ~(writes | lost));
       if (before !== live[node]) {
         live[node] = before;
@@ -90,7 +94,17 @@ function effectOf(block: Block | undefined, touched: Touched): Effect {
   return { reads, writes, lost: block.end.type === "call" ? touched(block.end.target) : 0 };
 }
 
-function findDirty(flow: Flow, effects: readonly Effect[]): Int32Array {
+/** Registers that come back from memory where control leaves a loop. */
+export function loadedOnEdge(parking: Parking, from: number, to: number): RegisterSet {
+  return parking.loopOf(from) === parking.loopOf(to) ? 0 : parking.parkedAt(from);
+}
+
+/** Registers that go to memory where control enters a loop. */
+export function storedOnEdge(parking: Parking, from: number, to: number): RegisterSet {
+  return parking.loopOf(from) === parking.loopOf(to) ? 0 : parking.parkedAt(to);
+}
+
+function findDirty(flow: Flow, effects: readonly Effect[], parking: Parking): Int32Array {
   const dirty = new Int32Array(effects.length);
   for (let changed = true; changed; ) {
     changed = false;
@@ -98,10 +112,10 @@ function findDirty(flow: Flow, effects: readonly Effect[]): Int32Array {
       const { writes, lost } = effects[node]!;
       const after = (dirty[node]! | writes) & ~lost;
       for (const next of flow.successors[node]!) {
-        if ((dirty[next]! | after) !== dirty[next]) {
-          dirty[next] = dirty[next]! | after;
-          changed = true;
-        }
+        const there = dirty[next]! | (after & ~storedOnEdge(parking, node, next));
+        if (there === dirty[next]) continue;
+        dirty[next] = there;
+        changed = true;
       }
     }
   }

@@ -1,5 +1,4 @@
-import { keccak256 } from "../../../src/base/hash.js";
-import { toHex } from "../../../src/base/hex.js";
+import { equalBytes } from "../../../src/base/bytes.js";
 import type { Image } from "../image.js";
 import { CELL_WINDOW_DELTA } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
@@ -8,11 +7,19 @@ import { type Eagerness, Translation } from "./translation.js";
 
 const MAX_PROGRAMS = 64;
 
-/** The translations of the programs that ran last, by what decides them: code, extensions and the places of memory. */
+interface Entry {
+  readonly image: Image;
+  readonly layout: string;
+  readonly translation: Translation;
+}
+
+/**
+ * The translations of the programs that ran last. A program is the same when its code, its extensions and its places in
+ * memory are; bytes are compared, which is faster than any hash that could be trusted.
+ */
 export class TranslationCache {
   /** Least recently used first. */
-  readonly #byKey = new Map<string, Translation>();
-  readonly #keys = new WeakMap<Image, string>();
+  readonly #entries: Entry[] = [];
   readonly #eagerness: Eagerness;
 
   constructor(eagerness: Eagerness) {
@@ -21,36 +28,42 @@ export class TranslationCache {
 
   /** The translation of a machine's program. */
   for(machine: Machine): Translation {
-    const key = this.#keyOf(machine);
-    const translation = this.#byKey.get(key) ?? translationOf(machine, this.#eagerness);
-    this.#byKey.delete(key);
-    this.#byKey.set(key, translation);
-    if (this.#byKey.size > MAX_PROGRAMS) this.#byKey.delete(this.#byKey.keys().next().value!);
-    return translation;
+    const { image } = machine;
+    const layout = layoutOf(machine);
+    const found = this.#entries.findIndex((entry) => entry.layout === layout && sameBytes(entry.image, image));
+    const entry =
+      found < 0 ? { image, layout, translation: this.#translationOf(machine) } : this.#entries.splice(found, 1)[0]!;
+    this.#entries.push(entry);
+    if (this.#entries.length > MAX_PROGRAMS) this.#entries.shift();
+    return entry.translation;
   }
 
-  #keyOf(machine: Machine): string {
-    const { image } = machine;
-    const known = this.#keys.get(image);
-    if (known !== undefined) return known;
-    const code = image.elf.segments.map(({ address, size, bytes }) => [address, size, toHex(keccak256(bytes))]);
-    const key = JSON.stringify([code, image.elf.code, [...image.settings.extensions], image.map, windowDelta(machine)]);
-    this.#keys.set(image, key);
-    return key;
+  #translationOf(machine: Machine): Translation {
+    const { image, code, entryDistance } = machine;
+    return new Translation({
+      code,
+      model: memoryModel(image, windowDelta(machine)),
+      pcMask: image.settings.extensions.has("c") ? 1 : 3,
+      distance: entryDistance,
+      eagerness: this.#eagerness,
+    });
   }
+}
+
+/** Everything besides the bytes that decides how a program is translated. */
+function layoutOf(machine: Machine): string {
+  const { elf, map, settings } = machine.image;
+  const segments = elf.segments.map(({ address, size, bytes }) => [address, size, bytes.length]);
+  return JSON.stringify([segments, elf.code, [...settings.extensions], settings.fenceI, map, windowDelta(machine)]);
+}
+
+function sameBytes(one: Image, other: Image): boolean {
+  return (
+    one === other ||
+    one.elf.segments.every((segment, index) => equalBytes(segment.bytes, other.elf.segments[index]!.bytes))
+  );
 }
 
 function windowDelta({ kernel }: Machine): number {
   return kernel.u32(CELL_WINDOW_DELTA);
-}
-
-function translationOf(machine: Machine, eagerness: Eagerness): Translation {
-  const { image, code, entryDistance } = machine;
-  return new Translation({
-    code,
-    model: memoryModel(image, windowDelta(machine)),
-    pcMask: image.settings.extensions.has("c") ? 1 : 3,
-    distance: entryDistance,
-    eagerness,
-  });
 }

@@ -48,7 +48,7 @@ export interface Eagerness {
   readonly coldSlice: bigint;
 }
 
-export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 60, patience: 16, slice: 1n << 16n, coldSlice: 4096n };
+export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 60, patience: 4, slice: 1n << 16n, coldSlice: 4096n };
 
 /** Pcs that are counted at most; then counting begins anew. */
 const MAX_COUNTED = 1 << 16;
