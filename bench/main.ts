@@ -5,6 +5,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[
   guests: async () => ({ run: (args) => cli(["bench", ...args]) }),
   evm: () => import("./evm/suite.js"),
   wasm: () => import("./wasm/main.js"),
+  riscv: () => import("./riscv/main.js"),
 };
 
 const [first = "guests", ...rest] = process.argv.slice(2);

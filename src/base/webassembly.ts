@@ -19,6 +19,8 @@ export interface WasmInstance {
 
 export interface WasmTable {
   readonly length: number;
+  /** Grows by that many empty entries and returns the former length. */
+  grow(count: number): number;
 }
 
 /** `T` is `bigint` for an i64, `number` for the other numbers. */

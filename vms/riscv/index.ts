@@ -11,5 +11,6 @@ export const riscv: Vm = {
   recognise: isElf,
   engines: {
     interpreter: async () => (await import("./interpreter.js")).createInterpreter(),
+    compiled: async () => (await import("./compiled/engine.js")).createCompiled(),
   },
 };

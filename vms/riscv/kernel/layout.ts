@@ -53,6 +53,8 @@ export const CELL_PC_MASK = 0x534;
 export const CELL_RECORD = 0x538;
 /** Eight bytes in which the kernel assembles a load that crosses pages. */
 export const CELL_SCRATCH = 0x540;
+/** For translated code: bytes that are mapped from its `readableStart` on, less 7, so that eight fit: u64. */
+export const CELL_READABLE_SIZE = 0x548;
 /** Where the host puts bytes for the kernel's `storeBlock`. */
 export const TRANSFER = 0x800;
 export const TRANSFER_SIZE = 0x800;

@@ -44,6 +44,8 @@ export class CodeCache {
   readonly #code: Code;
   readonly #base: number;
   readonly #records: number;
+  /** Bytes from an entry map to its code map; 0 when there are no entry maps. */
+  readonly entryDistance: number;
   /** Where the area ends: the first byte that is free for other uses. */
   readonly end: number;
   #next: number;
@@ -51,22 +53,26 @@ export class CodeCache {
   #generation = 0;
   readonly #pcMask: number;
 
-  /** @param base linear address, a multiple of the page size, from where everything is free and zero */
-  constructor(kernel: Kernel, code: Code, base: number, pcMask: number) {
+  /**
+   * @param base linear address, a multiple of the page size, from where everything is free and zero
+   * @param withEntries whether each code map has an entry map for translated code in front of it
+   */
+  constructor(kernel: Kernel, code: Code, base: number, pcMask: number, withEntries: boolean) {
     this.#kernel = kernel;
     this.#code = code;
-    this.#base = base;
     this.#pcMask = pcMask;
     const pages = this.#pages();
+    this.entryDistance = withEntries ? pages.length * CODE_MAP_SIZE : 0;
+    this.#base = base + this.entryDistance;
     const bytes = code.ranges.reduce((sum, { start, end }) => sum + end - start, 0);
     // A record before the first one can be written to by the kernel when it stops in a run (`kernel/fuel.ts`).
-    this.#records = base + pages.length * CODE_MAP_SIZE + RECORD_SIZE;
+    this.#records = this.#base + pages.length * CODE_MAP_SIZE + RECORD_SIZE;
     const size = Math.min(PAGE_SIZE * 16 + (bytes / 2) * RECORD_SIZE, MAX_RECORDS_SIZE);
     this.end = roundUp(this.#records + size, PAGE_SIZE);
     this.#next = this.#records;
     kernel.reserve(this.end);
     pages.forEach((page, index) => {
-      kernel.setU32(CODE_TABLE + 4 * page, base + index * CODE_MAP_SIZE);
+      kernel.setU32(CODE_TABLE + 4 * page, this.#base + index * CODE_MAP_SIZE);
     });
   }
 
@@ -88,6 +94,7 @@ export class CodeCache {
   /** Gives all linear memory back as it was: zero. */
   release(): void {
     this.clear();
+    this.#kernel.bytes.fill(0, this.#base - this.entryDistance, this.#base);
     for (const page of this.#pages()) this.#kernel.setU32(CODE_TABLE + 4 * page, 0);
   }
 

@@ -26,6 +26,7 @@ import {
 } from "../kernel/layout.js";
 import { Code } from "./code.js";
 import { CodeCache } from "./code-cache.js";
+import { type Executor, interpretOnly } from "./executor.js";
 import { GuestMemory } from "./guest-memory.js";
 import { Kernel } from "./kernel.js";
 
@@ -34,13 +35,6 @@ export type Stop =
   | { readonly type: "out-of-fuel" }
   | { readonly type: "exit"; readonly code: number }
   | { readonly type: "halt"; readonly reason: HaltReason; readonly at: HaltLocation };
-
-/**
- * V8 does not replace a running WebAssembly function, so one long call of the kernel would stay in the baseline tier,
- * which is several times slower. In slices of this much fuel (a fraction of a millisecond) the optimised code takes over
- * as soon as it is there.
- */
-const SLICE = 1n << 16n;
 
 const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
   [TRAP_INVALID_INSTRUCTION]: "invalid-instruction",
@@ -69,21 +63,29 @@ export class Machine implements Guest {
   readonly kernel: Kernel;
   readonly code: Code;
   readonly #cache: CodeCache;
+  readonly #executor: Executor;
   #output = new Output(0);
   #stopped: Stop | undefined;
 
   /**
    * Puts a program into a kernel that holds none.
+   * @param translate makes what executes the program, if that is not the kernel alone
    * @throws TercetError `out-of-memory`
    */
-  constructor(image: Image, kernel = new Kernel()) {
+  constructor(image: Image, kernel = new Kernel(), translate?: (machine: Machine) => Executor) {
     const pcMask = image.settings.extensions.has("c") ? 1 : 3;
     this.image = image;
     this.kernel = kernel;
     this.code = new Code(image);
-    this.#cache = new CodeCache(kernel, this.code, PROGRAM_AREA, pcMask);
+    this.#cache = new CodeCache(kernel, this.code, PROGRAM_AREA, pcMask, translate !== undefined);
     this.memory = new GuestMemory(kernel, image, this.#cache.end);
     kernel.setU32(CELL_PC_MASK, pcMask);
+    this.#executor = translate?.(this) ?? interpretOnly(kernel);
+  }
+
+  /** Bytes from the entry maps of translated code to the interpreter's code maps. */
+  get entryDistance(): number {
+    return this.#cache.entryDistance;
   }
 
   /**
@@ -100,6 +102,7 @@ export class Machine implements Guest {
     this.kernel.pc = BigInt(this.image.elf.entry);
     this.#output = new Output(maxOutput);
     this.#stopped = undefined;
+    this.#executor.start();
   }
 
   /** Takes the program out of the kernel, which is then as new. */
@@ -137,13 +140,10 @@ export class Machine implements Guest {
   run(fuel: bigint): { readonly stop: Stop; readonly fuelLeft: bigint } {
     let left = fuel;
     while (!this.#stopped) {
-      const slice = left < SLICE ? left : SLICE;
-      const { status, used } = this.#runKernel(slice);
-      left -= used;
-      if (status === STATUS_OUT_OF_FUEL) {
-        if (slice < SLICE) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
-        continue;
-      }
+      this.kernel.fuel = left;
+      const status = this.#executor.run();
+      left = this.kernel.fuel;
+      if (status === STATUS_OUT_OF_FUEL) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
       const handled = this.#handle(status, left);
       if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
       left -= handled.fuel;

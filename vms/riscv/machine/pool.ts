@@ -14,6 +14,11 @@ const MAX_IDLE_MEMORY = 256 * 1024 * 1024;
 export class MachinePool {
   /** Least recently used first. */
   readonly #idle: Machine[] = [];
+  readonly #make: (image: Image, kernel: Kernel) => Machine;
+
+  constructor(make = (image: Image, kernel: Kernel) => new Machine(image, kernel)) {
+    this.#make = make;
+  }
 
   /** A machine for the image, for one run. */
   take(image: Image): Machine {
@@ -21,7 +26,7 @@ export class MachinePool {
     if (same >= 0) return this.#idle.splice(same, 1)[0]!;
     const oldest = this.#idle.length === MAX_IDLE ? this.#idle.shift() : undefined;
     oldest?.release();
-    return new Machine(image, oldest?.kernel ?? new Kernel());
+    return this.#make(image, oldest?.kernel ?? new Kernel());
   }
 
   /** Takes a machine back after its run. */

@@ -1,0 +1,82 @@
+import { expect } from "vitest";
+import { defineProfile, type SettingValue } from "../../../src/vm/profile.js";
+import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
+import { type Eagerness, NORMAL } from "../../../vms/riscv/compiled/translation.js";
+import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
+import { type Image, loadImage } from "../../../vms/riscv/image.js";
+import { riscv } from "../../../vms/riscv/index.js";
+import { Kernel } from "../../../vms/riscv/machine/kernel.js";
+import { Machine, type Stop } from "../../../vms/riscv/machine/machine.js";
+
+/** Translates whatever is reached, at once, and leaves translated code often. */
+export const EAGER: Eagerness = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n };
+
+export interface Pair {
+  readonly interpreted: Machine;
+  readonly compiled: Machine;
+}
+
+export function imageOf(code: Uint8Array, settings: Readonly<Record<string, SettingValue>> = {}): Image {
+  return loadImage(code, defineProfile(riscv, { settings }));
+}
+
+export function compiledMachine(image: Image, eagerness = EAGER): Machine {
+  const translations = new TranslationCache(eagerness);
+  return new Machine(image, new Kernel(), (machine) => new TranslatingExecutor(machine, translations.for(machine)));
+}
+
+/** The same program on both engines' machines. */
+export function pairFor(
+  code: Uint8Array,
+  settings: Readonly<Record<string, SettingValue>> = {},
+  eagerness = EAGER,
+): Pair {
+  const image = imageOf(code, settings);
+  return { interpreted: new Machine(image), compiled: compiledMachine(image, eagerness) };
+}
+
+/** All that a run leaves behind: how it stopped, and the whole state. */
+export interface Result {
+  readonly stop: Stop;
+  readonly fuelLeft: bigint;
+  readonly pc: bigint;
+  readonly registers: readonly bigint[];
+  readonly output: string;
+  readonly heapEnd: number;
+  readonly reservation: unknown;
+  /** Every page that is mapped, in order. */
+  readonly pages: readonly number[];
+  readonly memory: Uint8Array;
+}
+
+const NO_INPUT = new Uint8Array(0);
+const MAX_OUTPUT = 4096;
+
+/** Runs from the start. */
+export function runMachine(machine: Machine, fuel: bigint, input = NO_INPUT): Result {
+  machine.start(input, MAX_OUTPUT);
+  const { stop, fuelLeft } = machine.run(fuel);
+  return { stop, fuelLeft, ...stateOfMachine(machine) };
+}
+
+export function stateOfMachine(machine: Machine): Omit<Result, "stop" | "fuelLeft"> {
+  const pages = machine.memory.mappedPages();
+  return {
+    pc: machine.pc,
+    registers: Array.from({ length: 32 }, (_, index) => machine.register(index)),
+    output: Buffer.from(machine.output).toString("hex"),
+    heapEnd: machine.memory.heapEnd,
+    reservation: machine.reservation,
+    pages,
+    memory: Buffer.concat(pages.map((page) => machine.memory.read(BigInt(page) * 4096n, 4096)!)),
+  };
+}
+
+/** Throws what differs, if anything does. Memory is a megabyte, which a matcher would walk through byte by byte. */
+export function expectEqual(actual: Partial<Result>, expected: Partial<Result>): void {
+  const { memory: found = NO_INPUT, ...rest } = actual;
+  const { memory: wanted = NO_INPUT, ...others } = expected;
+  expect(rest).toEqual(others);
+  const at = Buffer.compare(found, wanted) === 0 ? -1 : found.findIndex((byte, index) => byte !== wanted[index]);
+  if (at >= 0) throw new Error(`byte ${at % 4096} of page ${expected.pages![Math.floor(at / 4096)]} differs`);
+}

@@ -1,0 +1,314 @@
+import { accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
+import { aluEmitter, narrowEmitter, type Operands, shadowEmitter } from "./alu.js";
+import { type AccessHabit, writeCheck } from "./memory-access.js";
+import type { MemoryModel } from "./memory-model.js";
+import { narrowAfter, operandsAreNarrow } from "./narrow.js";
+import type { Block, Placed } from "./region.js";
+import { findShadowed } from "./shadows.js";
+import { type RegisterSet, writesOf } from "./registers.js";
+import { OP, TYPE } from "./wasm/opcodes.js";
+import type { WasmWriter } from "./wasm/writer.js";
+
+export interface BlockContext {
+  readonly w: WasmWriter;
+  readonly model: MemoryModel;
+  /** Locals of registers. */
+  readonly locals: ReadonlyMap<number, number>;
+  /** Locals of type i64 for use inside of one instruction. */
+  readonly temporaries: readonly [number, number, number, number];
+  /** Local of type i64 for memory checks (`CheckContext`). */
+  readonly readable: number;
+  /** From here on all locals are i32 and free. */
+  readonly firstLinear: number;
+  /** What was seen of the access at a pc. */
+  readonly habitOf: (pc: number) => AccessHabit | undefined;
+  /** Leaves in front of an instruction; `owed` is fuel that was used and not yet subtracted. */
+  readonly exit: (at: number, dirty: RegisterSet, owed: number) => void;
+}
+
+const LOADS: Readonly<Record<string, number>> = {
+  lb: OP.i64Load8S,
+  lh: OP.i64Load16S,
+  lw: OP.i64Load32S,
+  ld: OP.i64Load,
+  lbu: OP.i64Load8U,
+  lhu: OP.i64Load16U,
+  lwu: OP.i64Load32U,
+};
+
+const STORES: Readonly<Record<number, number>> = {
+  1: OP.i64Store8,
+  2: OP.i64Store16,
+  4: OP.i64Store32,
+  8: OP.i64Store,
+};
+
+/** Comparisons that say whether a branch is taken: of 64 bits, and of the low 32 of sign-extended words. */
+const CONDITIONS: Readonly<Record<string, { readonly wide: number; readonly narrow: number; readonly inverse: string }>> = {
+  beq: { wide: OP.i64Eq, narrow: OP.i32Eq, inverse: "bne" },
+  bne: { wide: OP.i64Ne, narrow: OP.i32Ne, inverse: "beq" },
+  blt: { wide: OP.i64LtS, narrow: OP.i32LtS, inverse: "bge" },
+  bge: { wide: OP.i64GeS, narrow: OP.i32GeS, inverse: "blt" },
+  bltu: { wide: OP.i64LtU, narrow: OP.i32LtU, inverse: "bgeu" },
+  bgeu: { wide: OP.i64GeU, narrow: OP.i32GeU, inverse: "bltu" },
+};
+
+/** What an atomic operation leaves in memory: an operator, or a comparison that is true when the old value stays. */
+const ATOMICS: Readonly<Record<string, { readonly op?: number; readonly keep?: number; readonly unsigned?: true }>> = {
+  amoswap: {},
+  amoadd: { op: OP.i64Add },
+  amoxor: { op: OP.i64Xor },
+  amoand: { op: OP.i64And },
+  amoor: { op: OP.i64Or },
+  amomin: { keep: OP.i64LtS },
+  amomax: { keep: OP.i64GtS },
+  amominu: { keep: OP.i64LtU, unsigned: true },
+  amomaxu: { keep: OP.i64GtU, unsigned: true },
+};
+
+/** What is known at the begin of a block. */
+export interface BlockState {
+  readonly dirty: RegisterSet;
+  /** Registers that hold sign-extended words. */
+  readonly narrow: RegisterSet;
+  /** Registers that probably point to the stack. */
+  readonly stackPointers: RegisterSet;
+  /** Fuel that was used and not yet subtracted. */
+  readonly owed: number;
+}
+
+/** Writes the straight code of blocks. */
+export class BlockWriter {
+  readonly #context: BlockContext;
+  /** Constants that registers hold, inside of a block. */
+  readonly #constants = new Map<number, number>();
+  /** Registers that hold sign-extended words. */
+  #narrow: RegisterSet = 0;
+  /** Locals of type i32 that hold the low words of registers, inside of a block. */
+  readonly #shadows = new Map<number, number>();
+  #usedLinears = 1;
+  #linears = 1;
+
+  constructor(context: BlockContext) {
+    this.#context = context;
+  }
+
+  /** How many i32 locals were used. */
+  get linears(): number {
+    return this.#linears;
+  }
+
+  /** Writes a block's body and returns which registers are dirty then. */
+  write(block: Block, before: BlockState): RegisterSet {
+    const { body } = block;
+    this.#constants.clear();
+    this.#shadows.clear();
+    this.#narrow = before.narrow;
+    const plan = planAccesses(body, before.stackPointers);
+    const linears = this.#linearsOf(plan);
+    const shadowed = findShadowed(body);
+    let { dirty, owed } = before;
+    body.forEach((placed, index) => {
+      const access = plan.get(index);
+      if (access) {
+        const linear = linears.get(access.group)!;
+        const exit = () => this.#context.exit(placed.pc, dirty, owed);
+        this.#access(placed, access, access.group.first === index, linear, exit);
+      } else this.#compute(placed, shadowed.has(index));
+      owed += placed.decoded.instruction.fuel;
+      dirty |= writesOf(placed);
+      this.#narrow = narrowAfter(placed, this.#narrow);
+    });
+    return dirty;
+  }
+
+  /** A local for each group of a block; the first one is for page table entries. */
+  #linearsOf(plan: ReadonlyMap<number, PlannedAccess>): Map<PlannedAccess["group"], number> {
+    const linears = new Map<PlannedAccess["group"], number>();
+    for (const { group } of plan.values()) {
+      if (!linears.has(group)) linears.set(group, this.#context.firstLinear + 1 + linears.size);
+    }
+    this.#usedLinears = 1 + linears.size;
+    this.#linears = Math.max(this.#linears, this.#usedLinears);
+    return linears;
+  }
+
+  pushRegister(register: number): void {
+    const { w, locals } = this.#context;
+    const constant = register === 0 ? 0 : this.#constants.get(register);
+    if (constant === undefined) w.get(locals.get(register)!);
+    else w.i64Const(constant);
+  }
+
+  /** Pushes the low word of a register. */
+  #pushWord(register: number): void {
+    const { w } = this.#context;
+    const shadow = this.#shadows.get(register);
+    if (shadow !== undefined) {
+      w.get(shadow);
+      return;
+    }
+    this.pushRegister(register);
+    w.op(OP.i32WrapI64);
+  }
+
+  /** Pushes whether a branch is taken, or whether it is not. */
+  pushCondition(at: Placed, taken: boolean): void {
+    const { w } = this.#context;
+    const { instruction, rs1, rs2 } = at.decoded;
+    const { inverse } = CONDITIONS[instruction.name]!;
+    const { wide, narrow } = CONDITIONS[taken ? instruction.name : inverse]!;
+    const isNarrow = operandsAreNarrow(at, this.#narrow);
+    const push = (register: number) => (isNarrow ? this.#pushWord(register) : this.pushRegister(register));
+    push(rs1);
+    push(rs2);
+    w.op(isNarrow ? narrow : wide);
+  }
+
+  #compute(placed: Placed, shadowed: boolean): void {
+    const { w, locals } = this.#context;
+    const { pc, decoded } = placed;
+    const { rd } = decoded;
+    const emit = operandsAreNarrow(placed, this.#narrow) ? narrowEmitter(decoded) : aluEmitter(decoded);
+    if (!emit || rd === 0) return;
+    const constant = this.#constantOf(pc, decoded);
+    const operands = this.#operands(placed);
+    const shadow = shadowed ? this.#writeShadow(decoded, operands) : undefined;
+    if (constant === undefined) emit(operands);
+    else w.i64Const(constant);
+    w.set(locals.get(rd)!);
+    this.#forget(rd);
+    if (constant !== undefined) this.#constants.set(rd, constant);
+    if (shadow !== undefined) this.#shadows.set(rd, shadow);
+  }
+
+  #operands({ pc, decoded: { rs1, rs2, imm } }: Placed): Operands {
+    return {
+      w: this.#context.w,
+      rs1: () => this.pushRegister(rs1),
+      rs2: () => this.pushRegister(rs2),
+      word1: () => this.#pushWord(rs1),
+      word2: () => this.#pushWord(rs2),
+      imm,
+      pc,
+      temporaries: this.#context.temporaries,
+    };
+  }
+
+  /** Computes the low word of a result by itself, into a local of its own. */
+  #writeShadow(decoded: Placed["decoded"], operands: Operands): number {
+    shadowEmitter(decoded)!(operands);
+    const shadow = this.#context.firstLinear + this.#usedLinears++;
+    this.#linears = Math.max(this.#linears, this.#usedLinears);
+    this.#context.w.set(shadow);
+    return shadow;
+  }
+
+  /** A register gets a new value. */
+  #forget(register: number): void {
+    this.#constants.delete(register);
+    this.#shadows.delete(register);
+  }
+
+  /** The baseline compiler folds nothing, so addresses that are built in two steps are folded here. */
+  #constantOf(pc: number, { instruction, rs1, imm }: Placed["decoded"]): number | undefined {
+    switch (instruction.name) {
+      case "lui":
+        return imm;
+      case "auipc":
+        return pc + imm;
+      case "addi": {
+        const value = rs1 === 0 ? 0 : this.#constants.get(rs1);
+        return value === undefined ? undefined : value + imm;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #access(placed: Placed, { group, offset }: PlannedAccess, isFirst: boolean, linear: number, exit: () => void): void {
+    const { w, model, temporaries } = this.#context;
+    const { decoded } = placed;
+    const { format } = decoded.instruction;
+    if (format === "amo") this.#checkAlignment(placed, exit);
+    if (isFirst) {
+      const pushFirst = (plus: number) => this.#pushAddress(placed, plus);
+      const { readable, firstLinear: entry, habitOf } = this.#context;
+      const habit = habitOf(placed.pc) ?? (group.stack ? "stack" : "data");
+      writeCheck(group, { w, model, distance: temporaries[0], readable, linear, entry, pushFirst, habit, exit });
+    }
+    const at = model.base + offset;
+    w.get(linear);
+    if (format === "load") {
+      w.memory(LOADS[decoded.instruction.name]!, at);
+      this.#setLoaded(decoded.rd);
+    } else if (format === "store") {
+      this.pushRegister(decoded.rs2);
+      w.memory(STORES[accessSize(placed)]!, at);
+    } else this.#atomic(placed, at, linear);
+  }
+
+  #pushAddress({ decoded: { rs1, imm } }: Placed, plus: number): void {
+    const { w } = this.#context;
+    const constant = rs1 === 0 ? 0 : this.#constants.get(rs1);
+    if (constant !== undefined) {
+      w.i64Const(constant + imm + plus);
+      return;
+    }
+    this.pushRegister(rs1);
+    w.i64Const(imm + plus);
+    w.op(OP.i64Add);
+  }
+
+  #setLoaded(rd: number): void {
+    const { w, locals } = this.#context;
+    if (rd === 0) {
+      w.op(OP.drop);
+      return;
+    }
+    this.#forget(rd);
+    w.set(locals.get(rd)!);
+  }
+
+  #checkAlignment(placed: Placed, exit: () => void): void {
+    const { w } = this.#context;
+    this.pushRegister(placed.decoded.rs1);
+    w.i64Const(accessSize(placed) - 1);
+    w.op(OP.i64And, OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
+    exit();
+    w.op(OP.end);
+  }
+
+  /** One hart: an atomic operation is a load and a store. The address is on the stack. */
+  #atomic(placed: Placed, at: number, linear: number): void {
+    const { w, temporaries } = this.#context;
+    const [, old, operand] = temporaries;
+    const { rs2, rd, instruction } = placed.decoded;
+    const wide = accessSize(placed) === 8;
+    const { op, keep, unsigned } = ATOMICS[instruction.name.slice(0, -2)]!;
+    const push = (local: number) => {
+      w.get(local);
+      if (!wide && keep) w.op(...(unsigned ? [OP.i32WrapI64, OP.i64ExtendI32U] : [OP.i64Extend32S]));
+    };
+    w.memory(wide ? OP.i64Load : OP.i64Load32S, at);
+    w.set(old);
+    this.pushRegister(rs2);
+    w.set(operand);
+    w.get(linear);
+    if (keep) {
+      push(old);
+      push(operand);
+      push(old);
+      push(operand);
+      w.op(keep, OP.select);
+    } else if (op) {
+      w.get(old);
+      w.get(operand);
+      w.op(op);
+    } else w.get(operand);
+    w.memory(wide ? OP.i64Store : OP.i64Store32, at);
+    if (rd === 0) return;
+    w.get(old);
+    this.#setLoaded(rd);
+  }
+}

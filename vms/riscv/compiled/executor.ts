@@ -1,0 +1,207 @@
+import { type WasmTable, webAssembly } from "../../../src/base/webassembly.js";
+import {
+  CELL_PC,
+  CELL_READABLE_SIZE,
+  CODE_TABLE,
+  PAGE_SIZE,
+  RECORD_COST,
+  RECORD_RUN,
+  STATUS_FENCE_I,
+  STATUS_OUT_OF_FUEL,
+} from "../kernel/layout.js";
+import { type Executor, interpret } from "../machine/executor.js";
+import type { Kernel } from "../machine/kernel.js";
+import type { Machine } from "../machine/machine.js";
+import { roundUp } from "../memory-map.js";
+import { accessSize } from "./access-plan.js";
+import { DirtyAhead } from "./dirty-ahead.js";
+import { NOT_TRANSLATED } from "./dispatch.js";
+import { EXIT_LOW_FUEL } from "./region-writer.js";
+import type { Translation } from "./translation.js";
+
+/** Blocks that are looked at between two cold slices. */
+const WALK = 24;
+
+/** Went on in a way that leaves nothing to do for the machine. */
+const GO_ON = -1;
+
+/** Runs what is translated as WebAssembly and everything else in the interpreter's kernel, on the same memory. */
+export class TranslatingExecutor implements Executor {
+  readonly #machine: Machine;
+  readonly #kernel: Kernel;
+  readonly #translation: Translation;
+  readonly #table: WasmTable;
+  readonly #enter: () => number;
+  readonly #dirtyAhead: DirtyAhead;
+  #batches: Translation["batches"] = [];
+  #slice: bigint;
+  /** Fuel of the run that the fuel cell does not have. */
+  #reserve = 0n;
+  /** After a `fence.i` code may differ from what was translated. */
+  #codeChanged = false;
+
+  constructor(machine: Machine, translation: Translation) {
+    this.#machine = machine;
+    this.#kernel = machine.kernel;
+    this.#translation = translation;
+    this.#slice = translation.eagerness.slice;
+    this.#dirtyAhead = new DirtyAhead(machine);
+    this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
+    this.#enter = this.#instantiate(translation.dispatcher)["run"] as () => number;
+  }
+
+  start(): void {
+    this.#codeChanged = false;
+  }
+
+  run(): number {
+    const { heapEnd } = this.#machine.memory;
+    const readable = roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart - 7;
+    this.#kernel.view.setBigUint64(CELL_READABLE_SIZE, BigInt(readable), true);
+    this.#addBatches();
+    this.#reserve = 0n;
+    const status = this.#codeChanged ? interpret(this.#kernel) : this.#runBoth();
+    if (status === STATUS_FENCE_I) this.#codeChanged = true;
+    return status;
+  }
+
+  #runBoth(): number {
+    for (;;) {
+      const status = this.#isTranslated() ? this.#runTranslated() : this.#runCold();
+      if (status !== GO_ON) return status;
+    }
+  }
+
+  /** Sets aside all fuel but a slice. True when that leaves some. */
+  #takeSlice(slice: bigint): boolean {
+    const fuel = this.#kernel.fuel;
+    if (fuel <= slice) return false;
+    this.#reserve = fuel - slice;
+    this.#kernel.fuel = slice;
+    return true;
+  }
+
+  #giveBack(): void {
+    this.#kernel.fuel += this.#reserve;
+    this.#reserve = 0n;
+  }
+
+  #runTranslated(): number {
+    const kernel = this.#kernel;
+    const before = kernel.fuel;
+    const sliced = this.#takeSlice(this.#slice);
+    const exit = this.#enter();
+    this.#giveBack();
+    this.#translation.earn(Number(before - kernel.fuel));
+    if (exit === NOT_TRANSLATED) return GO_ON;
+    if (exit === EXIT_LOW_FUEL) {
+      if (!sliced) return interpret(kernel);
+      this.#slice *= 2n;
+      return GO_ON;
+    }
+    return this.#interpretOne();
+  }
+
+  /** Executes the instruction that translated code could not, and looks at why. */
+  #interpretOne(): number {
+    const pc = this.#pc();
+    const address = this.#accessedAddress(pc);
+    const dirtyBefore = this.#dirtyAhead.begin();
+    const status = this.#interpretUpTo(RECORD_COST);
+    const wasFirstStore = this.#dirtyAhead.end(dirtyBefore);
+    if (address === undefined || status !== GO_ON) return status;
+    const { start, end } = this.#machine.image.map.stack;
+    if (!wasFirstStore && this.#translation.surprise(pc, address >= start && address < end)) this.#addBatches();
+    // It is by chance that the run is here now, so this is no place to translate from.
+    return this.#isTranslated() ? status : this.#interpretUpTo(RECORD_RUN);
+  }
+
+  /** Where the load or store at a pc goes; undefined when there is none. */
+  #accessedAddress(pc: number): number | undefined {
+    const { code } = this.#machine;
+    const word = code.fetch(pc);
+    const decoded = word === undefined ? undefined : code.decode(word);
+    if (!decoded || accessSize({ pc, decoded }) === 0) return undefined;
+    return Number(BigInt.asUintN(64, this.#kernel.register(decoded.rs1) + BigInt(decoded.imm)));
+  }
+
+  /** Interprets to where something is translated, or to a loop's head to see whether it is hot, and a little more. */
+  #runCold(): number {
+    if (this.#arrive()) return GO_ON;
+    for (let blocks = 0; blocks < WALK; blocks++) {
+      const from = this.#pc();
+      const status = this.#interpretUpTo(RECORD_RUN);
+      if (status !== GO_ON) return status;
+      if (this.#isTranslated()) return GO_ON;
+      if (this.#pc() > from) continue;
+      if (this.#arrive()) return GO_ON;
+      break;
+    }
+    this.#takeSlice(this.#translation.eagerness.coldSlice);
+    const before = this.#kernel.fuel;
+    const status = this.#kernel.run();
+    this.#translation.earn(Number(before - this.#kernel.fuel));
+    return this.#statusAfter(status);
+  }
+
+  /** Fuel is used up only when none is set aside. */
+  #statusAfter(status: number): number {
+    const sliced = this.#reserve > 0n;
+    this.#giveBack();
+    return status === STATUS_OUT_OF_FUEL && sliced ? GO_ON : status;
+  }
+
+  /** Interprets one instruction (`RECORD_COST`) or the rest of the run that the pc is in (`RECORD_RUN`). */
+  #interpretUpTo(field: number): number {
+    const kernel = this.#kernel;
+    const record = this.#mapEntry(0);
+    this.#takeSlice(record ? BigInt(kernel.bytes[record + field]!) : 1n);
+    return this.#statusAfter(kernel.run());
+  }
+
+  #pc(): number {
+    return this.#kernel.u32(CELL_PC) + 2 ** 32 * this.#kernel.u32(CELL_PC + 4);
+  }
+
+  /** The entry of the pc in its code map, or in the map that lies so many bytes before it; 0 when there is none. */
+  #mapEntry(distance: number): number {
+    const pc = this.#pc();
+    if (pc >= 2 ** 32) return 0;
+    const map = this.#kernel.u32(CODE_TABLE + 4 * Math.floor(pc / PAGE_SIZE));
+    return map === 0 ? 0 : this.#kernel.u32(map - distance + 2 * (pc % PAGE_SIZE));
+  }
+
+  #isTranslated(): boolean {
+    return this.#mapEntry(this.#machine.entryDistance) !== 0;
+  }
+
+  #arrive(): boolean {
+    if (!this.#translation.arrive(this.#pc())) return false;
+    this.#addBatches();
+    return true;
+  }
+
+  /** Makes instances of what was translated since, by this machine or another one. */
+  #addBatches(): void {
+    const { batches, slots } = this.#translation;
+    if (this.#batches === batches) return;
+    if (this.#table.length < slots) this.#table.grow(2 * slots - this.#table.length);
+    const have = new Set(this.#batches);
+    this.#batches = batches;
+    for (const batch of batches) {
+      if (have.has(batch)) continue;
+      this.#instantiate(batch.module);
+      for (const { pc, slot } of batch.roots) this.#setEntry(pc, slot);
+    }
+    this.#slice = this.#translation.eagerness.slice;
+  }
+
+  #setEntry(pc: number, slot: number): void {
+    const map = this.#kernel.u32(CODE_TABLE + 4 * Math.floor(pc / PAGE_SIZE));
+    this.#kernel.setU32(map - this.#machine.entryDistance + 2 * (pc % PAGE_SIZE), slot);
+  }
+
+  #instantiate(module: Translation["dispatcher"]): Readonly<Record<string, unknown>> {
+    return new webAssembly.Instance(module, { env: { memory: this.#kernel.memory, table: this.#table } }).exports;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Flow } from "./flow.js";
+import { findForward } from "./forward.js";
+import type { Block, Placed } from "./region.js";
+import { ALL_REGISTERS, lastOf, type RegisterSet } from "./registers.js";
+
+const SP = 1 << 2;
+/** Registers that a function keeps for its caller by convention: sp, s0 to s11. */
+const KEPT: RegisterSet = SP | (1 << 8) | (1 << 9) | (0x3ff << 18);
+
+/**
+ * For each node, the registers that probably point to the stack: made from the stack pointer. A guess, by which the check
+ * of a load is chosen; a wrong one costs time only.
+ */
+export function findStackPointers(flow: Flow): Int32Array {
+  return findForward(flow, SP, (block, before) => through(block, before));
+}
+
+function through(block: Block, before: RegisterSet): RegisterSet {
+  let pointers = before;
+  for (const placed of block.body) pointers = stackPointersAfter(placed, pointers);
+  const last = lastOf(block);
+  if (last) pointers = stackPointersAfter(last, pointers);
+  return block.end.type === "call" ? pointers & KEPT : pointers;
+}
+
+/** The registers that probably point to the stack after an instruction. */
+export function stackPointersAfter({ decoded }: Placed, pointers: RegisterSet): RegisterSet {
+  const { instruction, rd, rs1, rs2 } = decoded;
+  const has = (register: number) => (pointers & (1 << register)) !== 0;
+  const bit = (1 << rd) & ALL_REGISTERS;
+  if (bit === SP) return pointers;
+  switch (instruction.name) {
+    case "addi":
+    case "sub":
+      return has(rs1) ? pointers | bit : pointers & ~bit;
+    case "add":
+    case "sh1add":
+    case "sh2add":
+    case "sh3add":
+      return has(rs1) !== has(rs2) ? pointers | bit : pointers & ~bit;
+    default:
+      return pointers & ~bit;
+  }
+}

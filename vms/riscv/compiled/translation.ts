@@ -1,0 +1,149 @@
+import { type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import type { Code } from "../machine/code.js";
+import { translateBatch } from "./batch.js";
+import { dispatcherModule } from "./dispatch.js";
+import type { AccessHabit } from "./memory-access.js";
+import type { MemoryModel } from "./memory-model.js";
+
+/** Regions that were translated together, compiled by V8. */
+export interface CompiledBatch {
+  readonly module: WasmModule;
+  /** Pcs where its regions begin, with their table slots. */
+  readonly roots: readonly { readonly pc: number; readonly slot: number }[];
+}
+
+interface OwnBatch extends CompiledBatch {
+  readonly accesses: ReadonlySet<number>;
+  /** Accesses that left it since it was translated, and how many must before it is translated again. */
+  surprises: number;
+  readonly patience: number;
+}
+
+export interface TranslationOptions {
+  readonly code: Code;
+  readonly model: MemoryModel;
+  readonly pcMask: number;
+  /** Bytes from an entry map to its code map. */
+  readonly distance: number;
+  readonly eagerness: Eagerness;
+}
+
+/** When translation is worth its time. */
+export interface Eagerness {
+  /** How often a pc must come up before code from there on is translated. */
+  readonly hot: number;
+  /**
+   * Fuel that must have been used for each byte of guest code that is translated, so that code which is hot just long
+   * enough to be translated cannot make translation the main work. The first batch is free.
+   */
+  readonly fuelPerByte: number;
+  /** How many surprising accesses a batch takes before it is translated again; twice as many each time. */
+  readonly patience: number;
+  /**
+   * Fuel of one call of translated code. V8 does not replace a running function by its optimised version, so calls are
+   * short at first, while the baseline compiler's code runs, and twice as long each time.
+   */
+  readonly slice: bigint;
+  /** Fuel that is interpreted at a time where nothing is translated. */
+  readonly coldSlice: bigint;
+}
+
+export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 60, patience: 4, slice: 1n << 16n, coldSlice: 4096n };
+
+/** Pcs that are counted at most; then counting begins anew. */
+const MAX_COUNTED = 1 << 16;
+/** Regions of one program. */
+const MAX_ROOTS = 1 << 15;
+const MAX_PATIENCE = 1 << 20;
+
+/**
+ * What is translated of one program so far. It grows while the program runs and is shared by all machines that run it;
+ * each of them makes its own instances.
+ */
+export class Translation {
+  readonly dispatcher: WasmModule;
+  readonly #options: TranslationOptions;
+  /** In the order in which they were translated; a batch that was translated again is no longer there. */
+  #batches: readonly OwnBatch[] = [];
+  readonly #habits = new Map<number, AccessHabit>();
+  readonly #slots = new Map<number, number>();
+  readonly #heat = new Map<number, number>();
+  /** Fuel used, less what was spent on translation. */
+  #credit = 0;
+
+  constructor(options: TranslationOptions) {
+    this.#options = options;
+    this.dispatcher = new webAssembly.Module(dispatcherModule(options.distance));
+  }
+
+  get eagerness(): Eagerness {
+    return this.#options.eagerness;
+  }
+
+  /** All batches, oldest first; a new array whenever that changes. */
+  get batches(): readonly CompiledBatch[] {
+    return this.#batches;
+  }
+
+  /** Table slots that are in use, the empty one included. */
+  get slots(): number {
+    return this.#slots.size + 1;
+  }
+
+  /** Guest address from where on memory is mapped up to the end of the heap. */
+  get readableStart(): number {
+    return this.#options.model.readableStart;
+  }
+
+  /** Fuel was used on this program. */
+  earn(fuel: number): void {
+    this.#credit += fuel;
+  }
+
+  /** Counts that a run came to a pc where nothing is translated; true when that has changed now. */
+  arrive(pc: number): boolean {
+    const heat = (this.#heat.get(pc) ?? 0) + 1;
+    if (this.#heat.size >= MAX_COUNTED) this.#heat.clear();
+    this.#heat.set(pc, heat);
+    if (heat < this.eagerness.hot || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
+    this.#heat.delete(pc);
+    return this.#translate([pc], this.eagerness.patience);
+  }
+
+  /**
+   * An access could not be done by translated code but by the interpreter, which means that its habit is another. Batches
+   * that see enough of that are translated again; true when that has happened now.
+   */
+  surprise(pc: number, inStack: boolean): boolean {
+    this.#habits.set(pc, inStack && !this.#habits.has(pc) ? "stack" : "anywhere");
+    for (const batch of this.#batches) {
+      if (!batch.accesses.has(pc) || ++batch.surprises < batch.patience || this.#credit < 0) continue;
+      this.#batches = this.#batches.filter((other) => other !== batch);
+      const roots = batch.roots.map((root) => root.pc);
+      return this.#translate(roots, Math.min(2 * batch.patience, MAX_PATIENCE));
+    }
+    return false;
+  }
+
+  #translate(seeds: readonly number[], patience: number): boolean {
+    const own = new Set(seeds);
+    const batch = translateBatch(seeds, {
+      ...this.#options,
+      habitOf: (pc) => this.#habits.get(pc),
+      isRoot: (pc) => own.has(pc) || this.#slots.has(pc),
+      slotFor: (pc) => this.#slotFor(pc),
+    });
+    this.#credit -= this.eagerness.fuelPerByte * batch.guestBytes;
+    if (batch.roots.length === 0) return false;
+    const module = new webAssembly.Module(batch.wasm);
+    const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
+    this.#batches = [...this.#batches, { module, roots, accesses: batch.accesses, surprises: 0, patience }];
+    return true;
+  }
+
+  #slotFor(pc: number): number {
+    const slot = this.#slots.get(pc) ?? this.#slots.size + 1;
+    this.#slots.set(pc, slot);
+    return slot;
+  }
+}
