@@ -16,7 +16,7 @@ import { roundUp } from "../memory-map.js";
 import { accessSize } from "./access-plan.js";
 import { DirtyAhead } from "./dirty-ahead.js";
 import { NOT_TRANSLATED } from "./dispatch.js";
-import { EXIT_LOW_FUEL } from "./region-writer.js";
+import { EXIT_LOW_FUEL } from "./region-function.js";
 import type { Translation } from "./translation.js";
 
 /** Blocks that are looked at between two cold slices. */
@@ -47,7 +47,7 @@ export class TranslatingExecutor implements Executor {
     this.#slice = translation.eagerness.slice;
     this.#dirtyAhead = new DirtyAhead(machine);
     this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
-    this.#enter = this.#instantiate(translation.dispatcher)["run"] as () => number;
+    this.#enter = this.#instantiate(translation.dispatcher).run as () => number;
   }
 
   start(): void {

@@ -1,21 +1,21 @@
-import { CELL_PC, CELL_READABLE_SIZE, REGISTERS } from "../kernel/layout.js";
+import { CELL_PC, CELL_READABLE_SIZE } from "../kernel/layout.js";
 import { BlockWriter } from "./block-writer.js";
 import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
-import type { AccessHabit } from "./memory-access.js";
-import type { MemoryModel } from "./memory-model.js";
+import { writeJumpTable } from "./jump-table.js";
+import { isLabelled, LabelStack, labelledChildren } from "./labels.js";
 import { findNarrow } from "./narrow.js";
 import { findParking, type Parking } from "./parking.js";
 import type { BlockEnd, Placed } from "./region.js";
+import { EXIT_INTERPRET, EXIT_LOW_FUEL, GO_FUNCTION, REGION_TYPE, type RegionContext } from "./region-function.js";
+import { loadRegisters, ownRegisters, storeRegisters } from "./register-locals.js";
 import {
   eachRegister,
   findRegisterFlow,
-  lastOf,
   loadedOnEdge,
   type RegisterFlow,
   type RegisterSet,
   storedOnEdge,
-  type Touched,
   usedRegisters,
   writesOf,
 } from "./registers.js";
@@ -24,30 +24,6 @@ import type { FunctionBody, ValueType } from "./wasm/module.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import { WasmWriter } from "./wasm/writer.js";
 
-/**
- * Results that are no pc, because a pc is even. The pc cell says where to go on.
- * LOW_FUEL: the fuel may not last up to the next check. INTERPRET: the instruction there is one for the interpreter.
- */
-export const EXIT_LOW_FUEL = 1;
-export const EXIT_INTERPRET = 3;
-
-/** Types of a batch's functions. REGION: (depth, fuel) -> (pc or exit, fuel). GO: (pc, depth, fuel) -> the same. */
-export const REGION_TYPE = 0;
-export const GO_TYPE = 1;
-
-/** The function that goes on at any pc. */
-export const GO_FUNCTION = 0;
-
-export interface RegionContext {
-  readonly flow: Flow;
-  readonly model: MemoryModel;
-  readonly pcMask: number;
-  readonly touched: Touched;
-  readonly habitOf: (pc: number) => AccessHabit | undefined;
-  /** Index of the function that translates the region which begins at a pc, if this batch has one. */
-  functionAt(pc: number): number | undefined;
-}
-
 const DEPTH = 0;
 const FUEL = 1;
 /** The pc to go to: for the dispatch node, or as a call returned it. */
@@ -55,8 +31,6 @@ const PC = 2;
 /** Size of the readable memory, for checks. */
 const READABLE = 3;
 const FIRST_REGISTER = 4;
-
-type Label = { readonly type: "block" | "loop"; readonly node: number } | { readonly type: "if" };
 
 /**
  * Writes a region as one WebAssembly function. Registers are locals: loaded at the entry when they are live, written back
@@ -78,7 +52,7 @@ class RegionWriter {
   /** Fuel that the code at hand has used and not yet subtracted: blocks that go on to one place subtract together. */
   #owed = 0;
   readonly #children: number[][];
-  readonly #labels: Label[] = [];
+  readonly #labels = new LabelStack();
   readonly #locals = new Map<number, number>();
   readonly #temporaries: readonly [number, number, number, number];
   readonly #blocks: BlockWriter;
@@ -115,7 +89,7 @@ class RegionWriter {
     w.i32Const(0);
     w.memory(OP.i64Load, CELL_READABLE_SIZE);
     w.set(READABLE);
-    this.#load(this.#registers.live[START]!);
+    loadRegisters(this.#w, this.#locals, this.#registers.live[START]!);
     const [first] = this.#flow.successors[START]!;
     if (!this.#flow.loops.has(first!)) this.#checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
     this.#tree(START);
@@ -140,26 +114,10 @@ class RegionWriter {
     w.op(OP.return, OP.end);
   }
 
-  #load(registers: RegisterSet): void {
-    for (const register of eachRegister(registers)) {
-      this.#w.i32Const(0);
-      this.#w.memory(OP.i64Load, REGISTERS + 8 * register);
-      this.#w.set(this.#locals.get(register)!);
-    }
-  }
-
-  #store(registers: RegisterSet): void {
-    for (const register of eachRegister(registers)) {
-      this.#w.i32Const(0);
-      this.#w.get(this.#locals.get(register)!);
-      this.#w.memory(OP.i64Store, REGISTERS + 8 * register);
-    }
-  }
-
   /** Leaves with everything written back. `pushPc` pushes an i64. */
   #exit(reason: number, pushPc: () => void, dirty: RegisterSet, owed = this.#owed): void {
     const w = this.#w;
-    this.#store(dirty);
+    storeRegisters(this.#w, this.#locals, dirty);
     w.i32Const(0);
     pushPc();
     w.memory(OP.i64Store, CELL_PC);
@@ -304,7 +262,7 @@ class RegionWriter {
   }
 
   #leave(dirty: RegisterSet, pushPc: () => void): void {
-    this.#store(dirty);
+    storeRegisters(this.#w, this.#locals, dirty);
     pushPc();
     this.#pushFuel();
     this.#w.op(OP.return);
@@ -312,7 +270,7 @@ class RegionWriter {
 
   /** Goes on outside of the region, without returning to the caller first if something is translated there. */
   #leaveTo(dirty: RegisterSet, pushPc: () => void): void {
-    this.#store(dirty);
+    storeRegisters(this.#w, this.#locals, dirty);
     pushPc();
     this.#pushCallArguments();
     this.#w.call(GO_FUNCTION);
@@ -333,7 +291,7 @@ class RegionWriter {
     const dirty = before | writesOf(end.at);
     const touched = this.#context.touched(end.target);
     const known = end.target === undefined ? undefined : this.#context.functionAt(end.target);
-    this.#store(dirty & touched);
+    storeRegisters(this.#w, this.#locals, dirty & touched);
     if (known !== undefined) {
       this.#pushCallArguments();
       w.call(known);
@@ -358,7 +316,7 @@ class RegionWriter {
     w.op(OP.end);
     const to = this.#flow.target(node, next);
     this.#checkFuel(this.#fuel[to]!, dirty, () => w.i64Const(next));
-    this.#load(touched & this.#registers.live[to]!);
+    loadRegisters(this.#w, this.#locals, touched & this.#registers.live[to]!);
     this.#edge(node, next, dirty);
   }
 
@@ -387,8 +345,7 @@ class RegionWriter {
 
   /** Whether the label of a branch lies outside of the innermost loop. */
   #leavesLoop(from: number, pc: number): boolean {
-    const loop = this.#labels.findLastIndex((label) => label.type === "loop");
-    return this.#labels.length - 1 - this.#depthOf(this.#flow.target(from, pc)) < loop;
+    return this.#labels.leavesLoop(this.#flow.target(from, pc));
   }
 
   /** Goes to the block at a pc. */
@@ -401,11 +358,11 @@ class RegionWriter {
   }
 
   #goTo(from: number, to: number, dirty: RegisterSet): void {
-    this.#store(dirty & storedOnEdge(this.#parking, from, to));
-    this.#load(this.#registers.live[to]! & loadedOnEdge(this.#parking, from, to));
+    storeRegisters(this.#w, this.#locals, dirty & storedOnEdge(this.#parking, from, to));
+    loadRegisters(this.#w, this.#locals, this.#registers.live[to]! & loadedOnEdge(this.#parking, from, to));
     if (this.#hasLabel(from, to)) {
       this.#pay();
-      this.#w.branch(OP.br, this.#depthOf(to));
+      this.#w.branch(OP.br, this.#labels.depthOf(to));
     } else this.#tree(to);
   }
 
@@ -414,19 +371,12 @@ class RegionWriter {
     const to = this.#flow.target(from, pc);
     if (this.#flow.dispatched.has(to) || !this.#hasLabel(from, to)) return undefined;
     if (this.#parking.loopOf(from) !== this.#parking.loopOf(to)) return undefined;
-    return this.#depthOf(to);
+    return this.#labels.depthOf(to);
   }
 
   #hasLabel(from: number, to: number): boolean {
     const { rank } = this.#flow.dominance;
     return rank[to]! <= rank[from]! || isLabelled(this.#flow, to);
-  }
-
-  #depthOf(node: number): number {
-    for (let depth = 0; ; depth++) {
-      const label = this.#labels[this.#labels.length - 1 - depth]!;
-      if (label.type !== "if" && label.node === node) return depth;
-    }
   }
 
   /** Goes to the dispatched block at the pc local, or leaves when there is none. */
@@ -438,53 +388,11 @@ class RegionWriter {
     w.op(OP.block, TYPE.void);
     this.#labels.push({ type: "if" });
     if (pcs.length > 0) {
-      const first = Math.min(...pcs);
-      const table = new Array<number>((Math.max(...pcs) - first) / 2 + 1).fill(0);
-      nodes.forEach((node, index) => {
-        table[(pcs[index]! - first) / 2] = this.#depthOf(node);
-      });
-      w.get(PC);
-      w.i32Const(first);
-      w.op(OP.i32Sub);
-      w.i32Const(1);
-      w.op(OP.i32ShrU, OP.brTable);
-      w.u32(table.length);
-      for (const depth of table) w.u32(depth);
-      w.u32(0);
+      const depths = nodes.map((node) => this.#labels.depthOf(node));
+      writeJumpTable(w, PC, pcs, depths);
     }
     this.#labels.pop();
     w.op(OP.end);
     this.#leaveTo(dirty, () => w.get(PC));
   }
-}
-
-/** Nodes that are entered by a branch to a label: several edges go there, or the jump table does. */
-function isLabelled({ dispatched, dominance: { predecessors, rank } }: Flow, node: number): boolean {
-  if (node === DISPATCH || dispatched.has(node)) return true;
-  let forward = 0;
-  for (const before of predecessors[node]!) if (rank[before]! < rank[node]!) forward++;
-  return forward > 1;
-}
-
-/** For each node the labelled ones that it immediately dominates, the last in order first. */
-function labelledChildren(flow: Flow): number[][] {
-  const children: number[][] = flow.successors.map(() => []);
-  for (const node of flow.dominance.order.toReversed()) {
-    if (node !== START && isLabelled(flow, node)) children[flow.dominance.idom[node]!]!.push(node);
-  }
-  return children;
-}
-
-/** Registers that need a local. */
-function ownRegisters(flow: Flow, { live }: RegisterFlow): RegisterSet {
-  let own = 0;
-  for (const node of flow.dominance.order) {
-    own |= live[node]!;
-    const block = blockOf(flow, node);
-    if (!block) continue;
-    for (const placed of block.body) own |= writesOf(placed);
-    const last = lastOf(block);
-    if (last) own |= writesOf(last);
-  }
-  return own;
 }
