@@ -1,5 +1,7 @@
 import { CELL_PC, CELL_READABLE_SIZE, REGISTERS } from "../kernel/layout.js";
+import { accessSize } from "./access-plan.js";
 import { BlockWriter } from "./block-writer.js";
+import type { ExitFunctions } from "./exits.js";
 import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
 import type { AccessHabit } from "./memory-access.js";
@@ -44,6 +46,9 @@ export interface RegionContext {
   readonly pcMask: number;
   readonly touched: Touched;
   readonly habitOf: (pc: number) => AccessHabit | undefined;
+  /** Registers that probably point to the stack when the region is entered. */
+  readonly stackPointers: RegisterSet;
+  readonly exits: ExitFunctions;
   /** Index of the function that translates the region which begins at a pc, if this batch has one. */
   functionAt(pc: number): number | undefined;
 }
@@ -55,6 +60,9 @@ const PC = 2;
 /** Size of the readable memory, for checks. */
 const READABLE = 3;
 const FIRST_REGISTER = 4;
+
+/** Of all exits of a region together. */
+const MAX_INLINE_STORES = 4000;
 
 type Label = { readonly type: "block" | "loop"; readonly node: number } | { readonly type: "if" };
 
@@ -82,6 +90,11 @@ class RegionWriter {
   readonly #locals = new Map<number, number>();
   readonly #temporaries: readonly [number, number, number, number];
   readonly #blocks: BlockWriter;
+  /**
+   * A call takes its arguments in fixed registers, which costs the code around it a few percent (15 % of Keccak-f), so
+   * that only regions with many exits call them.
+   */
+  readonly #inlineExits: boolean;
 
   constructor(context: RegionContext) {
     this.#context = context;
@@ -90,11 +103,12 @@ class RegionWriter {
     this.#registers = findRegisterFlow(context.flow, context.touched, this.#parking);
     this.#fuel = fuelToNextCheck(context.flow);
     this.#narrow = findNarrow(context.flow, context.touched);
-    this.#stackPointers = findStackPointers(context.flow);
+    this.#stackPointers = findStackPointers(context.flow, context.stackPointers);
     this.#children = labelledChildren(context.flow);
     for (const register of eachRegister(ownRegisters(this.#flow, this.#registers))) {
       this.#locals.set(register, FIRST_REGISTER + this.#locals.size);
     }
+    this.#inlineExits = countAccesses(this.#flow) * this.#locals.size < MAX_INLINE_STORES;
     const next = FIRST_REGISTER + this.#locals.size;
     this.#temporaries = [next, next + 1, next + 2, next + 3];
     this.#blocks = new BlockWriter({
@@ -158,14 +172,32 @@ class RegionWriter {
 
   /** Leaves with everything written back. `pushPc` pushes an i64. */
   #exit(reason: number, pushPc: () => void, dirty: RegisterSet, owed = this.#owed): void {
-    const w = this.#w;
-    this.#store(dirty);
-    w.i32Const(0);
-    pushPc();
-    w.memory(OP.i64Store, CELL_PC);
-    w.i32Const(reason);
+    this.#w.i32Const(reason);
     this.#pushFuel(owed);
-    w.op(OP.return);
+    pushPc();
+    this.#callExit(dirty, true);
+  }
+
+  /** The result, fuel and perhaps a pc are on the stack. */
+  #callExit(dirty: RegisterSet, withPc: boolean): void {
+    if (this.#inlineExits) {
+      if (withPc) this.#storePc();
+      this.#store(dirty);
+      this.#w.op(OP.return);
+      return;
+    }
+    for (const register of eachRegister(dirty)) this.#w.get(this.#locals.get(register)!);
+    this.#w.call(this.#context.exits.for(dirty, withPc));
+    this.#w.op(OP.return);
+  }
+
+  /** Stores the pc from the stack. */
+  #storePc(): void {
+    const [pc] = this.#temporaries;
+    this.#w.set(pc);
+    this.#w.i32Const(0);
+    this.#w.get(pc);
+    this.#w.memory(OP.i64Store, CELL_PC);
   }
 
   #pushFuel(owed = this.#owed): void {
@@ -257,7 +289,7 @@ class RegionWriter {
         return this.#call(node, end, dirty);
       case "return":
         this.#computeTarget(end.at, dirty);
-        return this.#leave(dirty, () => this.#w.get(PC));
+        return this.#return(dirty);
       case "indirect":
         this.#computeTarget(end.at, dirty);
         return this.#goTo(node, DISPATCH, dirty);
@@ -303,9 +335,10 @@ class RegionWriter {
     w.op(OP.end);
   }
 
-  #leave(dirty: RegisterSet, pushPc: () => void): void {
+  /** Returns to the pc local. */
+  #return(dirty: RegisterSet): void {
     this.#store(dirty);
-    pushPc();
+    this.#w.get(PC);
     this.#pushFuel();
     this.#w.op(OP.return);
   }
@@ -354,7 +387,9 @@ class RegionWriter {
     w.tee(PC);
     w.i32Const(next);
     w.op(OP.i32Ne, OP.if, TYPE.void);
-    this.#leave(dirty, () => w.get(PC));
+    w.get(PC);
+    w.get(FUEL);
+    this.#callExit(dirty, false);
     w.op(OP.end);
     const to = this.#flow.target(node, next);
     this.#checkFuel(this.#fuel[to]!, dirty, () => w.i64Const(next));
@@ -473,6 +508,10 @@ function labelledChildren(flow: Flow): number[][] {
     if (node !== START && isLabelled(flow, node)) children[flow.dominance.idom[node]!]!.push(node);
   }
   return children;
+}
+
+function countAccesses(flow: Flow): number {
+  return flow.blocks.reduce((count, { body }) => count + body.filter((placed) => accessSize(placed) > 0).length, 0);
 }
 
 /** Registers that need a local. */
