@@ -62,10 +62,15 @@ describe("the compiled engine does what the interpreter does", () => {
 
   test("translated only when it is hot", () => {
     fc.assert(
-      fc.property(structuredPrograms, fc.integer({ min: 2, max: 6 }), fc.integer({ min: 1, max: 100 }), (code, hot, cold) => {
-        const pair = pairFor(code, {}, { ...EAGER, hot, coldSlice: BigInt(cold) });
-        for (const limit of [50_000n, 777n, 200_000n]) expectSame(pair, limit);
-      }),
+      fc.property(
+        structuredPrograms,
+        fc.integer({ min: 2, max: 6 }),
+        fc.integer({ min: 1, max: 100 }),
+        (code, hot, cold) => {
+          const pair = pairFor(code, {}, { ...EAGER, hot, coldSlice: BigInt(cold) });
+          for (const limit of [50_000n, 777n, 200_000n]) expectSame(pair, limit);
+        },
+      ),
       { numRuns: 100 },
     );
   });

@@ -76,7 +76,10 @@ const atomic = fc
 
 /** Pointers move, so that accesses cross pages and leave memory. */
 const move = fc
-  .record({ register: fc.constantFrom(...POINTERS.slice(0, SAFE_POINTERS)), by: fc.constantFrom(-8, -1, 1, 2, 4, 8, 16, 64) })
+  .record({
+    register: fc.constantFrom(...POINTERS.slice(0, SAFE_POINTERS)),
+    by: fc.constantFrom(-8, -1, 1, 2, 4, 8, 16, 64),
+  })
   .map(({ register, by }): Item[] => [encode("addi", { rd: register, rs1: register, imm: by })]);
 
 const rare: fc.Arbitrary<Item[]> = fc.constantFrom<Item[]>(
@@ -119,7 +122,11 @@ function call(to: string): Item {
 
 /** Takes the address of a function from a table in the data. */
 function indirectCall(index: number): Item[] {
-  return [...constant(31, DATA + 0x1000 + 8 * index), encode("ld", { rd: 31, rs1: 31 }), encode("jalr", { rd: RA, rs1: 31 })];
+  return [
+    ...constant(31, DATA + 0x1000 + 8 * index),
+    encode("ld", { rd: 31, rs1: 31 }),
+    encode("jalr", { rd: RA, rs1: 31 }),
+  ];
 }
 
 function choice([name, rs1, rs2, then, otherwise]: [string, number, number, Item[], Item[]]): Item[] {
@@ -215,7 +222,10 @@ function assemble(items: readonly Item[]): { code: Uint8Array; labels: ReadonlyM
   at = CODE;
   for (const item of items) {
     if (typeof item === "object" && "label" in item) continue;
-    const part = item === "compressed" ? halfwords(COMPRESSED_ADD) : words(typeof item === "number" ? item : resolve(item, at, places));
+    const part =
+      item === "compressed"
+        ? halfwords(COMPRESSED_ADD)
+        : words(typeof item === "number" ? item : resolve(item, at, places));
     parts.push(part);
     at += part.length;
   }
@@ -226,10 +236,13 @@ function resolve({ to, name, ...operands }: Jump, at: number, places: ReadonlyMa
   return encode(name, { ...operands, imm: places.get(to)! - at });
 }
 
-const functions = fc.array(fc.array(statement, { minLength: 2, maxLength: 8 }).map((parts) => parts.flat()), {
-  minLength: 4,
-  maxLength: 4,
-});
+const functions = fc.array(
+  fc.array(statement, { minLength: 2, maxLength: 8 }).map((parts) => parts.flat()),
+  {
+    minLength: 4,
+    maxLength: 4,
+  },
+);
 
 export const structuredPrograms: fc.Arbitrary<Uint8Array> = fc
   .record({
@@ -255,7 +268,8 @@ export const structuredPrograms: fc.Arbitrary<Uint8Array> = fc
     const memory = new Uint8Array(0x1020);
     memory.set(data);
     const view = new DataView(memory.buffer);
-    for (let index = 0; index < 4; index++) view.setBigUint64(0x1000 + 8 * index, BigInt(places.get(`f${index}`)!), true);
+    for (let index = 0; index < 4; index++)
+      view.setBigUint64(0x1000 + 8 * index, BigInt(places.get(`f${index}`)!), true);
     return buildElf({
       entry: CODE,
       segments: [
