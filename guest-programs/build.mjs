@@ -3,7 +3,7 @@
 // With --check, builds with the toolchains that the manifest records, writes nothing, and fails when a byte differs.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assemblyscript from "./toolchains/assemblyscript.mjs";
 import * as clang from "./toolchains/clang.mjs";
@@ -22,6 +22,12 @@ const DESCRIPTIONS = {
   ledger: "Keccak-256 of a table of balances after a batch of transfers",
 };
 
+/** Contracts, for the VMs whose contracts have an interface of their own. */
+const CONTRACTS = {
+  erc20: "A token by ERC-20 whose first caller owns it and can mint",
+};
+const CONTRACT_TARGETS = ["evm", "wasm"];
+
 const TARGETS = {
   evm: { toolchain: solidity, extension: "evm" },
   wasm: { toolchain: assemblyscript, extension: "wasm" },
@@ -30,10 +36,11 @@ const TARGETS = {
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** The artifact and its entry in the manifest. */
-async function buildOne(name, vm) {
+/** The artifact and its entry in the manifest. The folder is named after what it holds. */
+async function buildOne(folder, vm) {
   const { toolchain, extension } = TARGETS[vm];
-  return withEntry(`${name}/artifacts/${name}.${extension}`, await toolchain.build(root, name));
+  const name = basename(folder);
+  return withEntry(`${folder}/artifacts/${name}.${extension}`, await toolchain.build(root, folder, name));
 }
 
 function buildRuntime() {
@@ -53,7 +60,7 @@ function write({ artifact, entry }) {
 }
 
 async function buildAll() {
-  const manifest = { toolchains: {}, runtime: undefined, programs: {} };
+  const manifest = { toolchains: {}, runtime: undefined, programs: {}, contracts: {} };
   for (const [vm, { toolchain }] of Object.entries(TARGETS)) {
     manifest.toolchains[vm] = toolchain.versions();
     for (const [tool, version] of Object.entries(manifest.toolchains[vm])) {
@@ -62,14 +69,20 @@ async function buildAll() {
   }
   manifest.runtime = write(buildRuntime());
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
-    const artifacts = {};
-    mkdirSync(join(root, name, "artifacts"), { recursive: true });
-    for (const vm of Object.keys(TARGETS)) {
-      artifacts[vm] = write(await buildOne(name, vm));
-    }
-    manifest.programs[name] = { description, artifacts };
+    manifest.programs[name] = { description, artifacts: await buildFor(Object.keys(TARGETS), name) };
+  }
+  for (const [name, description] of Object.entries(CONTRACTS)) {
+    const artifacts = await buildFor(CONTRACT_TARGETS, `contracts/${name}`);
+    manifest.contracts[name] = { description, artifacts };
   }
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function buildFor(vms, folder) {
+  const artifacts = {};
+  mkdirSync(join(root, folder, "artifacts"), { recursive: true });
+  for (const vm of vms) artifacts[vm] = write(await buildOne(folder, vm));
+  return artifacts;
 }
 
 /** The tools whose installed version is not the recorded one, as text. */
@@ -84,6 +97,9 @@ async function differences(manifest, vm) {
   const different = vm === "riscv" ? difference(buildRuntime(), manifest.runtime) : [];
   for (const [name, { artifacts }] of Object.entries(manifest.programs)) {
     different.push(...difference(await buildOne(name, vm), artifacts[vm]));
+  }
+  for (const [name, { artifacts }] of Object.entries(manifest.contracts)) {
+    if (vm in artifacts) different.push(...difference(await buildOne(`contracts/${name}`, vm), artifacts[vm]));
   }
   return different;
 }

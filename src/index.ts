@@ -10,8 +10,27 @@ export {
 } from "./base/errors.js";
 export { keccak256 } from "./base/hash.js";
 export { fromHex, toHex } from "./base/hex.js";
+export {
+  type AppliedTransaction,
+  applyTransaction,
+  type RejectedTransaction,
+  type TransactionOutcome,
+} from "./chain/apply-transaction.js";
+export { type ChainRules, ethereumRules } from "./chain/chain-rules.js";
+export { type BlobSchedule, type ForkRules, forkRules, RULED_FORKS } from "./chain/fork-rules.js";
+export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
+export type { AccessListEntry, Authorization, Signature, SignedTransaction, Transaction } from "./chain/transaction.js";
+export { decodeTransaction } from "./chain/transaction-decoding.js";
+export { encodeTransaction, senderOf, signingHash } from "./chain/transaction-encoding.js";
+export type { BlockEnvironment } from "./chain/transaction-host.js";
+export type { Candidate, RejectReason } from "./chain/transaction-validity.js";
 export * from "./proof/index.js";
+export { MemoryState } from "./state/memory-state.js";
+export { type Account, emptyState, type StateReader } from "./state/reader.js";
+export { type RecordedAccount, RecordingReader } from "./state/recording-reader.js";
+export type { StateChanges, StorageChanges } from "./state/state-changes.js";
+export { type StorageMap, type StoredAccount, stateRoot, storageRoot } from "./state/state-root.js";
 export * from "./trace/index.js";
 export type { Capabilities, Engine, Fact, Program, RunOptions, Vm, VmName } from "./vm/engine.js";
 export { HALT_REASONS, type HaltReason } from "./vm/halt.js";
@@ -35,6 +54,7 @@ export {
   type Revert,
   type Success,
 } from "./vm/outcome.js";
+export type { Precompile, PrecompileTable } from "./vm/precompile.js";
 export {
   decodeProfile,
   defineProfile,
@@ -45,4 +65,4 @@ export {
   type SettingValue,
 } from "./vm/profile.js";
 export { engineNames, isVmName, openEngine, openVm, recogniseVm, VM_NAMES } from "./vm/registry.js";
-export type { Step, Tracer } from "./vm/tracer.js";
+export type { CallEnd, CallStart, StackView, Step, Tracer } from "./vm/tracer.js";

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { TercetError } from "../../src/base/errors.js";
 import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
 import { formatTime, significant } from "../../src/cli/numbers.js";
 import { formatTable } from "../../src/cli/table.js";
@@ -50,6 +51,7 @@ async function compare(workload: Workload, anvil: Anvil | undefined, time: numbe
   const ours = await interpreterContender(workload);
   const ethereumjs = await ethereumjsContender(workload);
   const gas = await ours();
+  if (gas === workload.gasLimit) throw new TercetError("workload-failed", `${workload.name}: all of the gas is used`);
   const theirs = await ethereumjs();
   if (gas !== theirs) console.log(`${workload.name}: ${gas} gas here, ${theirs} on @ethereumjs`);
   const contenders = [ours, ethereumjs, ...(anvil === undefined ? [] : [anvil.contender(workload)])];

@@ -113,7 +113,7 @@ export function missingPeers(): string[] {
 
 function v8Contender(wasm: Uint8Array, work: number): Contender {
   const { exports } = new webAssembly.Instance(new webAssembly.Module(wasm));
-  const run = exports["run"] as (n: bigint) => bigint;
+  const run = exports.run as (n: bigint) => bigint;
   const result = BigInt.asUintN(64, run(BigInt(work)));
   return { name: V8, measure: (times) => timed(times, () => run(BigInt(work))), result };
 }

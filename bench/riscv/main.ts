@@ -29,7 +29,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const results: KernelResult[] = [];
   try {
     progress.show("start-up");
-    const startUp = await measureStartUp(build("fib", folder).elf, KERNELS["fib"]!);
+    const startUp = await measureStartUp(build("fib", folder).elf, KERNELS.fib!);
     progress.advance();
     for (const [kernel, work] of kernels) {
       progress.show(kernel);

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { TercetError } from "../../src/base/errors.js";
-import { webAssembly } from "../../src/base/webassembly.js";
+import { type WasmMemory, webAssembly } from "../../src/base/webassembly.js";
 import { measure } from "../../src/cli/bench/measure.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { type Embedder, embedders, type FunctionExtern, wasm } from "../../vms/wasm/index.js";
+import type { MemoryExtern } from "../../vms/wasm/instance.js";
 import { buildModule, buildNative, isInstalled } from "./build.js";
 
 /** How one contender did on one kernel. Times in milliseconds. */
@@ -18,6 +19,16 @@ export interface Result {
   readonly fuel: bigint | undefined;
 }
 
+/** An instance, alike on every contender here. */
+export interface Guest {
+  /** An export by name, of integers; a function without a result gives 0. */
+  call(name: string, ...args: readonly number[]): number;
+  /** The memory that it exports as `memory`, as it is now. */
+  memory(): Uint8Array;
+}
+
+type Work = (guest: Guest) => number;
+
 interface Prepared {
   readonly name: string;
   readonly run: () => unknown;
@@ -29,7 +40,7 @@ interface Prepared {
 export const PLAIN_V8 = "V8";
 const NATIVE = "native";
 const WABT = "wasm-interp";
-const FUEL = 1n << 62n;
+export const FUEL = 1n << 62n;
 const WABT_SAMPLES = 3;
 
 /** Peers that are not on this machine. */
@@ -43,17 +54,32 @@ export function missingPeers(): readonly string[] {
  */
 export async function benchKernel(kernel: string, folder: string, time: number): Promise<Result[]> {
   const { code, file } = buildModule(kernel, folder);
-  const prepared = [plainV8(code), ...(await Promise.all(Object.keys(embedders).map((name) => ours(name, code))))];
-  const expected = prepared[0]!.value;
-  for (const { name, value } of prepared) check(kernel, name, value, expected);
-  const measurements = await measure(prepared, { time });
-  const here = measurements.map(({ name, median, spread }): Result => {
-    const { cold, fuel } = prepared.find((contender) => contender.name === name)!;
-    return { kernel, contender: name, median, spread, cold, fuel };
-  });
+  const { results, value: expected } = await benchHere(kernel, code, (guest) => guest.call("kernel") >>> 0, time);
   const others = [native(kernel, folder, time, expected)];
   if (isInstalled(WABT)) others.push(wabt(kernel, file, expected));
-  return [...here, ...others];
+  return [...results, ...others];
+}
+
+/**
+ * Measures what a module does on plain V8 and on our engines, and tells what it computes.
+ * @throws TercetError `results-differ` when one computes something else
+ */
+export async function benchHere(
+  name: string,
+  code: Uint8Array,
+  work: Work,
+  time: number,
+): Promise<{ readonly results: readonly Result[]; readonly value: number }> {
+  const engines = await Promise.all(Object.keys(embedders).map((engine) => ours(engine, code, work)));
+  const prepared = [plainV8(code, work), ...engines];
+  const { value } = prepared[0]!;
+  for (const contender of prepared) check(name, contender.name, contender.value, value);
+  const measurements = await measure(prepared, { time });
+  const results = measurements.map(({ name: contender, median, spread }): Result => {
+    const { cold, fuel } = prepared.find((other) => other.name === contender)!;
+    return { kernel: name, contender, median, spread, cold, fuel };
+  });
+  return { results, value };
 }
 
 function check(kernel: string, contender: string, value: number, expected: number): void {
@@ -62,28 +88,37 @@ function check(kernel: string, contender: string, value: number, expected: numbe
 }
 
 /** The module as it is, without metering: what V8 can do at best. */
-function plainV8(code: Uint8Array): Prepared {
+function plainV8(code: Uint8Array, work: Work): Prepared {
   const start = performance.now();
   const { exports } = new webAssembly.Instance(new webAssembly.Module(code));
-  const run = exports.kernel as () => number;
-  const value = run() >>> 0;
-  return { name: PLAIN_V8, run, value, cold: performance.now() - start, fuel: undefined };
+  const guest: Guest = {
+    call: (name, ...args) => (exports[name] as (...args: readonly number[]) => number | undefined)(...args) ?? 0,
+    memory: () => new Uint8Array((exports.memory as WasmMemory).buffer),
+  };
+  const value = work(guest);
+  return { name: PLAIN_V8, run: () => work(guest), value, cold: performance.now() - start, fuel: undefined };
 }
 
-async function ours(engine: string, code: Uint8Array): Promise<Prepared> {
+async function ours(engine: string, code: Uint8Array, work: Work): Promise<Prepared> {
   const embedder: Embedder = await embedders[engine]!();
   const profile = defineProfile(wasm);
   const start = performance.now();
   const store = embedder.newStore(FUEL, profile);
   const made = store.instantiate(embedder.load(code, profile), () => undefined);
   if (made.type === "halt") throw new TercetError("kernel-failed", `${engine} halts with ${made.reason}`);
-  const kernel = made.instance.exports.get("kernel") as FunctionExtern;
+  const { exports } = made.instance;
+  const guest: Guest = {
+    call(name, ...args) {
+      const result = (exports.get(name) as FunctionExtern).call(args);
+      if (result.type === "halt") throw new TercetError("kernel-failed", `${engine} halts with ${result.reason}`);
+      return (result.values[0] as number | undefined) ?? 0;
+    },
+    memory: () => (exports.get("memory") as MemoryExtern).bytes,
+  };
   const before = store.fuel;
-  const result = kernel.call([]);
+  const value = work(guest);
   const cold = performance.now() - start;
-  if (result.type === "halt") throw new TercetError("kernel-failed", `${engine} halts with ${result.reason}`);
-  const value = (result.values[0] as number) >>> 0;
-  return { name: engine, run: () => kernel.call([]), value, cold, fuel: before - store.fuel };
+  return { name: engine, run: () => work(guest), value, cold, fuel: before - store.fuel };
 }
 
 function native(kernel: string, folder: string, time: number, expected: number): Result {

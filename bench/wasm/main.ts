@@ -9,11 +9,14 @@ import { formatTime, significant } from "../../src/cli/numbers.js";
 import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
 import { isInstalled, KERNELS } from "./build.js";
-import { benchKernel, missingPeers, PLAIN_V8, type Result } from "./contenders.js";
+import { benchHere, benchKernel, missingPeers, PLAIN_V8, type Result } from "./contenders.js";
+import { largeModule, npmModules } from "./npm-modules.js";
+import { measureStartUp, type StartUp } from "./start-up.js";
 
 /**
- * `npm run bench -- wasm`: kernels in C on plain V8, on our engines, natively, and on wabt's interpreter.
- * `--time MS` is how long each is measured; `--kernel NAME` picks one.
+ * `npm run bench -- wasm`: kernels in C on plain V8, on our engines, natively, and on wabt's interpreter;
+ * modules of packages from npm on plain V8 and our engines; and what these cost besides running.
+ * `--time MS` is how long each is measured; `--kernel NAME` picks one kernel or module.
  * @throws ConfigError `missing-tool` without clang
  */
 export async function run(args: readonly string[]): Promise<void> {
@@ -23,13 +26,20 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   if (!isInstalled("clang")) throw new ConfigError("missing-tool", "clang with lld compiles the kernels; install both");
   const kernels = KERNELS.filter((name) => values.kernel === undefined || values.kernel === name);
+  const modules = await npmModules();
+  const picked = modules.filter(({ name }) => values.kernel === undefined || values.kernel === name);
   const folder = mkdtempSync(join(tmpdir(), "tercet-bench-"));
-  const progress = new Progress(kernels.length);
+  const progress = new Progress(kernels.length + picked.length);
   const results: Result[] = [];
   try {
     for (const kernel of kernels) {
       progress.show(kernel);
       results.push(...(await benchKernel(kernel, folder, Number(values.time))));
+      progress.advance();
+    }
+    for (const { name, code, work } of picked) {
+      progress.show(name);
+      results.push(...(await benchHere(name, code, work, Number(values.time))).results);
       progress.advance();
     }
   } finally {
@@ -38,8 +48,12 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   console.log(`${describeMachine(thisMachine())}\n`);
   console.log(details(results));
-  console.log(`\nRatio of times to plain V8, geometric mean over ${kernels.length} kernels:\n`);
+  console.log(
+    `\nRatio of times to plain V8, geometric mean over the ${kernels.length + picked.length} of them that it runs:\n`,
+  );
   console.log(summary(results));
+  console.log("\nBesides running:\n");
+  console.log(startUps(await measureStartUp(modules[0]!.code, largeModule())));
   for (const peer of missingPeers()) console.log(`\nnot measured, because it is not installed: ${peer}`);
 }
 
@@ -76,4 +90,15 @@ function summary(results: readonly Result[]): string {
   });
   const columns = [{ title: "on" }, { title: "mean", align: "right" }, { title: "worst", align: "right" }] as const;
   return formatTable(columns, rows);
+}
+
+function startUps(measured: readonly StartUp[]): string {
+  const rows = measured.map(({ contender, cachedStart, loadSpeed, idleBytes }) => [
+    contender,
+    formatTime(cachedStart),
+    `${significant(loadSpeed)} MB/s`,
+    `${significant(idleBytes / 1024)} KiB`,
+  ]);
+  const right = (title: string) => ({ title, align: "right" }) as const;
+  return formatTable([{ title: "on" }, right("start, loaded"), right("load"), right("idle instance")], rows);
 }

@@ -11,11 +11,11 @@ export function versions() {
   return { assemblyscript: asc.version };
 }
 
-/** Compiles `<name>/<name>.ts`. Warnings are errors. */
-export async function build(root, name) {
+/** Compiles `<folder>/<name>.ts`. Warnings are errors. */
+export async function build(root, folder, name) {
   const sources = new Set();
   let artifact;
-  const { error, stderr } = await asc.main([posix.join(name, `${name}.ts`), "--outFile", "guest.wasm", ...options], {
+  const { error, stderr } = await asc.main([posix.join(folder, `${name}.ts`), "--outFile", "guest.wasm", ...options], {
     readFile: (path) => {
       const file = join(root, path);
       if (!existsSync(file)) return null;

@@ -39,10 +39,10 @@ function packageVersion(name) {
   }
 }
 
-/** Compiles and links `<name>/<name>.c`. Warnings are errors. */
-export function build(root, name) {
+/** Compiles and links `<source>/<name>.c`. Warnings are errors. */
+export function build(root, source, name) {
   return inFolder((folder) => {
-    const { objects, sources } = compile(root, folder, [`${name}/${name}.c`, ...(UNITS[name] ?? [])]);
+    const { objects, sources } = compile(root, folder, [`${source}/${name}.c`, ...(UNITS[name] ?? [])]);
     const elf = join(folder, "guest.elf");
     run(root, "ld.lld-14", [...linkerOptions, "-o", elf, ...objects, LIBRARY]);
     return { artifact: readFileSync(elf), sources: new Set([...sources, LINKER_SCRIPT, LIBRARY]) };

@@ -18,9 +18,9 @@ export function versions() {
   return { solc: solc.version() };
 }
 
-/** Compiles `<name>/<name>.sol`, which holds one contract. Warnings are errors. */
-export function build(root, name) {
-  const main = posix.join(name, `${name}.sol`);
+/** Compiles `<folder>/<name>.sol`, which holds one contract. Warnings are errors. */
+export function build(root, folder, name) {
+  const main = posix.join(folder, `${name}.sol`);
   const sources = new Set([main]);
   const read = (path) => {
     sources.add(path);

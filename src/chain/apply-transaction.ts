@@ -42,11 +42,8 @@ export async function applyTransaction(candidate: Candidate): Promise<Transactio
   const { transaction, sender, block, chain } = candidate;
   const price = effectiveGasPrice(transaction, block.baseFee);
   const state = new JournaledState(candidate.state);
-  const host = new TransactionHost(state, block, {
-    origin: sender,
-    gasPrice: price,
-    blobHashes: transaction.blobHashes,
-  });
+  const context = { origin: sender, gasPrice: price, blobHashes: transaction.blobHashes };
+  const host = new TransactionHost(state, block, context, chain.precompiles);
   buyGas(host, candidate, price);
   warmAccessList(host, transaction);
   const authorizationRefund = applyAuthorizations(host, transaction.authorizations);
@@ -80,11 +77,11 @@ function warmAccessList(host: Host, { accessList }: Transaction): void {
 
 async function runTopLevel(
   host: Host,
-  { transaction, sender, chain }: Candidate,
+  { transaction, sender, chain, tracer }: Candidate,
 ): Promise<{ outcome: Outcome; created?: Uint8Array }> {
   const { to, value, data, nonce } = transaction;
   const gasLimit = transaction.gasLimit - intrinsicGas(transaction, chain.rules);
-  const top = { sender, gasLimit, value, data };
+  const top = { sender, gasLimit, value, data, ...(tracer === undefined ? {} : { tracer }) };
   if (to !== undefined) return { outcome: await callAccount(host, to, top, chain) };
   const { outcome, address } = await createContract(host, nonce, top, chain);
   return { outcome, created: address };

@@ -1,4 +1,5 @@
 import type { Engine } from "../vm/engine.js";
+import type { PrecompileTable } from "../vm/precompile.js";
 import { defineProfile, type Profile } from "../vm/profile.js";
 import { openEngine, openVm } from "../vm/registry.js";
 import { type BlobSchedule, type ForkRules, forkRules } from "./fork-rules.js";
@@ -8,6 +9,8 @@ export interface ChainRules {
   readonly rules: ForkRules;
   readonly engine: Engine;
   readonly profile: Profile;
+  /** Precompiled contracts of the chain's own. */
+  readonly precompiles?: PrecompileTable;
 }
 
 /**

@@ -2,6 +2,7 @@ export * from "./apply-transaction.js";
 export * from "./blob-fee.js";
 export * from "./chain-rules.js";
 export * from "./fork-rules.js";
+export * from "./guest-precompile.js";
 export * from "./intrinsic-gas.js";
 export * from "./isolated-host.js";
 export * from "./signature.js";

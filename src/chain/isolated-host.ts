@@ -1,6 +1,7 @@
 import { JournaledState } from "../state/journaled-state.js";
 import { emptyState, type StateReader } from "../state/reader.js";
 import type { BlockContext, TransactionContext } from "../vm/host.js";
+import type { PrecompileTable } from "../vm/precompile.js";
 import { StateHost } from "./state-host.js";
 
 const ZERO_ADDRESS = new Uint8Array(20);
@@ -27,8 +28,8 @@ export class IsolatedHost extends StateHost {
   readonly block: BlockContext = ISOLATED_BLOCK;
   readonly transaction: TransactionContext = ISOLATED_TRANSACTION;
 
-  constructor(parent: StateReader = emptyState) {
-    super(new JournaledState(parent));
+  constructor(parent: StateReader = emptyState, precompiles?: PrecompileTable) {
+    super(new JournaledState(parent), precompiles);
   }
 
   blockHash(_number: bigint): Uint8Array {

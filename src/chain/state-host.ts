@@ -1,20 +1,24 @@
 import type { JournaledState } from "../state/journaled-state.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, Host, Log, TransactionContext } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
+import type { PrecompileTable } from "../vm/precompile.js";
 
 const ZERO_ADDRESS = new Uint8Array(20);
 const NO_BYTES = new Uint8Array(0);
+const NO_PRECOMPILES: PrecompileTable = new Map();
 const NO_ENGINE: Outcome = { type: "halt", reason: "no-engine", gasUsed: 0n, fuelUsed: 0n };
 
 /** What hosts have in common that stand on a journaled state: everything but the block and the transaction. */
 export abstract class StateHost implements Host {
   abstract readonly block: BlockContext;
   abstract readonly transaction: TransactionContext;
+  readonly precompiles: PrecompileTable;
   protected readonly state: JournaledState;
   readonly #logs: Log[] = [];
 
-  constructor(state: JournaledState) {
+  constructor(state: JournaledState, precompiles: PrecompileTable = NO_PRECOMPILES) {
     this.state = state;
+    this.precompiles = precompiles;
   }
 
   abstract blockHash(number: bigint): Uint8Array;
@@ -98,6 +102,14 @@ export abstract class StateHost implements Host {
 
   accessStorage(address: Uint8Array, key: Uint8Array): boolean {
     return this.state.access(address, key);
+  }
+
+  isWarmAccount(address: Uint8Array): boolean {
+    return this.state.isWarm(address);
+  }
+
+  isWarmStorage(address: Uint8Array, key: Uint8Array): boolean {
+    return this.state.isWarm(address, key);
   }
 
   checkpoint(): number {

@@ -6,7 +6,9 @@ import type { Program } from "../vm/engine.js";
 import type { Host } from "../vm/host.js";
 import { type Message, message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
+import type { Tracer } from "../vm/tracer.js";
 import type { ChainRules } from "./chain-rules.js";
+import { CreationTracer } from "./creation-tracer.js";
 import { delegationOf } from "./delegation.js";
 import type { ForkRules } from "./fork-rules.js";
 
@@ -16,6 +18,7 @@ export interface TopLevel {
   readonly gasLimit: bigint;
   readonly value: bigint;
   readonly data: Uint8Array;
+  readonly tracer?: Tracer;
 }
 
 /** Calls an account: moves the value and runs its code. Undoes both unless it succeeds. */
@@ -24,7 +27,7 @@ export async function callAccount(host: Host, to: Uint8Array, top: TopLevel, cha
   moveValue(host, top.sender, to, top.value);
   const code = codeToRun(host, to, chain.rules);
   const { sender, gasLimit, value, data: input } = top;
-  const outcome = await run(code, message({ input, gasLimit, sender, recipient: to, value }), host, chain);
+  const outcome = await run(code, message({ input, gasLimit, sender, recipient: to, value }), host, chain, top.tracer);
   if (outcome.type !== "success") host.revert(start);
   return outcome;
 }
@@ -44,7 +47,9 @@ export async function createContract(
   host.setNonce(address, chain.rules.contractNonce);
   moveValue(host, sender, address, value);
   const fields = { input: new Uint8Array(0), gasLimit, sender, recipient: address, value, isCreation: true };
-  const outcome = await run(code, message(fields), host, chain);
+  const tracer = top.tracer && new CreationTracer(top.tracer, code);
+  const outcome = await run(code, message(fields), host, chain, tracer);
+  tracer?.finish(outcome);
   if (outcome.type !== "success") host.revert(start);
   return { outcome, address };
 }
@@ -75,11 +80,17 @@ function codeToRun(host: Host, address: Uint8Array, { hasDelegation }: ForkRules
   return host.getCode(target);
 }
 
-async function run(code: Uint8Array, message: Message, host: Host, chain: ChainRules): Promise<Outcome> {
+async function run(
+  code: Uint8Array,
+  message: Message,
+  host: Host,
+  chain: ChainRules,
+  tracer: Tracer | undefined,
+): Promise<Outcome> {
   const program = load(code, chain);
   // No engine takes the code, so its first instruction is none.
   if (program === undefined) return halt("invalid-instruction", message.gasLimit);
-  return chain.engine.run(program, message, host);
+  return chain.engine.run(program, message, host, tracer === undefined ? {} : { tracer });
 }
 
 function load(code: Uint8Array, { engine, profile }: ChainRules): Program | undefined {

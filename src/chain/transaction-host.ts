@@ -1,5 +1,6 @@
 import type { JournaledState } from "../state/journaled-state.js";
 import type { BlockContext, TransactionContext } from "../vm/host.js";
+import type { PrecompileTable } from "../vm/precompile.js";
 import { StateHost } from "./state-host.js";
 
 /** The block that transactions are in, and what they can ask of the ones before it. */
@@ -17,8 +18,13 @@ export class TransactionHost extends StateHost {
   readonly transaction: TransactionContext;
   readonly #deleted: Uint8Array[] = [];
 
-  constructor(state: JournaledState, block: BlockEnvironment, transaction: TransactionContext) {
-    super(state);
+  constructor(
+    state: JournaledState,
+    block: BlockEnvironment,
+    transaction: TransactionContext,
+    precompiles?: PrecompileTable,
+  ) {
+    super(state, precompiles);
     this.block = block;
     this.transaction = transaction;
   }

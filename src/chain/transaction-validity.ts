@@ -1,4 +1,5 @@
 import type { StateReader } from "../state/reader.js";
+import type { Tracer } from "../vm/tracer.js";
 import { GAS_PER_BLOB } from "./blob-fee.js";
 import type { ChainRules } from "./chain-rules.js";
 import { delegationOf } from "./delegation.js";
@@ -40,6 +41,8 @@ export interface Candidate {
   readonly state: StateReader;
   readonly block: BlockEnvironment;
   readonly chain: ChainRules;
+  /** Follows the call or creation at the top; only on engines that are steppable. */
+  readonly tracer?: Tracer;
 }
 
 const MAX_NONCE = 2n ** 64n - 1n;

@@ -130,6 +130,13 @@ export class JournaledState {
     return key === undefined ? this.#warmAccount(area) : this.#warmKey(area, key);
   }
 
+  /** What {@link access} would say, without marking. */
+  isWarm(address: Uint8Array, key?: Uint8Array): boolean {
+    const area = this.#warm.get(address);
+    if (area === undefined) return false;
+    return key === undefined ? area.isWarm : area.keys.has(key);
+  }
+
   /** Appends to a list outside, so that a revert takes the item off again. */
   append<T>(list: T[], item: T): void {
     list.push(item);

@@ -1,4 +1,5 @@
 import { toHex } from "../base/hex.js";
+import { type Outcome, outputOf } from "../vm/outcome.js";
 import type { CallEnd, CallStart, StackView, Step, Tracer } from "../vm/tracer.js";
 
 const CODE_BYTE_GAS = 200n;
@@ -26,6 +27,7 @@ export class Eip3155Tracer implements Tracer {
   /** The last step of each call under way. */
   readonly #pending: (Pending | undefined)[] = [];
   readonly #calls: CallStart[] = [];
+  #fuelAtStart = 0n;
 
   constructor(write: (line: string) => void, options: Eip3155Options = {}) {
     this.#write = write;
@@ -33,6 +35,7 @@ export class Eip3155Tracer implements Tracer {
   }
 
   onStep(step: Step, view?: StackView): void {
+    if (step.clock === 0n) this.#fuelAtStart = step.fuelLeft;
     this.#flush(step.depth, step.fuelLeft);
     const { memory = false, returnData = false } = this.#options;
     const fields = {
@@ -67,9 +70,14 @@ export class Eip3155Tracer implements Tracer {
     this.#flush(end.depth, call.gasLimit - end.gasUsed + deposit);
   }
 
-  /** The line at the end of a run. */
-  summary(output: Uint8Array, gasUsed: bigint, passed: boolean): void {
-    this.#write(JSON.stringify({ output: toHex(output), gasUsed: quantity(gasUsed), pass: passed }));
+  /** Writes the line at the end of a run; `more` goes into it besides, or in place of what it has. */
+  finish(outcome: Outcome, more: Readonly<Record<string, unknown>> = {}): void {
+    // Engines that tell of no calls leave their last step open.
+    const error = outcome.type === "halt" ? { error: outcome.reason } : {};
+    this.#flush(this.#pending.length - 1, this.#fuelAtStart - outcome.fuelUsed, error);
+    const { type, gasUsed } = outcome;
+    const summary = { output: toHex(outputOf(outcome)), gasUsed: quantity(gasUsed), pass: type === "success" };
+    this.#write(JSON.stringify({ ...summary, ...more }));
   }
 
   /** Writes the call's last step, now that the gas after it is known. */

@@ -1,5 +1,6 @@
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
+import type { PrecompileTable } from "./precompile.js";
 
 /** Sizes: addresses 20 bytes, storage keys and values, hashes and topics 32 bytes; amounts in wei. */
 
@@ -56,6 +57,8 @@ export interface Created {
 export interface Host {
   readonly block: BlockContext;
   readonly transaction: TransactionContext;
+  /** Precompiled contracts of this chain, besides those that the VM's fork has; these win where both have one. */
+  readonly precompiles: PrecompileTable;
 
   /** The hash of one of the last 256 blocks; 32 zero bytes for any other. */
   blockHash(number: bigint): Uint8Array;
@@ -89,6 +92,11 @@ export interface Host {
   accessAccount(address: Uint8Array): boolean;
   /** Marks the slot warm and says whether it was (EIP-2929). */
   accessStorage(address: Uint8Array, key: Uint8Array): boolean;
+
+  /** What {@link Host.accessAccount} would say, without marking. */
+  isWarmAccount(address: Uint8Array): boolean;
+  /** What {@link Host.accessStorage} would say, without marking. */
+  isWarmStorage(address: Uint8Array, key: Uint8Array): boolean;
 
   /** Marks a point in the journal that {@link Host.revert} can return to. */
   checkpoint(): number;

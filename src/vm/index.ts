@@ -4,6 +4,7 @@ export * from "./halt.js";
 export * from "./host.js";
 export * from "./message.js";
 export * from "./outcome.js";
+export * from "./precompile.js";
 export * from "./profile.js";
 export * from "./registry.js";
 export * from "./rows.js";

@@ -1,5 +1,5 @@
 /** Where an access of a step went. Addresses count bytes in `memory`, places in all others. */
-export type Space = "register" | "stack" | "memory" | "storage";
+export type Space = "register" | "stack" | "memory" | "storage" | "transient";
 
 /** One read or write of a step, in the order in which it happened. */
 export interface RowAccess {
@@ -10,8 +10,8 @@ export interface RowAccess {
   readonly size: number;
   /** What was read or written: an unsigned integer, in the VM's byte order. */
   readonly value: bigint;
-  /** What a write replaced; for a read the same as `value`. */
-  readonly previous: bigint;
+  /** What a write replaced, absent where the engine does not show it; for a read the same as `value`. */
+  readonly previous?: bigint;
 }
 
 /** One step of a run, uniform over VMs: what a prover fills a line of its execution table from. */

@@ -94,6 +94,33 @@ describe("tercet test state", () => {
     }
   });
 
+  it("runs the cases at one place", async () => {
+    const { out } = await testState(at("bad.json"), "--index", "0", "--index", "2");
+    expect(withoutTime(out)).toBe("2 passed, 0 failed in 1 files\n");
+    expect((await testState(at("bad.json"), "--index", "3")).err).toContain("no case at 3");
+    expect((await testState(at("bad.json"), "--index", "-1")).code).toBe(2);
+  });
+
+  it.each(["interpreter", "ethereumjs"])("traces every case to standard error on evm/%s", async (engine) => {
+    const flags = ["--engine", engine, "--index", "0", "--index", "2", "--trace"];
+    const { out, err, code } = await testState(at("bad.json"), ...flags);
+    const lines = err
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ opName }) => opName)).toEqual([
+      ...["PUSH1", "PUSH1", "SSTORE", "PUSH1", "PUSH1", "LOG0"],
+      ...[undefined, undefined],
+    ]);
+    const about = { output: "0x", fork: "Cancun", name: "c" };
+    expect(lines.slice(6)).toEqual([
+      { ...about, index: 0, gasUsed: "0xa9df", pass: true, stateRoot: EXPECTED.hash },
+      { ...about, index: 2, gasUsed: "0x0", pass: false, error: "intrinsic-gas-too-low", stateRoot: REJECTED.hash },
+    ]);
+    expect(withoutTime(out)).toBe("2 passed, 0 failed in 1 files\n");
+    expect(code).toBe(0);
+  });
+
   const main = join(ROOT, "dist/src/cli/main.js");
   it.skipIf(!existsSync(main))("reports the same from several workers", async () => {
     const args = ["test", "state", at("good"), at("bad.json"), "--engine", "ethereumjs", "--json"];

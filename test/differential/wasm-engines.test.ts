@@ -3,20 +3,11 @@ import { describe, expect, test } from "vitest";
 import { webAssembly } from "../../src/base/webassembly.js";
 import { moduleBytes } from "../vms/wasm/assembler.js";
 import { randomModule } from "../vms/wasm/random-module.js";
-import { EMBEDDERS, runOn } from "./wasm-runs.js";
+import { EMBEDDERS, runOn, runOnBoth } from "./wasm-runs.js";
 import { stackCodeModule } from "./wasm-stack-code.js";
 
 const seeds = fc.integer({ min: 1, max: 0x7fffffff });
 const FUEL = 20_000n;
-
-/** Runs on both engines with the fuel and expects no difference. */
-function compare(code: Uint8Array, fuel: bigint, seed = 0n): ReturnType<typeof runOn> {
-  const compiled = runOn(EMBEDDERS.compiled, code, fuel, { seed });
-  const interpreted = runOn(EMBEDDERS.interpreter, code, fuel, { seed });
-  expect({ ...interpreted, memory: undefined }).toEqual({ ...compiled, memory: undefined });
-  expect(Buffer.compare(interpreted.memory ?? new Uint8Array(), compiled.memory ?? new Uint8Array())).toBe(0);
-  return compiled;
-}
 
 describe("wasm/interpreter and wasm/compiled", () => {
   test("the generator of stack code makes valid modules, most of whose functions end by themselves", () => {
@@ -34,7 +25,7 @@ describe("wasm/interpreter and wasm/compiled", () => {
   test("agree on stack code: values, halts, fuel and memory", () => {
     fc.assert(
       fc.property(seeds, fc.bigInt({ min: 0n, max: 9n }), (seed, input) => {
-        compare(moduleBytes(stackCodeModule(seed)), FUEL, input);
+        runOnBoth(moduleBytes(stackCodeModule(seed)), FUEL, { seed: input });
       }),
       { numRuns: 1500 },
     );
@@ -44,10 +35,10 @@ describe("wasm/interpreter and wasm/compiled", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const code = moduleBytes(stackCodeModule(seed));
-        const { calls } = compare(code, FUEL);
+        const { calls } = runOnBoth(code, FUEL);
         const used = calls.map(({ result, fuelLeft }) => (result.type === "values" ? FUEL - fuelLeft : 0n));
         const most = used.reduce((a, b) => (a > b ? a : b), 0n);
-        for (let fuel = 0n; fuel <= most && fuel <= 150n; fuel++) compare(code, fuel);
+        for (let fuel = 0n; fuel <= most && fuel <= 150n; fuel++) runOnBoth(code, fuel);
       }),
       { numRuns: 40 },
     );
@@ -56,7 +47,7 @@ describe("wasm/interpreter and wasm/compiled", () => {
   test("agree on structured code: values, halts, fuel and memory", () => {
     fc.assert(
       fc.property(seeds, fc.bigInt({ min: 0n, max: FUEL }), (seed, fuel) => {
-        compare(moduleBytes(randomModule(seed)), fuel);
+        runOnBoth(moduleBytes(randomModule(seed)), fuel);
       }),
       { numRuns: 500 },
     );

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { compiledEmbedder } from "../../vms/wasm/compiled/embedder.js";
 import type {
   CallResult,
@@ -56,4 +57,14 @@ function argument(type: number, seed: bigint): Value {
 function withoutReferences(result: CallResult): CallResult {
   if (result.type === "halt") return result;
   return { type: "values", values: result.values.map((value) => (typeof value === "function" ? "function" : value)) };
+}
+
+/** Runs on both engines, expects no difference, and returns what it was. */
+export function runOnBoth(code: Uint8Array, fuel: bigint, options: Parameters<typeof runOn>[3] = {}): Run {
+  const { memory, ...compiled } = runOn(compiledEmbedder, code, fuel, options);
+  const { memory: other, ...interpreted } = runOn(interpreterEmbedder, code, fuel, options);
+  expect(interpreted).toEqual(compiled);
+  // Comparing megabytes as objects would take seconds.
+  expect(Buffer.compare(other ?? new Uint8Array(), memory ?? new Uint8Array())).toBe(0);
+  return { memory, ...compiled };
 }

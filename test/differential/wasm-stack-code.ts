@@ -4,8 +4,6 @@ import { blockType, type FunctionSpec, type Instruction, type ModuleSpec } from 
 import { Dice } from "../vms/wasm/random-module.js";
 
 const { i32, i64, f32, f64, funcref } = ValueType;
-const NUMBERS = [i32, i64, f32, f64];
-const ALL = [...NUMBERS, funcref];
 
 const INTEGERS = [0, 1, -1, 2, 7, 8, 31, 32, 255, 256, 65_535, 65_536, 0x7fffffff, -0x80000000];
 const FLOATS = [
@@ -28,6 +26,20 @@ const FLOATS = [
 /** Instructions whose operands are in the opcode table, with whatever immediates. */
 const PLAIN = OPCODES.filter(({ params }) => params !== undefined);
 
+/** What modules are made of. */
+interface Palette {
+  readonly numbers: readonly number[];
+  readonly all: readonly number[];
+  readonly plain: readonly Opcode[];
+}
+
+const WITH_FLOATS: Palette = { numbers: [i32, i64, f32, f64], all: [i32, i64, f32, f64, funcref], plain: PLAIN };
+const WITHOUT_FLOATS: Palette = {
+  numbers: [i32, i64],
+  all: [i32, i64, funcref],
+  plain: PLAIN.filter(({ mnemonic }) => !/f32|f64/.test(mnemonic)),
+};
+
 /** Functions that are exported: f0, f1, ... take and give numbers only. */
 export const EXPORTED = 3;
 const FUNCTIONS = 6;
@@ -40,21 +52,22 @@ interface Signature {
 
 /**
  * A valid module of code that nobody would write: operands left lying on the stack over branches and loops, blocks with
- * parameters and several results, branches that take values along, tail calls, references, tables, floats. Its runs need
+ * parameters and several results, branches that take values along, tail calls, references, tables, and floats unless they are not wanted. Its runs need
  * not come to an end.
  */
-export function stackCodeModule(seed: number): ModuleSpec {
+export function stackCodeModule(seed: number, { floats = true } = {}): ModuleSpec {
   const dice = new Dice(seed);
+  const palette = floats ? WITH_FLOATS : WITHOUT_FLOATS;
   const types = (from: readonly number[], sides: number) =>
     Array.from({ length: dice.roll(sides) }, () => dice.pick(from));
   const signatures: Signature[] = Array.from({ length: FUNCTIONS }, (_, i) => {
-    const from = i < EXPORTED ? NUMBERS : ALL;
+    const from = i < EXPORTED ? palette.numbers : palette.all;
     return { params: types(from, 4), results: types(from, 3) };
   });
-  const globals = ALL.map((type) => ({ type, mutable: true, init: constant(dice, type) }));
+  const globals = palette.all.map((type) => ({ type, mutable: true, init: constant(dice, type) }));
   const functions = signatures.map((signature, i): FunctionSpec => {
-    const locals = types(ALL, 6);
-    const code = new StackWriter(dice, signatures, i, [...signature.params, ...locals]).body();
+    const locals = types(palette.all, 6);
+    const code = new StackWriter(dice, palette, signatures, i, [...signature.params, ...locals]).body();
     return { ...signature, locals, code, ...(i < EXPORTED ? { export: `f${i}` } : {}) };
   });
   const elements = [...signatures.keys()];
@@ -88,6 +101,7 @@ interface Frame {
 /** Writes one body by a random walk that keeps track of the types on the operand stack. */
 class StackWriter {
   readonly #dice: Dice;
+  readonly #palette: Palette;
   readonly #signatures: readonly Signature[];
   readonly #results: readonly number[];
   readonly #locals: readonly number[];
@@ -95,8 +109,15 @@ class StackWriter {
   readonly #frames: Frame[] = [];
   #stack: number[] = [];
 
-  constructor(dice: Dice, signatures: readonly Signature[], index: number, locals: readonly number[]) {
+  constructor(
+    dice: Dice,
+    palette: Palette,
+    signatures: readonly Signature[],
+    index: number,
+    locals: readonly number[],
+  ) {
     this.#dice = dice;
+    this.#palette = palette;
     this.#signatures = signatures;
     this.#results = signatures[index]!.results;
     this.#locals = locals;
@@ -140,11 +161,11 @@ class StackWriter {
 
   #instruction(depth: number): void {
     const choices = [
-      () => this.#plain(this.#dice.pick(PLAIN)),
-      () => this.#plain(this.#dice.pick(PLAIN)),
-      () => this.#plain(this.#dice.pick(PLAIN)),
-      () => this.#push(this.#dice.pick(ALL)),
-      () => this.#push(this.#dice.pick(NUMBERS)),
+      () => this.#plain(this.#dice.pick(this.#palette.plain)),
+      () => this.#plain(this.#dice.pick(this.#palette.plain)),
+      () => this.#plain(this.#dice.pick(this.#palette.plain)),
+      () => this.#push(this.#dice.pick(this.#palette.all)),
+      () => this.#push(this.#dice.pick(this.#palette.numbers)),
       () => this.#setLocal(),
       () => this.#setLocal(),
       () => this.#setGlobal(),
@@ -163,7 +184,7 @@ class StackWriter {
   #push(type: number): void {
     const locals = this.#locals.flatMap((t, i) => (t === type ? [i] : []));
     const source = this.#dice.roll(5);
-    if (source === 0) this.#code.push(["global.get", ALL.indexOf(type as 0x7f)]);
+    if (source === 0) this.#code.push(["global.get", this.#palette.all.indexOf(type as 0x7f)]);
     else if (source < 4 && locals.length > 0) this.#code.push(["local.get", this.#dice.pick(locals)]);
     else this.#code.push(constant(this.#dice, type));
     this.#stack.push(type);
@@ -212,13 +233,13 @@ class StackWriter {
   }
 
   #setGlobal(): void {
-    const index = this.#dice.roll(ALL.length);
-    this.#take([ALL[index]!]);
+    const index = this.#dice.roll(this.#palette.all.length);
+    this.#take([this.#palette.all[index]!]);
     this.#code.push(["global.set", index]);
   }
 
   #select(): void {
-    const type = this.#dice.pick(ALL);
+    const type = this.#dice.pick(this.#palette.all);
     this.#take([type, type, i32]);
     this.#code.push(type === funcref ? ["select t", funcref] : "select");
     this.#stack.push(type);
@@ -313,7 +334,7 @@ class StackWriter {
   #blockType(): Signature & { readonly code: number } {
     const choice = this.#dice.roll(3);
     if (choice === 0) return { params: [], results: [], code: blockType() };
-    const result = this.#dice.pick(ALL);
+    const result = this.#dice.pick(this.#palette.all);
     if (choice === 1) return { params: [], results: [result], code: blockType(result) };
     const code = this.#dice.roll(FUNCTIONS);
     return { ...this.#signatures[code]!, code };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { engineNames, VM_NAMES } from "../../src/vm/registry.js";
-import { FORKS } from "../../vms/evm/forks.js";
+import { FORKS, isAtLeast } from "../../vms/evm/forks.js";
 import { type Answer, GUEST_NAMES, prepareGuest } from "./guests.js";
 import { anyInput, DESCENDING, EDGE_INPUTS, operands } from "./inputs.js";
 import { REFERENCE } from "./reference.js";
@@ -75,7 +75,10 @@ describe.each(engines.filter((name) => !name.startsWith("evm/")))("%s: bounds", 
   });
 });
 
-describe.each(FORKS)("evm on %s", (fork) => {
+/** Solidity shifts by SHL and SHR, which came with Constantinople (EIP-145). */
+const GUEST_FORKS = FORKS.filter((fork) => isAtLeast(fork, "constantinople"));
+
+describe.each(GUEST_FORKS)("evm on %s", (fork) => {
   test.each(GUEST_NAMES)("%s needs nothing that the fork lacks", async (name) => {
     const input = LICENCE.subarray(0, 200);
     const run = await prepareGuest("evm", name, { fork });

@@ -17,11 +17,13 @@ interface Manifest {
   readonly toolchains: Record<string, Record<string, string>>;
   readonly runtime: Artifact;
   readonly programs: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
+  readonly contracts: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
 }
 
 const folder = new URL("../../guest-programs/", import.meta.url);
 const manifest: Manifest = JSON.parse(readFileSync(new URL("manifest.json", folder), "utf8"));
 const artifacts = Object.values(manifest.programs).flatMap((program) => Object.values(program.artifacts));
+const contracts = Object.values(manifest.contracts).flatMap((contract) => Object.values(contract.artifacts));
 
 function sha256(file: string): string {
   return createHash("sha256")
@@ -35,15 +37,23 @@ test("the manifest lists every guest for every VM, and the toolchains of every V
   for (const program of Object.values(manifest.programs)) expect(Object.keys(program.artifacts)).toEqual(VM_NAMES);
 });
 
+test("the manifest lists every contract for the VMs whose contracts have an interface of their own", () => {
+  expect(Object.keys(manifest.contracts)).toEqual(["erc20"]);
+  for (const contract of Object.values(manifest.contracts)) {
+    expect(Object.keys(contract.artifacts)).toEqual(["evm", "wasm"]);
+  }
+});
+
 test("no artifact lies beside those of the manifest", () => {
-  const files = GUEST_NAMES.flatMap((name) => {
+  const folders = [...GUEST_NAMES, ...Object.keys(manifest.contracts).map((name) => `contracts/${name}`)];
+  const files = folders.flatMap((name) => {
     const path = `${name}/artifacts/`;
     return readdirSync(new URL(path, folder)).map((file) => path + file);
   });
-  expect(files.sort()).toEqual(artifacts.map(({ file }) => file).sort());
+  expect(files.sort()).toEqual([...artifacts, ...contracts].map(({ file }) => file).sort());
 });
 
-describe.each([manifest.runtime, ...artifacts])("$file", (artifact) => {
+describe.each([manifest.runtime, ...artifacts, ...contracts])("$file", (artifact) => {
   test("has the recorded size and hash", () => {
     expect(readFileSync(new URL(artifact.file, folder)).length).toBe(artifact.bytes);
     expect(sha256(artifact.file)).toBe(artifact.sha256);
@@ -62,6 +72,16 @@ describe.each(artifacts.filter(({ file }) => file.endsWith(".wasm")))("$file", (
     const imports = module.imports.map((entry) => `${entry.module}.${entry.name}`);
     expect(imports.sort()).toEqual(["zkvm.input_size", "zkvm.read_input", "zkvm.write_output"]);
     expect(module.exports.map(({ name }) => name).sort()).toEqual(["main", "memory"]);
+    expect(module.start).toBeUndefined();
+  });
+});
+
+describe.each(contracts.filter(({ file }) => file.endsWith(".wasm")))("$file", ({ file }) => {
+  const module = decodeModule(readFileSync(new URL(file, folder)), wasmSettings(provableProfile()));
+
+  test("imports nothing but hooks, exports its entry and memory, does nothing at its start", () => {
+    expect(new Set(module.imports.map((entry) => entry.module))).toEqual(new Set(["vm_hooks"]));
+    expect(module.exports.map(({ name }) => name).sort()).toEqual(["memory", "user_entrypoint"]);
     expect(module.start).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { vi } from "vitest";
 import { cli } from "../../src/cli/cli.js";
 
@@ -20,10 +21,19 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     err += text;
     return true;
   };
+  const writeSync = fs.writeSync.bind(fs) as (descriptor: number, ...rest: unknown[]) => number;
+  const toDescriptor = (descriptor: number, bytes: unknown, ...place: unknown[]) => {
+    if (descriptor !== 1 && descriptor !== 2) return writeSync(descriptor, bytes, ...place);
+    const text = Buffer.from(bytes as Uint8Array);
+    if (descriptor === 1) toOut(text);
+    else toErr(text);
+    return text.length;
+  };
   const spies = [
     vi.spyOn(console, "log").mockImplementation((line: unknown) => void toOut(`${line}\n`)),
     vi.spyOn(process.stdout, "write").mockImplementation(toOut),
     vi.spyOn(process.stderr, "write").mockImplementation(toErr),
+    vi.spyOn(fs, "writeSync").mockImplementation(toDescriptor),
   ];
   try {
     await cli(args);

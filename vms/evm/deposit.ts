@@ -13,6 +13,8 @@ const RESERVED_BYTE = 0xef;
 export function depositCode(outcome: Success, message: Message, host: Host, fork: Fork): Outcome {
   const { output: code } = outcome;
   const gasUsed = outcome.gasUsed + CODE_BYTE_GAS * BigInt(code.length);
+  // Frontier leaves a contract that cannot pay for its code without it (EIP-2).
+  if (gasUsed > message.gasLimit && !isAtLeast(fork, "homestead")) return { ...outcome, output: new Uint8Array(0) };
   const fault = codeFault(code, message.gasLimit - gasUsed, fork);
   if (fault !== undefined)
     return { type: "halt", reason: fault, gasUsed: message.gasLimit, fuelUsed: message.gasLimit };
@@ -21,7 +23,7 @@ export function depositCode(outcome: Success, message: Message, host: Host, fork
 }
 
 function codeFault(code: Uint8Array, gasLeft: bigint, fork: Fork): HaltReason | undefined {
-  if (code.length > MAX_CODE_SIZE) return "code-too-large";
+  if (code.length > MAX_CODE_SIZE && isAtLeast(fork, "spuriousDragon")) return "code-too-large";
   if (code[0] === RESERVED_BYTE && isAtLeast(fork, "london")) return "invalid-code";
   return gasLeft < 0n ? "out-of-gas" : undefined;
 }

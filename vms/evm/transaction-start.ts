@@ -1,3 +1,4 @@
+import { fromHex } from "../../src/base/hex.js";
 import type { Host } from "../../src/vm/host.js";
 import type { Message } from "../../src/vm/message.js";
 import { type Fork, isAtLeast, precompileAddresses } from "./forks.js";
@@ -10,6 +11,7 @@ import { type Fork, isAtLeast, precompileAddresses } from "./forks.js";
 export function warmTransactionStart(host: Host, message: Message, fork: Fork): void {
   if (message.depth !== 0) return;
   for (const address of precompileAddresses(fork)) host.accessAccount(address);
+  for (const address of host.precompiles.keys()) host.accessAccount(fromHex(address));
   host.accessAccount(host.transaction.origin);
   host.accessAccount(message.recipient);
   if (isAtLeast(fork, "shanghai")) host.accessAccount(host.block.coinbase);

@@ -2,11 +2,12 @@ import type { Vm } from "../../src/vm/engine.js";
 import { hasMagic } from "./decode/decode.js";
 import type { Embedder } from "./instance.js";
 import { SETTINGS } from "./profile.js";
+import { VERSION } from "./version.js";
 
 /** The WebAssembly VM: version 2.0 without SIMD, with tail calls; deterministic and metered. */
 export const wasm: Vm = {
   name: "wasm",
-  version: "1",
+  version: VERSION,
   settings: SETTINGS,
   recognise: hasMagic,
   engines: {

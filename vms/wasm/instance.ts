@@ -87,6 +87,8 @@ export interface Embedder<M = unknown> {
 export interface Store<M> {
   /** Fuel left, 0 to 2^63-1. A halt leaves 0. */
   fuel: bigint;
+  /** Bytes that the stack limit (frame.ts) has left where the guest is: within a host function, at its call. */
+  readonly stackLeft: number;
   /** Takes fuel for a host function's work. @throws HaltSignal `out-of-gas` */
   charge(fuel: number): void;
   /** @throws TercetError `link-error` when an import is missing or of another type */

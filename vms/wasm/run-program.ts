@@ -4,7 +4,14 @@ import type { CallResult, FunctionExtern, MemoryExtern, Store } from "./instance
 
 /** How a program ended. A halt leaves no fuel. */
 export type Ending =
-  | { readonly type: "exit"; readonly exitCode: number; readonly output: Uint8Array; readonly fuelLeft: bigint }
+  | {
+      readonly type: "exit";
+      readonly exitCode: number;
+      readonly output: Uint8Array;
+      readonly fuelLeft: bigint;
+      /** Of a contract only. */
+      readonly gasRefund?: bigint;
+    }
   | { readonly type: "halt"; readonly reason: HaltReason; readonly fuelLeft: bigint };
 
 /** Runs a program that {@link checkAbi} has accepted: makes its instance in the store, and calls start and `main`. */

@@ -2,7 +2,7 @@ import { TercetError } from "../../base/errors.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
 import { type JsonObject, objectAt } from "./fields.js";
 import { forkOfTest } from "./fork-names.js";
-import { type CaseVerdict, runStateTestCase } from "./run-state-test.js";
+import { type CaseTrace, type CaseVerdict, runStateTestCase } from "./run-state-test.js";
 import { readStateTest, type StateTest, type StateTestCase } from "./state-test.js";
 
 /** One case, or a test that could not be read, and what came of it; plain data. */
@@ -25,6 +25,8 @@ export interface FileOptions {
   readonly fork?: string | undefined;
   /** Only cases that this takes. */
   readonly select?: (test: StateTest, each: StateTestCase) => boolean;
+  /** Called before each case that is run. */
+  readonly trace?: ((test: StateTest, each: StateTestCase) => CaseTrace) | undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ async function runTest(name: string, value: unknown, options: FileOptions, rules
   }
   const results: CaseResult[] = [];
   for (const each of test.cases) {
-    if (isWanted(test, each, options)) results.push(await runCase(test, each, rules));
+    if (isWanted(test, each, options)) results.push(await runCase(test, each, options, rules));
   }
   return results;
 }
@@ -78,13 +80,18 @@ function isWanted(test: StateTest, each: StateTestCase, { fork, select }: FileOp
   return (fork === undefined || forkOfTest(fork) === forkOfTest(each.fork)) && (select?.(test, each) ?? true);
 }
 
-async function runCase(test: StateTest, each: StateTestCase, rulesByFork: RulesByFork): Promise<CaseResult> {
+async function runCase(
+  test: StateTest,
+  each: StateTestCase,
+  { trace }: FileOptions,
+  rulesByFork: RulesByFork,
+): Promise<CaseResult> {
   const id = { test: test.name, fork: each.fork, index: each.index };
   try {
     const rules = await rulesByFork.find(each);
     if (rules === undefined)
       return { ...id, status: "skipped", problems: [`no rules for ${each.fork}`], differences: [] };
-    const verdict = await runStateTestCase(test, each, rules);
+    const verdict = await runStateTestCase(test, each, rules, trace?.(test, each));
     return { ...id, status: verdict.problems.length === 0 ? "passed" : "failed", ...verdict };
   } catch (error) {
     return failed(id, error);

@@ -4,6 +4,7 @@ import { toHex } from "../../base/hex.js";
 import { encodeRlp } from "../../base/rlp.js";
 import type { MemoryState } from "../../state/memory-state.js";
 import type { Log } from "../../vm/host.js";
+import type { Tracer } from "../../vm/tracer.js";
 import { applyTransaction, type TransactionOutcome } from "../apply-transaction.js";
 import type { ChainRules } from "../chain-rules.js";
 import { readAlloc } from "./alloc.js";
@@ -22,17 +23,31 @@ export interface CaseVerdict {
   readonly stateRoot: string;
 }
 
+/** Follows one case. */
+export interface CaseTrace {
+  readonly tracer: Tracer;
+  /** @param stateRoot of the state after */
+  finish(outcome: TransactionOutcome, stateRoot: Uint8Array): void;
+}
+
 /**
  * Runs one case of a state test.
  * @throws TercetError `invalid-state-test` with the path to what is wrong in it
  */
-export async function runStateTestCase(test: StateTest, each: StateTestCase, chain: ChainRules): Promise<CaseVerdict> {
+export async function runStateTestCase(
+  test: StateTest,
+  each: StateTestCase,
+  chain: ChainRules,
+  trace?: CaseTrace,
+): Promise<CaseVerdict> {
   const block = readEnvironment(test.env, test.chainId, chain.rules, "env");
   const transaction = readTransaction(test.transaction, each.indexes, test.chainId);
   const sender = readSender(test.transaction);
-  const outcome = await applyTransaction({ transaction, sender, state: test.pre, block, chain });
+  const tracer = trace === undefined ? {} : { tracer: trace.tracer };
+  const outcome = await applyTransaction({ transaction, sender, state: test.pre, block, chain, ...tracer });
   const post = outcome.type === "applied" ? test.pre.with(outcome.changes) : test.pre;
   const stateRoot = post.root();
+  trace?.finish(outcome, stateRoot);
   const hasRoot = equalBytes(stateRoot, each.stateRoot);
   const problems = [
     rejectionProblem(outcome, each.exception),

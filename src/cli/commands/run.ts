@@ -1,24 +1,52 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { ConfigError } from "../../base/errors.js";
 import { IsolatedHost } from "../../chain/isolated-host.js";
 import { describeOutcome, exitCodeOf, outcomeToJson } from "../outcome-view.js";
-import { prepareRun, type RunFlags, withRunOptions } from "../run-options.js";
+import { type PreparedRun, prepareRun, type RunFlags, withRunOptions } from "../run-options.js";
+import { printTrace, TRACE_KINDS, type TraceKind } from "../traced-run.js";
 
-/** `tercet run`: one run, its outcome on standard output. */
+interface Flags extends RunFlags {
+  readonly json?: boolean;
+  readonly trace?: TraceKind;
+  readonly traceMemory?: boolean;
+}
+
+/** `tercet run`: one run, its outcome or its trace on standard output. */
 export function runCommand(): Command {
   const command = new Command("run")
     .description("run a program and show its outcome")
     .argument("<program>", "an ELF, a WebAssembly module, or EVM bytecode in hex");
-  return withRunOptions(command).option("--json", "print the outcome as JSON").action(run);
+  return withRunOptions(command)
+    .addOption(new Option("--json", "print the outcome as JSON").conflicts("trace"))
+    .addOption(
+      new Option(
+        "--trace <kind>",
+        "print what happens inside: every step as JSON lines (EIP-3155), the tree of calls, or the state before (EVM)",
+      ).choices(TRACE_KINDS),
+    )
+    .option("--trace-memory", "with --trace eip3155: the memory at every step")
+    .action(run);
 }
 
-async function run(path: string, flags: RunFlags & { json?: boolean }): Promise<void> {
-  const { engine, program, message } = await prepareRun(path, flags);
+async function run(path: string, flags: Flags): Promise<void> {
+  if (flags.traceMemory && flags.trace !== "eip3155") {
+    throw new ConfigError("invalid-option", "--trace-memory is for --trace eip3155");
+  }
+  const prepared = await prepareRun(path, flags);
+  const outcome =
+    flags.trace === undefined
+      ? await printOutcome(prepared, flags.json === true)
+      : await printTrace(prepared, flags.trace, flags.traceMemory === true);
+  process.exitCode = exitCodeOf(outcome);
+}
+
+async function printOutcome({ engine, program, message }: PreparedRun, asJson: boolean) {
   const outcome = await engine.run(program, message, new IsolatedHost());
   const name = `${engine.vm}/${engine.name}`;
   console.log(
-    flags.json
+    asJson
       ? JSON.stringify({ engine: name, ...outcomeToJson(outcome) })
       : `${"engine".padEnd(8)} ${name}\n${describeOutcome(outcome)}`,
   );
-  process.exitCode = exitCodeOf(outcome);
+  return outcome;
 }

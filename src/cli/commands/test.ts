@@ -4,20 +4,25 @@ import { ConfigError, type TercetError } from "../../base/errors.js";
 import { runOnWorkers } from "../../parallel/worker-pool.js";
 import { openEngine } from "../../vm/registry.js";
 import { EXIT } from "../exit-codes.js";
+import { LineStream } from "../line-stream.js";
 import { Progress } from "../progress.js";
 import { engineName } from "../run-options.js";
 import { type FileReport, type FileTask, runFileTask } from "../state-test/file-task.js";
 import { countStatuses, reportAsJson, reportAsText } from "../state-test/report.js";
 import { findTestFiles } from "../state-test/test-files.js";
+import { traceTo } from "../state-test/trace.js";
 
 interface StateTestFlags {
   readonly engine?: string;
   readonly fork?: string;
+  readonly index: readonly number[];
   readonly jobs: number;
+  readonly trace?: boolean;
   readonly json?: boolean;
 }
 
 const MAX_JOBS = 256;
+const STDERR = 2;
 
 /** `tercet test`: official test suites. */
 export function testCommand(): Command {
@@ -30,6 +35,8 @@ function stateTestCommand(): Command {
     .argument("<path...>", "files, or folders with .json files")
     .option("--engine <engine>", "EVM engine, for example interpreter; otherwise the default")
     .option("--fork <fork>", "only cases on this fork, for example Cancun")
+    .option("--index <n>", "only cases at this place among their fork's; may be repeated", collectIndex, [])
+    .option("--trace", "print every step to standard error as JSON lines (EIP-3155), case by case")
     .option("--jobs <n>", "worker threads", parseJobs, availableParallelism())
     .option("--json", "print one object a case as JSON")
     .action(testState);
@@ -41,10 +48,10 @@ async function testState(paths: readonly string[], flags: StateTestFlags): Promi
   const files = findTestFiles(paths);
   const tasks = files
     .toSorted((a, b) => b.bytes - a.bytes)
-    .map(({ path, isNamed }) => ({ path, isNamed, engine: `${vm}/${name}`, fork: flags.fork }));
-  const reports = inOrder(files, await runTasks(tasks, flags.jobs));
+    .map(({ path, isNamed }) => ({ path, isNamed, engine: `${vm}/${name}`, fork: flags.fork, indexes: flags.index }));
+  const reports = inOrder(files, await (flags.trace ? runTraced(tasks) : runTasks(tasks, flags.jobs)));
   const { passed, failed } = countStatuses(reports);
-  if (passed + failed === 0) throw nothingRun(flags.fork);
+  if (passed + failed === 0) throw nothingRun(flags);
   console.log(flags.json ? reportAsJson(reports) : reportAsText(reports, performance.now() - start));
   process.exitCode = failed === 0 ? EXIT.ok : EXIT.no;
 }
@@ -70,6 +77,19 @@ async function runTasks(tasks: readonly FileTask[], jobs: number): Promise<reado
   }
 }
 
+/** In this thread, so that the steps come in order. */
+async function runTraced(tasks: readonly FileTask[]): Promise<readonly FileReport[]> {
+  const lines = new LineStream(STDERR);
+  const trace = traceTo((line) => lines.write(line));
+  const reports: FileReport[] = [];
+  try {
+    for (const task of tasks) reports.push(await runFileTask(task, trace));
+    return reports;
+  } finally {
+    lines.flush();
+  }
+}
+
 async function runHere(
   tasks: readonly FileTask[],
   onResult: (report: FileReport) => void,
@@ -83,9 +103,14 @@ async function runHere(
   return reports;
 }
 
-function nothingRun(fork: string | undefined): TercetError {
-  const on = fork === undefined ? "" : ` on ${fork}`;
+function nothingRun({ fork, index }: StateTestFlags): TercetError {
+  const on = `${fork === undefined ? "" : ` on ${fork}`}${index.length === 0 ? "" : ` at ${index.join(", ")}`}`;
   return new ConfigError("no-state-tests", `there is no case${on} that can be run: give GeneralStateTests JSON files`);
+}
+
+function collectIndex(text: string, before: readonly number[]): readonly number[] {
+  if (!/^[0-9]{1,6}$/.test(text)) throw new InvalidArgumentError("It must be an integer from 0 to 999999.");
+  return [...before, Number(text)];
 }
 
 function parseJobs(text: string): number {

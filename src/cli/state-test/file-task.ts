@@ -1,5 +1,5 @@
 import { TercetError } from "../../base/errors.js";
-import { type CaseResult, runStateTestFile } from "../../chain/state-test/run-file.js";
+import { type CaseResult, type FileOptions, runStateTestFile } from "../../chain/state-test/run-file.js";
 import { readBounded } from "../files.js";
 
 /** A file to run, for a worker. */
@@ -8,6 +8,8 @@ export interface FileTask {
   readonly isNamed: boolean;
   readonly engine: string;
   readonly fork?: string | undefined;
+  /** Only cases at these positions among their fork's; all when there are none. */
+  readonly indexes: readonly number[];
 }
 
 /** What came of a file; plain data. */
@@ -20,10 +22,12 @@ export interface FileReport {
 const MAX_FILE = 256 * 1024 * 1024;
 
 /** Runs all cases of a file. A file that cannot be used counts as one failed case. */
-export async function runFileTask({ path, isNamed, engine, fork }: FileTask): Promise<FileReport> {
+export async function runFileTask(task: FileTask, trace?: FileOptions["trace"]): Promise<FileReport> {
+  const { path, isNamed, engine, fork, indexes } = task;
+  const select: FileOptions["select"] = (_, { index }) => indexes.length === 0 || indexes.includes(index);
   try {
     const text = new TextDecoder().decode(readBounded(path, MAX_FILE));
-    return { path, results: await runStateTestFile(text, { engine, fork }) };
+    return { path, results: await runStateTestFile(text, { engine, fork, select, trace }) };
   } catch (error) {
     if (!(error instanceof TercetError)) throw error;
     if (error.code === "no-state-tests" && !isNamed) return { path, results: [] };

@@ -1,4 +1,4 @@
 import { serveTasks } from "../../parallel/serve-tasks.js";
-import { runFileTask } from "./file-task.js";
+import { type FileTask, runFileTask } from "./file-task.js";
 
-serveTasks(runFileTask);
+serveTasks((task: FileTask) => runFileTask(task));

@@ -37,21 +37,30 @@ const TRAPS: readonly (readonly [text: string, reasons: readonly HaltReason[]])[
   ["call stack exhausted", ["stack-overflow"]],
 ];
 
+/** Says that a command came to an instruction on floats, and not what was wrong. */
+const FLOATS = "floats";
+/** What engines without floats halt with there; no trap of the standard. */
+const NO_INSTRUCTION: HaltReason = "invalid-instruction";
+
 export interface Tally {
   passed: number;
   /** Malformed text: not a matter of the binary format. */
   textOnly: number;
+  /** Came to an instruction on floats, on an engine that has none. */
+  floats: number;
   readonly failures: string[];
 }
 
 /** Runs one script on an engine. */
 export class ScriptRunner {
-  readonly tally: Tally = { passed: 0, textOnly: 0, failures: [] };
+  readonly tally: Tally = { passed: 0, textOnly: 0, floats: 0, failures: [] };
   readonly #embedder: Embedder;
   readonly #store: Store<unknown>;
   readonly #named = new Map<string, Instance>();
   readonly #registered = new Map<string, ReadonlyMap<string, Extern>>();
   readonly #inBits = new Map<FunctionExtern, FunctionExtern>();
+  /** Instances of which a call made for its effects came to floats: their memories are not the script's. */
+  readonly #halfDone = new Set<Instance>();
   #current: Instance | undefined;
 
   constructor(embedder: Embedder) {
@@ -68,6 +77,7 @@ export class ScriptRunner {
       }
       const failure = this.#attempt(script, command);
       if (failure === undefined) this.tally.passed++;
+      else if (failure === FLOATS) this.tally.floats++;
       else this.tally.failures.push(`${script.name}:${command.line} ${command.type}: ${failure}`);
     }
   }
@@ -110,7 +120,7 @@ export class ScriptRunner {
   #module(script: Script, { filename, name }: Command): string | undefined {
     this.#current = undefined;
     const made = this.#instantiate(script.module(filename!));
-    if (made.type === "halt") return `halted with ${made.reason}`;
+    if (made.type === "halt") return haltedWith(made.reason);
     this.#current = made.instance;
     if (name !== undefined) this.#named.set(name, made.instance);
     return undefined;
@@ -131,9 +141,15 @@ export class ScriptRunner {
   }
 
   #perform({ type, module, field, args = [] }: Action): CallResult {
-    const extern = this.#instance(module).exports.get(field);
+    const instance = this.#instance(module);
+    if (this.#halfDone.has(instance)) return { type: "halt", reason: NO_INSTRUCTION };
+    const extern = instance.exports.get(field);
     if (type === "get") return { type: "values", values: [globalBits(extern as GlobalExtern, field)] };
-    return this.#bits(extern as FunctionExtern).call(args.map(argument));
+    const called = extern as FunctionExtern;
+    const result = this.#bits(called).call(args.map(argument));
+    const isLost = result.type === "halt" && result.reason === NO_INSTRUCTION && called.type.results.length === 0;
+    if (isLost) this.#halfDone.add(instance);
+    return result;
   }
 
   /** The function with floats passed and returned as their bits. */
@@ -150,7 +166,7 @@ export class ScriptRunner {
 
   #assertReturn({ action, expected = [], type }: Command): string | undefined {
     const result = this.#perform(action!);
-    if (result.type === "halt") return `halted with ${result.reason}`;
+    if (result.type === "halt") return haltedWith(result.reason);
     if (type === "action") return undefined;
     const { values } = result;
     const equal = values.length === expected.length && expected.every((value, i) => matches(values[i], value));
@@ -159,6 +175,7 @@ export class ScriptRunner {
 
   #assertTrap({ text = "" }: Command, result: { type: string; reason?: HaltReason }): string | undefined {
     if (result.reason === undefined) return "did not trap";
+    if (result.reason === NO_INSTRUCTION) return FLOATS;
     const allowed = TRAPS.find(([prefix]) => text.startsWith(prefix))?.[1] ?? [];
     return allowed.includes(result.reason) ? undefined : `halted with ${result.reason} and not ${text}`;
   }
@@ -180,6 +197,10 @@ export class ScriptRunner {
     }
     return "was linked";
   }
+}
+
+function haltedWith(reason: HaltReason): string {
+  return reason === NO_INSTRUCTION ? FLOATS : `halted with ${reason}`;
 }
 
 /** Globals of the suite hold no NaNs: their bits follow from their values. */

@@ -36,7 +36,8 @@ export interface Sighting {
 const ACCOUNTS = [RECIPIENT, CALLEE, addressOf(0xdd), SENDER];
 const SLOTS = [0, 1, 2, 3].map((n) => new Uint8Array(32).fill(n, 31));
 
-function hostOf({ code, calleeCode }: Scenario): TestHost {
+/** A host with the scenario's two contracts. */
+export function hostOf({ code, calleeCode }: Scenario): TestHost {
   const host = new TestHost();
   host.setNonce(RECIPIENT, 1n);
   host.setBalance(RECIPIENT, 1000n);

@@ -24,6 +24,9 @@ export interface ModuleSpec {
   /** Functions placed in the table from 0 on. */
   readonly elements?: readonly number[];
   readonly data?: readonly number[];
+  /** Segments for `memory.init` and `table.init`, after those that are placed. */
+  readonly passiveData?: readonly number[];
+  readonly passiveElements?: readonly number[];
   readonly start?: number;
   readonly dataCount?: number;
 }
@@ -137,8 +140,8 @@ export function moduleBytes(spec: ModuleSpec): Uint8Array {
     part.u32(index);
   });
   if (spec.start !== undefined) out.code(8, 1, spec.start);
-  vector(out, 9, spec.elements ? [spec.elements] : [], (part, elements) => {
-    part.code(0, ...assemble([["i32.const", 0], "end"]), elements.length, ...elements);
+  vector(out, 9, segments(spec.elements, spec.passiveElements), (part, { items, isPassive }) => {
+    part.code(...(isPassive ? [1, 0] : PLACED_AT_0), items.length, ...items);
   });
   if (spec.dataCount !== undefined) out.code(12, 1, spec.dataCount);
   vector(out, 10, functions, (part, { locals = [], code }) => {
@@ -148,12 +151,21 @@ export function moduleBytes(spec: ModuleSpec): Uint8Array {
     body.code(...assemble([...code, "end"]));
     part.sized(body);
   });
-  vector(out, 11, spec.data ? [spec.data] : [], (part, data) => {
-    part.code(0, ...assemble([["i32.const", 0], "end"]));
-    part.u32(data.length);
-    part.code(...data);
+  vector(out, 11, segments(spec.data, spec.passiveData), (part, { items, isPassive }) => {
+    part.code(...(isPassive ? [1] : PLACED_AT_0));
+    part.u32(items.length);
+    part.code(...items);
   });
   return out.written.slice();
+}
+
+const PLACED_AT_0: readonly number[] = [0, ...assemble([["i32.const", 0], "end"])];
+
+function segments(placed?: readonly number[], passive?: readonly number[]) {
+  return [
+    ...(placed ? [{ items: placed, isPassive: false }] : []),
+    ...(passive ? [{ items: passive, isPassive: true }] : []),
+  ];
 }
 
 function exportsOf({

@@ -1,16 +1,15 @@
-import type { ExecResult, InterpreterStep } from "@ethereumjs/evm";
+import type { ExecResult } from "@ethereumjs/evm";
 import { fromHex } from "../../../src/base/hex.js";
 import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
 import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
-import type { Tracer } from "../../../src/vm/tracer.js";
 import { depositCode } from "../deposit.js";
 import { type Fork, forkOf, isAtLeast } from "../forks.js";
 import { loadProgram } from "../program.js";
 import { warmTransactionStart } from "../transaction-start.js";
-import { haltReasonOf } from "./halt-reason.js";
+import { haltReasonOf, hasReverted } from "./halt-reason.js";
 import { HostEvm } from "./host-evm.js";
 
 /**
@@ -33,7 +32,7 @@ async function run(program: Program, message: Message, host: Host, { tracer }: R
   try {
     warmTransactionStart(host, message, fork);
     const evm = new HostEvm(host, message.recipient, fork);
-    if (tracer !== undefined) evm.events.on("step", stepsTo(tracer));
+    if (tracer !== undefined) evm.follow(tracer);
     const { result, gasRefund } = await evm.runMessage(program.code, message);
     const ended = outcomeOf(result, gasRefund, message.gasLimit, program.profile.maxOutput);
     const outcome = ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
@@ -48,7 +47,7 @@ async function run(program: Program, message: Message, host: Host, { tracer }: R
 
 function outcomeOf(result: ExecResult, gasRefund: bigint, gasLimit: bigint, maxOutput: number): Outcome {
   const { exceptionError, executionGasUsed: gasUsed, returnValue: output } = result;
-  const reverted = exceptionError?.error === "revert";
+  const reverted = hasReverted(result);
   if (exceptionError !== undefined && !reverted) return halt(haltReasonOf(exceptionError, result), gasLimit);
   if (output.length > maxOutput) return halt("output-too-large", gasLimit);
   const cost = { gasUsed, fuelUsed: gasUsed };
@@ -66,13 +65,4 @@ function settle({ logs = [], selfdestruct = new Map(), createdAddresses }: ExecR
   for (const address of selfdestruct.keys()) {
     if (!isAtLeast(fork, "cancun") || createdAddresses?.has(address)) host.deleteAccount(fromHex(address));
   }
-}
-
-function stepsTo(tracer: Tracer): (step: InterpreterStep) => void {
-  let clock = 0n;
-  return ({ pc, opcode, gasLeft, depth }) => {
-    const { code, name } = opcode;
-    tracer.onStep({ clock, pc: BigInt(pc), opcode: code, name, fuelLeft: gasLeft, depth });
-    clock++;
-  };
 }

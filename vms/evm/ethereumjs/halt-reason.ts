@@ -12,6 +12,10 @@ const REASONS: Readonly<Record<string, HaltReason>> = {
   [EVMError.errorMessages.INVALID_OPCODE]: "invalid-instruction",
   [EVMError.errorMessages.STATIC_STATE_CHANGE]: "static-violation",
   [EVMError.errorMessages.INITCODE_SIZE_VIOLATION]: "code-too-large",
+  [EVMError.errorMessages.CREATE_COLLISION]: "create-collision",
+  [EVMError.errorMessages.CODESIZE_EXCEEDS_MAXIMUM]: "code-too-large",
+  [EVMError.errorMessages.INVALID_BYTECODE_RESULT]: "invalid-code",
+  [EVMError.errorMessages.CODESTORE_OUT_OF_GAS]: "out-of-gas",
 };
 
 /**
@@ -25,6 +29,11 @@ export function haltReasonOf(error: EVMError, result: ExecResult): HaltReason {
   const reason = REASONS[message] ?? (result.runState === undefined ? "precompile-failure" : undefined);
   if (reason === undefined) throw new TercetError("unknown-evm-error", `@ethereumjs/evm stopped with: ${error.error}`);
   return reason;
+}
+
+/** Whether code has reverted. @ethereumjs says so of precompiled contracts too, which only fail. */
+export function hasReverted({ exceptionError, runState }: ExecResult): boolean {
+  return exceptionError?.error === EVMError.errorMessages.REVERT && runState !== undefined;
 }
 
 /** @ethereumjs calls this out of gas too (EIP-211 only says that it is exceptional). */

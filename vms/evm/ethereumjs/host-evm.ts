@@ -1,12 +1,22 @@
 import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
-import { EVM, Message as EvmMessage, type ExecResult, NobleBN254 } from "@ethereumjs/evm";
+import {
+  EVM,
+  EVMError,
+  Message as EvmMessage,
+  type ExecResult,
+  NobleBN254,
+  type PrecompileFunc,
+} from "@ethereumjs/evm";
 import { Address, type KZG } from "@ethereumjs/util";
 import { bytesToBigint, equalBytes } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
 import type { BlockContext, Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
+import { callPrecompile, type Precompile } from "../../../src/vm/precompile.js";
+import type { Tracer } from "../../../src/vm/tracer.js";
 import { type Fork, isAtLeast, precompileAddresses } from "../forks.js";
 import { verifyPointEvaluationHex } from "../point-evaluation.js";
+import { EventTeller } from "./event-teller.js";
 import { HostState, toWord } from "./host-state.js";
 import { boundedModexp } from "./modexp.js";
 import { limitOpcodes } from "./run-limits.js";
@@ -43,7 +53,20 @@ export class HostEvm extends EVM {
     this.#fork = fork;
     this.#useHostForAccessAndTransient();
     this._opcodeMap = limitOpcodes(this._opcodeMap);
+    for (const [address, precompile] of host.precompiles) this._precompiles.set(address.slice(2), adopt(precompile));
     if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
+  }
+
+  /** Tells the tracer of all that happens in the next run. */
+  follow(tracer: Tracer): void {
+    const teller = new EventTeller(tracer, REFUND_BASE);
+    this._opcodeMap = teller.watch(this._opcodeMap);
+    this.events.on("step", (step) => teller.onStep(step));
+    this.events.on("beforeMessage", async (message, resume) => {
+      teller.onMessage(message, message.to ?? (await this.#addressOfNew(message)));
+      resume?.();
+    });
+    this.events.on("afterMessage", (result) => teller.onResult(result));
   }
 
   /**
@@ -76,8 +99,16 @@ export class HostEvm extends EVM {
     return { result: execResult, gasRefund: (execResult.gasRefund ?? REFUND_BASE) - REFUND_BASE };
   }
 
+  /** Where a creation puts the contract. */
+  #addressOfNew(message: EvmMessage): Promise<Address> {
+    // As the creation itself does next.
+    message.code = message.data;
+    return this._generateAddress(message);
+  }
+
   #isPrecompile(address: Uint8Array): boolean {
-    return precompileAddresses(this.#fork).some((each) => equalBytes(each, address));
+    const isOfFork = precompileAddresses(this.#fork).some((each) => equalBytes(each, address));
+    return isOfFork || this.#host.precompiles.has(toHex(address));
   }
 
   /** Overlays methods of objects whose classes are private to @ethereumjs and cannot be passed in. */
@@ -87,9 +118,9 @@ export class HostEvm extends EVM {
       checkpoint: () => this.stateManager.checkpoint(),
       commit: () => this.stateManager.commit(),
       revert: () => this.stateManager.revert(),
-      isWarmedAddress: (address: Uint8Array) => peek(host, () => host.accessAccount(address)),
+      isWarmedAddress: (address: Uint8Array) => host.isWarmAccount(address),
       addWarmedAddress: (address: Uint8Array) => void host.accessAccount(address),
-      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => peek(host, () => host.accessStorage(address, slot)),
+      isWarmedStorage: (address: Uint8Array, slot: Uint8Array) => host.isWarmStorage(address, slot),
       addWarmedStorage: (address: Uint8Array, slot: Uint8Array) => void host.accessStorage(address, slot),
     } satisfies Partial<EVM["journal"]>);
     const nothing = () => undefined;
@@ -106,12 +137,15 @@ export class HostEvm extends EVM {
   }
 }
 
-/** Asks without leaving a trace: a host marks as warm what it is asked about. */
-function peek(host: Host, access: () => boolean): boolean {
-  const before = host.checkpoint();
-  const warm = access();
-  host.revert(before);
-  return warm;
+/** A chain's own precompiled contract as one of @ethereumjs. */
+function adopt(precompile: Precompile): PrecompileFunc {
+  return ({ data, gasLimit }) => {
+    const outcome = callPrecompile(precompile, data, gasLimit);
+    if (outcome.type === "success") return { returnValue: outcome.output, executionGasUsed: outcome.gasUsed };
+    const { OUT_OF_GAS, INTERNAL_ERROR } = EVMError.errorMessages;
+    const exceptionError = new EVMError(outcome.reason === "out-of-gas" ? OUT_OF_GAS : INTERNAL_ERROR);
+    return { returnValue: new Uint8Array(0), executionGasUsed: gasLimit, exceptionError };
+  };
 }
 
 /** A new one for each run: an EVM subscribes to its `Common` for good. */

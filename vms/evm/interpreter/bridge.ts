@@ -1,15 +1,16 @@
 import { ByteMap } from "../../../src/base/byte-map.js";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
-import { fromHex } from "../../../src/base/hex.js";
-import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
+import { fromHex, toHex } from "../../../src/base/hex.js";
+import { HALT_REASONS } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
+import { callPrecompile, type Precompile } from "../../../src/vm/precompile.js";
 import type { Fork } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { identity, sha256 } from "../precompiles/hashes.js";
-import type { Precompile } from "../precompiles/precompile.js";
+import { asPrecompile, type PricedPrecompile } from "../precompiles/precompile.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
 import { Kernel, type KernelImports } from "./kernel.js";
@@ -33,12 +34,18 @@ export class Bridge implements KernelImports {
   readonly kernel: Kernel;
   readonly codes: CodeCache;
   readonly #precompiles = new ByteMap<Precompile>();
+  /** The kernel's flag for each of the fork's contracts that it runs itself. */
+  readonly #runByKernel = new Map<Precompile, number>();
   /** Addresses by account record: slots ask for them again and again. */
   readonly #addresses = new Map<number, Uint8Array>();
   #run!: RunContext;
 
   constructor(fork: Fork) {
-    for (const [address, precompile] of precompilesAt(fork)) this.#precompiles.set(fromHex(address), precompile);
+    for (const [address, priced] of precompilesAt(fork)) {
+      const precompile = asPrecompile(priced);
+      this.#precompiles.set(fromHex(address), precompile);
+      this.#runByKernel.set(precompile, flagOf(priced));
+    }
     this.kernel = new Kernel(fork, bound(this));
     this.codes = new CodeCache(this.kernel);
   }
@@ -60,14 +67,6 @@ export class Bridge implements KernelImports {
   /** Whether the account has been warm since the transaction began, whatever the host says (EIP-2929, EIP-3651). */
   isWarmFromStart(address: Uint8Array): boolean {
     return this.#run.warm.some((warm) => equalBytes(warm, address));
-  }
-
-  /** Asks without leaving a trace: a host marks as warm what it is asked about. */
-  #asks(access: () => boolean): boolean {
-    const before = this.host.checkpoint();
-    const warm = access();
-    this.host.revert(before);
-    return warm;
   }
 
   begin(run: RunContext): void {
@@ -97,19 +96,19 @@ export class Bridge implements KernelImports {
 
   /** Whether the address is a precompiled contract's, and whether it is warm. */
   #accessFlags(address: Uint8Array): number {
-    const precompile = this.#precompiles.get(address);
+    const precompile = this.#precompileAt(address);
     const warm = layout.FLAG_WARM | layout.FLAG_HOST_WARM;
     if (precompile !== undefined) {
-      return warm | layout.FLAG_PRECOMPILE | flagOf(precompile);
+      return warm | layout.FLAG_PRECOMPILE | (this.#runByKernel.get(precompile) ?? 0);
     }
-    return this.isWarmFromStart(address) || this.#asks(() => this.host.accessAccount(address)) ? warm : 0;
+    return this.isWarmFromStart(address) || this.host.isWarmAccount(address) ? warm : 0;
   }
 
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
-    if (key !== 0) return Number(this.#asks(() => this.host.accessStorage(address, this.kernel.wordBytes(key >>> 0))));
-    if (this.#precompiles.has(address) || this.isWarmFromStart(address)) return 1;
-    return Number(this.#asks(() => this.host.accessAccount(address)));
+    if (key !== 0) return Number(this.host.isWarmStorage(address, this.kernel.wordBytes(key >>> 0)));
+    if (this.#precompileAt(address) !== undefined || this.isWarmFromStart(address)) return 1;
+    return Number(this.host.isWarmAccount(address));
   }
 
   hasStorage(account: number): number {
@@ -127,7 +126,7 @@ export class Bridge implements KernelImports {
     const key = kernel.wordBytes(at + layout.S_KEY);
     kernel.bytes.set(host.getStorage(address, key), at + layout.S_CURRENT);
     kernel.bytes.set(host.getOriginalStorage(address, key), at + layout.S_ORIGINAL);
-    if (this.#asks(() => host.accessStorage(address, key))) {
+    if (host.isWarmStorage(address, key)) {
       kernel.setU32(at + layout.S_FLAGS, layout.FLAG_WARM | layout.FLAG_HOST_WARM);
     }
   }
@@ -141,29 +140,29 @@ export class Bridge implements KernelImports {
 
   loadContext(number: number, to: number): void {
     const { block, transaction } = this.host;
-    const { kernel } = this;
+    if (number === layout.CONTEXT_ORIGIN) this.kernel.setAddress(to, transaction.origin);
+    else if (number === layout.CONTEXT_COINBASE) this.kernel.setAddress(to, block.coinbase);
+    else if (number === layout.CONTEXT_PREV_RANDAO) this.kernel.bytes.set(block.prevRandao, to);
+    else this.kernel.setBigEndian(to, this.#contextNumber(number));
+  }
+
+  #contextNumber(number: number): bigint {
+    const { block, transaction } = this.host;
     switch (number) {
-      case layout.CONTEXT_ORIGIN:
-        return kernel.setAddress(to, transaction.origin);
-      case layout.CONTEXT_COINBASE:
-        return kernel.setAddress(to, block.coinbase);
-      case layout.CONTEXT_PREV_RANDAO:
-        kernel.bytes.set(block.prevRandao, to);
-        return;
       case layout.CONTEXT_GAS_PRICE:
-        return kernel.setBigEndian(to, transaction.gasPrice);
+        return transaction.gasPrice;
       case layout.CONTEXT_TIMESTAMP:
-        return kernel.setBigEndian(to, block.timestamp);
+        return block.timestamp;
       case layout.CONTEXT_NUMBER:
-        return kernel.setBigEndian(to, block.number);
+        return block.number;
       case layout.CONTEXT_GAS_LIMIT:
-        return kernel.setBigEndian(to, block.gasLimit);
+        return block.gasLimit;
       case layout.CONTEXT_CHAIN_ID:
-        return kernel.setBigEndian(to, block.chainId);
+        return block.chainId;
       case layout.CONTEXT_BASE_FEE:
-        return kernel.setBigEndian(to, block.baseFee);
-      case layout.CONTEXT_BLOB_BASE_FEE:
-        return kernel.setBigEndian(to, block.blobBaseFee);
+        return block.baseFee;
+      default:
+        return block.blobBaseFee;
     }
   }
 
@@ -180,34 +179,30 @@ export class Bridge implements KernelImports {
 
   /** The recipient as a precompiled contract, when it is one. */
   runPrecompile({ recipient, input, gasLimit }: Message): Outcome | undefined {
-    const precompile = this.#precompiles.get(recipient);
+    const precompile = this.#precompileAt(recipient);
     if (precompile === undefined) return undefined;
-    const halt = (reason: HaltReason) => ({ type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit }) as const;
-    const gasUsed = precompile.gas(input);
-    if (gasUsed > gasLimit) return halt("out-of-gas");
-    const output = precompile.run(input);
-    if (output === undefined) return halt("precompile-failure");
-    return { type: "success", output, gasUsed, fuelUsed: gasUsed, gasRefund: 0n };
+    const outcome = callPrecompile(precompile, input, gasLimit);
+    return outcome.type === "success" ? { gasRefund: 0n, ...outcome } : outcome;
   }
 
   precompile(account: number, input: number, size: number, frame: number): number {
     const { kernel } = this;
-    const precompile = this.#precompiles.get(this.addressOf(account >>> 0))!;
-    const data = kernel.copy(input >>> 0, size >>> 0);
+    const precompile = this.#precompileAt(this.addressOf(account >>> 0))!;
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);
-    const cost = precompile.gas(data);
-    if (cost > gas) return HALT_REASONS["out-of-gas"];
-    const output = precompile.run(data);
-    if (output === undefined) return HALT_REASONS["precompile-failure"];
-    kernel.setU64(gasAt, gas - cost);
-    const at = kernel.exports.reserveReturn(output.length) >>> 0;
-    kernel.bytes.set(output, at);
+    const outcome = callPrecompile(precompile, kernel.copy(input >>> 0, size >>> 0), gas);
+    if (outcome.type === "halt") return HALT_REASONS[outcome.reason];
+    kernel.setU64(gasAt, gas - outcome.gasUsed);
+    const at = kernel.exports.reserveReturn(outcome.output.length) >>> 0;
+    kernel.bytes.set(outcome.output, at);
     return 0;
   }
 
-  foreignCall(_frame: number): number {
-    throw new TercetError("no-engine", "code for other VMs cannot be called here");
+  /** The chain's own contract at the address, or the fork's. */
+  #precompileAt(address: Uint8Array): Precompile | undefined {
+    const { precompiles } = this.host;
+    const own = precompiles.size > 0 ? precompiles.get(toHex(address)) : undefined;
+    return own ?? this.#precompiles.get(address);
   }
 
   exhausted(): void {
@@ -228,7 +223,7 @@ export class Bridge implements KernelImports {
 }
 
 /** Which precompiled contracts the kernel runs itself. */
-function flagOf(precompile: Precompile): number {
+function flagOf(precompile: PricedPrecompile): number {
   if (precompile === identity) return layout.FLAG_IDENTITY;
   return precompile === sha256 ? layout.FLAG_SHA256 : 0;
 }
@@ -246,7 +241,6 @@ function bound(bridge: Bridge): KernelImports {
     blockHash: (number, to) => bridge.blockHash(number, to),
     blobHash: (index, to) => bridge.blobHash(index, to),
     precompile: (account, input, size, frame) => bridge.precompile(account, input, size, frame),
-    foreignCall: (frame) => bridge.foreignCall(frame),
     exhausted: () => bridge.exhausted(),
     traceStep: (frame) => bridge.traceStep(frame),
     traceEnter: (frame) => bridge.traceEnter(frame),

@@ -27,6 +27,9 @@ export const interpreterEngine: Engine = {
 /** Blocks of instructions after which a run comes back once: V8 replaces the code of a function when it is called. */
 const SLICE = 2 ** 18;
 
+/** Linear memory, bytes, up to which a kernel is used again. */
+const KEPT_MEMORY = layout.MEMORY + 64 * 2 ** 20;
+
 /** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through hosts. */
 const idle = new Map<Fork, Bridge[]>();
 
@@ -39,10 +42,12 @@ function run(program: Program, message: Message, host: Host, { tracer }: RunOpti
   const warm = warmFromStart(message, host, fork);
   const teller = tracer === undefined ? undefined : new StepTeller(tracer);
   bridge.begin({ host, warm, running: message.recipient, tracer: teller });
-  const outcome = execute(bridge, program, message, host, fork);
+  const precompiled = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
+  if (precompiled !== undefined) teller?.onPrecompile(message, precompiled);
+  const outcome = precompiled ?? execute(bridge, program, message, host, fork);
   if (outcome.type === "success") for (const address of warm) host.accessAccount(address);
-  // Not after an exception, which leaves the kernel in the middle of something.
-  bridges.push(bridge);
+  // Not after an exception, which leaves the kernel in the middle of something, nor with much memory behind it.
+  if (bridge.kernel.bytes.length <= KEPT_MEMORY) bridges.push(bridge);
   return outcome;
 }
 
@@ -56,8 +61,6 @@ function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8
 function execute(bridge: Bridge, program: Program, message: Message, host: Host, fork: Fork): Outcome {
   const { kernel } = bridge;
   const { gasLimit } = message;
-  const direct = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
-  if (direct !== undefined) return direct;
   try {
     let status = launch(bridge, program.code, message);
     while (status === layout.STATUS_PAUSED) status = kernel.exports.resume(SLICE);

@@ -32,7 +32,6 @@ export interface KernelImports {
   blockHash(number: bigint, to: number): void;
   blobHash(index: number, to: number): void;
   precompile(account: number, input: number, size: number, frame: number): number;
-  foreignCall(frame: number): number;
   exhausted(): void;
   traceStep(frame: number): void;
   traceEnter(frame: number): void;

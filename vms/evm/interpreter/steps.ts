@@ -1,4 +1,6 @@
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
+import type { Message } from "../../../src/vm/message.js";
+import { type Outcome, outputOf } from "../../../src/vm/outcome.js";
 import type { CallEnd, CallStart, StackView, Tracer } from "../../../src/vm/tracer.js";
 import { opcodeOf } from "../isa/opcodes.js";
 import * as layout from "../kernel/layout.js";
@@ -40,10 +42,14 @@ export class StepTeller {
 
   onStep(kernel: Kernel, frame: number): void {
     const pc = kernel.u32(frame + layout.F_PC);
+    const code = kernel.u32(frame + layout.F_CODE);
+    const offset = pc - code - layout.C_BYTES;
+    // The STOP behind all code is no instruction of it.
+    if (offset >= kernel.u32(code + layout.C_SIZE)) return;
     const opcode = kernel.bytes[pc]!;
     const step = {
       clock: this.#clock,
-      pc: BigInt(pc - kernel.u32(frame + layout.F_CODE) - layout.C_BYTES),
+      pc: BigInt(offset),
       opcode,
       name: opcodeOf(opcode)?.name ?? "INVALID",
       fuelLeft: kernel.u64(frame + layout.F_GAS),
@@ -68,6 +74,15 @@ export class StepTeller {
       input: kernel.copy(kernel.u32(frame + layout.F_INPUT), kernel.u32(frame + layout.F_INPUT_SIZE)),
       gasLimit: kernel.u64(frame + layout.F_GAS_START),
     });
+  }
+
+  /** A run that is a precompiled contract's, and never enters the kernel. */
+  onPrecompile({ depth, sender, recipient, value, input, gasLimit }: Message, outcome: Outcome): void {
+    const start = { kind: "run", depth, sender, recipient, codeAddress: recipient, value, input, gasLimit } as const;
+    this.#tracer.onCall?.(start);
+    const { type, gasUsed } = outcome;
+    const reason = outcome.type === "halt" ? { reason: outcome.reason } : {};
+    this.#tracer.onReturn?.({ depth, type, output: outputOf(outcome), gasUsed, ...reason });
   }
 
   onLeave(kernel: Kernel, frame: number, status: number, output: Uint8Array): void {

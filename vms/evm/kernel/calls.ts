@@ -1,6 +1,6 @@
 // CALL, CALLCODE, DELEGATECALL and STATICCALL, and how a frame ends.
 import {
-  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_FOREIGN, FLAG_HAS_CODE, FLAG_IDENTITY, FLAG_PRECOMPILE, FLAG_SHA256, FRAMES, FRAME_SIZE, F_ADDRESS,
+  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_HAS_CODE, FLAG_IDENTITY, FLAG_PRECOMPILE, FLAG_SHA256, FRAMES, FRAME_SIZE, F_ADDRESS,
   F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT,
   F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, F_INPUT, F_INPUT_SIZE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CALL,
   KIND_CALLCODE, KIND_CREATE, KIND_DELEGATECALL, KIND_RUN, KIND_STATICCALL, SCRATCH, STATUS_HALT,
@@ -13,7 +13,7 @@ import {
   clearReturn, closeCheckpoint, isTraced, markCheckpoint, memoryEnd, ownAccount, reserveReturn, returnData, returnSize,
   setFrame, startFrame, useRange,
 } from "./frames";
-import { hostForeignCall, hostPrecompile, hostTraceEnter, hostTraceLeave } from "./imports";
+import { hostPrecompile, hostTraceEnter, hostTraceLeave } from "./imports";
 import { parameter } from "./parameters";
 import { sha256 } from "./sha256";
 import { NOT_ENOUGH, accessAccount, accountAt, changeAccount, codeOf, isDead, touch } from "./state";
@@ -172,10 +172,6 @@ function begin(
     return finish(child, status, load<u64>(child, F_GAS), returnData, returnSize, fault);
   }
   if ((flags & FLAG_HAS_CODE) == 0 || ((flags & FLAG_PRECOMPILE) != 0)) return finish(child, STATUS_SUCCESS, gas, returnData, 0, 0);
-  if ((flags & FLAG_FOREIGN) != 0) {
-    const status = hostForeignCall(child);
-    return finish(child, status, load<u64>(child, F_GAS), returnData, returnSize, 0);
-  }
   const code = codeOf(source);
   prepare(code);
   startFrame(child, code, gas, stack, base, held, input, inputSize, isStatic);

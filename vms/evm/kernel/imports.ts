@@ -29,9 +29,6 @@
 /** Runs a precompile with the frame's gas, which it lowers; output goes to the return data. 0, or why it failed. */
 // @ts-ignore: decorator
 @external("host", "precompile") export declare function hostPrecompile(account: usize, input: usize, size: u32, frame: usize): i32;
-/** Lets the host run code for another VM with the frame's gas, which it lowers; output goes to the return data. Status. */
-// @ts-ignore: decorator
-@external("host", "foreignCall") export declare function hostForeignCall(frame: usize): i32;
 /** Never returns: the run needs more than the kernel's memory. */
 // @ts-ignore: decorator
 @external("host", "exhausted") export declare function hostExhausted(): void;

@@ -1,14 +1,13 @@
 // Instructions that are not worth a place in the loop: what they do takes much longer than a call.
-import { C_BYTES, C_SIZE, F_CODE, F_INPUT, F_INPUT_SIZE, F_MEMORY } from "./layout";
+import { C_BYTES, C_SIZE, F_CODE, F_INPUT, F_INPUT_SIZE, F_MEMORY, L_DATA } from "./layout";
 import { EXP_BYTE } from "../isa/parameters";
 import { copyGas } from "./accounts";
 import { copyPadded, ownAccount, returnData, returnSize, useMemory, useRange } from "./frames";
 import { keccak256 } from "./keccak";
 import { power } from "./multiply";
 import { parameter } from "./parameters";
-import { NOT_ENOUGH, addLog } from "./state";
+import { NOT_ENOUGH, addLog, logRoom } from "./state";
 import { bitLength, isSmall, loadBytes, setWord, storeBytes } from "./word";
-import { L_DATA } from "./layout";
 
 const HASH_WORD_GAS: u64 = 6;
 const LOG_BYTE_GAS: u64 = 8;
@@ -84,7 +83,7 @@ export function log(frame: usize, sp: usize, gas: u64, topics: u32): u64 {
   if (!isSmall(sp + 32)) return NOT_ENOUGH;
   const size = load<u64>(sp, 32);
   const cost = LOG_BYTE_GAS * size;
-  if (gas < cost) return NOT_ENOUGH;
+  if (gas < cost || size > logRoom) return NOT_ENOUGH;
   const left = useMemory(frame, gas - cost, sp, size);
   if (left == NOT_ENOUGH) return left;
   const record = addLog(ownAccount(frame), topics, <u32>size) + L_DATA;

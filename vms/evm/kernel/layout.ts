@@ -36,8 +36,11 @@ export const HEAP = 0x6400000;
 export const HEAP_END = 0x7f000000;
 /** Memories of the frames, each frame's above its caller's. */
 export const MEMORY = 0x7f000000;
-/** Words that all memories may hold together (1 GiB), as vms/evm/memory-limit says. */
+/** Words that all memories may hold together (1 GiB), as vms/evm/limits says. */
 export const MAX_MEMORY_WORDS = 0x2000000;
+
+/** Bytes of data in all logs of a run, undone ones included, as vms/evm/limits says. */
+export const MAX_LOG_BYTES = 0x10000000;
 
 // Fields of IO.
 export const IO_ADDRESS = 0x1000;
@@ -125,8 +128,6 @@ export const FLAG_CHANGED = 32;
 export const FLAG_CODE_CHANGED = 64;
 export const FLAG_HAS_CODE = 128;
 export const FLAG_PRECOMPILE = 256;
-/** Its code is for another VM: the host runs it. */
-export const FLAG_FOREIGN = 512;
 /** Warm on the host already, or by rule: the host need not be told. */
 export const FLAG_HOST_WARM = 2048;
 

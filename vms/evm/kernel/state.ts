@@ -5,7 +5,7 @@ import {
   A_FLAGS, A_NEXT, A_NONCE, A_PREVIOUS, FLAG_CHANGED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, FLAG_WARM, IO_ACCOUNTS, IO_LOGS,
   IO_SLOTS, IO_TRANSIENTS, SLOT_BUCKETS, SLOT_BUCKET_BITS, SLOT_SIZE, SLOT_SNAPSHOT, S_ACCOUNT, S_CHECKPOINT, S_CURRENT,
   S_FLAGS, S_KEY, S_NEXT, S_ORIGINAL, S_PREVIOUS, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS, L_ACCOUNT, L_DATA,
-  L_PREVIOUS, L_SIZE, L_TOPICS,
+  L_PREVIOUS, L_SIZE, L_TOPICS, MAX_LOG_BYTES,
 } from "./layout";
 import { EMPTY_IS_DEAD } from "../isa/parameters";
 import { allocate, resetHeap } from "./heap";
@@ -26,6 +26,8 @@ let lastCheckpoint: u32 = 0;
 export let journal: usize = 0;
 export let logs: usize = 0;
 export let refund: i64 = 0;
+/** Bytes that may still be logged. */
+export let logRoom: u64 = <u64>MAX_LOG_BYTES;
 let accounts: usize = 0;
 let slots: usize = 0;
 let transients: usize = 0;
@@ -60,6 +62,7 @@ export function resetState(): void {
   refund = 0;
   checkpoint = 0;
   lastCheckpoint = 0;
+  logRoom = <u64>MAX_LOG_BYTES;
   resetHeap();
 }
 
@@ -288,5 +291,6 @@ export function addLog(account: usize, topics: u32, size: u32): usize {
   store<u32>(log, topics, L_TOPICS);
   store<u32>(log, size, L_SIZE);
   logs = log;
+  logRoom -= <u64>size;
   return log;
 }

@@ -1,4 +1,4 @@
-import type { Precompile } from "./precompile.js";
+import type { PricedPrecompile } from "./precompile.js";
 
 const SIZE = 213;
 
@@ -41,7 +41,7 @@ const LANES = [
 ];
 
 /** The compression function of BLAKE2b with any number of rounds (address 9, EIP-152). */
-export const blake2f: Precompile = {
+export const blake2f: PricedPrecompile = {
   gas: (input) => (input.length === SIZE ? BigInt(roundsOf(input)) : 0n),
   run(input) {
     if (input.length !== SIZE || input[212]! > 1) return undefined;

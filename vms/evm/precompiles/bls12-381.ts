@@ -1,7 +1,7 @@
 import { bls12_381 } from "@noble/curves/bls12-381.js";
 import { bigintToBytes, bytesToBigint, concatBytes } from "../../../src/base/bytes.js";
 import { G1_DISCOUNTS, G2_DISCOUNTS } from "./bls-discounts.js";
-import { failing, fixed, type Precompile } from "./precompile.js";
+import { failing, fixed, type PricedPrecompile } from "./precompile.js";
 
 const { G1, G2, fields, pairingBatch } = bls12_381;
 type PointG1 = InstanceType<typeof G1.Point>;
@@ -20,12 +20,12 @@ const PAIR = SIZE_G1 + SIZE_G2;
 const mapG1 = G1.mapToCurve as unknown as (element: bigint) => PointG1;
 
 /** Addresses 0x0b to 0x11. Additions check no subgroup; multiplications and pairings do. */
-export const g1Add: Precompile = {
+export const g1Add: PricedPrecompile = {
   gas: fixed(375),
   run: exactly(2 * SIZE_G1, (input) => encodeG1(curveG1(input, 0).add(curveG1(input, SIZE_G1)))),
 };
 
-export const g1Msm: Precompile = {
+export const g1Msm: PricedPrecompile = {
   gas: msmGas(SIZE_G1 + SCALAR, 12_000, G1_DISCOUNTS),
   run: multiples(SIZE_G1 + SCALAR, (input, count) => {
     let sum = G1.Point.ZERO;
@@ -39,12 +39,12 @@ export const g1Msm: Precompile = {
   }),
 };
 
-export const g2Add: Precompile = {
+export const g2Add: PricedPrecompile = {
   gas: fixed(600),
   run: exactly(2 * SIZE_G2, (input) => encodeG2(curveG2(input, 0).add(curveG2(input, SIZE_G2)))),
 };
 
-export const g2Msm: Precompile = {
+export const g2Msm: PricedPrecompile = {
   gas: msmGas(SIZE_G2 + SCALAR, 22_500, G2_DISCOUNTS),
   run: multiples(SIZE_G2 + SCALAR, (input, count) => {
     let sum = G2.Point.ZERO;
@@ -58,7 +58,7 @@ export const g2Msm: Precompile = {
   }),
 };
 
-export const pairingCheck: Precompile = {
+export const pairingCheck: PricedPrecompile = {
   gas: (input) => BigInt(37_700 + 32_600 * Math.floor(input.length / PAIR)),
   run: multiples(PAIR, (input, count) => {
     const pairs = Array.from({ length: count }, (_, i) => ({
@@ -71,27 +71,27 @@ export const pairingCheck: Precompile = {
   }),
 };
 
-export const mapFpToG1: Precompile = {
+export const mapFpToG1: PricedPrecompile = {
   gas: fixed(5500),
   run: exactly(FP, (input) => encodeG1(mapG1(elementAt(input, 0)))),
 };
 
-export const mapFp2ToG2: Precompile = {
+export const mapFp2ToG2: PricedPrecompile = {
   gas: fixed(23_800),
   run: exactly(FP2, (input) => encodeG2(G2.mapToCurve([elementAt(input, 0), elementAt(input, FP)]))),
 };
 
-function exactly(size: number, run: (input: Uint8Array) => Uint8Array): Precompile["run"] {
+function exactly(size: number, run: (input: Uint8Array) => Uint8Array): PricedPrecompile["run"] {
   return failing((input) => (input.length === size ? run(input) : undefined));
 }
 
-function multiples(size: number, run: (input: Uint8Array, count: number) => Uint8Array): Precompile["run"] {
+function multiples(size: number, run: (input: Uint8Array, count: number) => Uint8Array): PricedPrecompile["run"] {
   return failing((input) =>
     input.length > 0 && input.length % size === 0 ? run(input, input.length / size) : undefined,
   );
 }
 
-function msmGas(size: number, multiplication: number, discounts: readonly number[]): Precompile["gas"] {
+function msmGas(size: number, multiplication: number, discounts: readonly number[]): PricedPrecompile["gas"] {
   return (input) => {
     const count = Math.floor(input.length / size);
     if (count === 0) return 0n;

@@ -1,6 +1,6 @@
 import { bn254 } from "@noble/curves/bn254.js";
 import { bigintToBytes, bytesToBigint, concatBytes } from "../../../src/base/bytes.js";
-import { failing, fixed, type Precompile, padded } from "./precompile.js";
+import { failing, fixed, type PricedPrecompile, padded } from "./precompile.js";
 
 const { G1, G2, fields, pairingBatch } = bn254;
 type PointG1 = InstanceType<typeof G1.Point>;
@@ -9,7 +9,7 @@ type PointG2 = InstanceType<typeof G2.Point>;
 const PAIR = 192;
 
 /** Addition on alt_bn128 (address 6, EIP-196; gas by EIP-1108). */
-export function bn254Add(gas: number): Precompile {
+export function bn254Add(gas: number): PricedPrecompile {
   return {
     gas: fixed(gas),
     run: failing((input) => encode(decodeG1(padded(input, 0, 64)).add(decodeG1(padded(input, 64, 64))))),
@@ -17,7 +17,7 @@ export function bn254Add(gas: number): Precompile {
 }
 
 /** Multiplication by a scalar (address 7, EIP-196). */
-export function bn254Multiply(gas: number): Precompile {
+export function bn254Multiply(gas: number): PricedPrecompile {
   return {
     gas: fixed(gas),
     run: failing((input) => {
@@ -29,7 +29,7 @@ export function bn254Multiply(gas: number): Precompile {
 }
 
 /** Whether pairings multiply to one (address 8, EIP-197). */
-export function bn254Pairing(base: number, pair: number): Precompile {
+export function bn254Pairing(base: number, pair: number): PricedPrecompile {
   return {
     gas: (input) => BigInt(base + pair * Math.floor(input.length / PAIR)),
     run: failing((input) => {

@@ -1,10 +1,10 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
-import { fixed, NO_BYTES, type Precompile, padded } from "./precompile.js";
+import { fixed, NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
 
 /** The address that signed a hash (address 1): hash, v, r and s of 32 bytes each. A bad signature has no output. */
-export const ecrecover: Precompile = {
+export const ecrecover: PricedPrecompile = {
   gas: fixed(3000),
   run(input) {
     const v = bytesToBigint(padded(input, 32, 32));

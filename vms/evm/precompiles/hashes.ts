@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { ripemd160 } from "@noble/hashes/legacy.js";
-import { type Precompile, perWord } from "./precompile.js";
+import { type PricedPrecompile, perWord } from "./precompile.js";
 
 /** SHA-256 (address 2). */
-export const sha256: Precompile = {
+export const sha256: PricedPrecompile = {
   gas: perWord(60, 12),
   run: (input) => new Uint8Array(createHash("sha256").update(input).digest()),
 };
 
 /** RIPEMD-160, right-aligned in 32 bytes (address 3). */
-export const ripemd: Precompile = {
+export const ripemd: PricedPrecompile = {
   gas: perWord(600, 120),
   run(input) {
     const out = new Uint8Array(32);
@@ -19,4 +19,4 @@ export const ripemd: Precompile = {
 };
 
 /** The input itself (address 4). */
-export const identity: Precompile = { gas: perWord(15, 3), run: (input) => input.slice() };
+export const identity: PricedPrecompile = { gas: perWord(15, 3), run: (input) => input.slice() };

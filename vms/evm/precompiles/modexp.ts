@@ -3,7 +3,7 @@ import { fromHex, toHex } from "../../../src/base/hex.js";
 import type { Fork } from "../forks.js";
 import { isAtLeast } from "../forks.js";
 import { MAX_MODEXP_BYTES } from "../limits.js";
-import { NO_BYTES, type Precompile, padded } from "./precompile.js";
+import { NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
 
 const HEADER = 96;
 /** Bytes of each operand from Osaka on (EIP-7823). */
@@ -16,7 +16,7 @@ interface Lengths {
 }
 
 /** Modular exponentiation (address 5): EIP-198, with the gas of EIP-2565 from Berlin and EIP-7883 from Osaka on. */
-export function modexpAt(fork: Fork): Precompile {
+export function modexpAt(fork: Fork): PricedPrecompile {
   const isOsaka = isAtLeast(fork, "osaka");
   const price = isOsaka ? osakaPrice : isAtLeast(fork, "berlin") ? berlinPrice : byzantiumPrice;
   const bitsPerByte = isOsaka ? 16n : 8n;

@@ -1,9 +1,9 @@
 import { p256 } from "@noble/curves/nist.js";
 import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
-import { fixed, NO_BYTES, type Precompile } from "./precompile.js";
+import { fixed, NO_BYTES, type PricedPrecompile } from "./precompile.js";
 
 /** Verifies a signature on secp256r1 (address 0x100, EIP-7951): hash, r, s, x, y. 1 in 32 bytes, or nothing. */
-export const p256Verify: Precompile = {
+export const p256Verify: PricedPrecompile = {
   gas: fixed(6900),
   run: (input) => (input.length === 160 && isSigned(input) ? bigintToBytes(1n, 32) : NO_BYTES),
 };

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { fromHex } from "../../../src/base/hex.js";
 import { verifyPointEvaluation } from "../point-evaluation.js";
-import { fixed, type Precompile } from "./precompile.js";
+import { fixed, type PricedPrecompile } from "./precompile.js";
 
 const VERSION_KZG = 1;
 
@@ -12,7 +12,7 @@ const OUTPUT = fromHex(
 );
 
 /** Verifies a KZG proof that a blob's polynomial has a value (address 0x0a, EIP-4844): versioned hash, z, y, commitment, proof. */
-export const pointEvaluation: Precompile = {
+export const pointEvaluation: PricedPrecompile = {
   gas: fixed(50_000),
   run(input) {
     if (input.length !== 192) return undefined;

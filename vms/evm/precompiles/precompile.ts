@@ -1,13 +1,25 @@
-/** A precompiled contract. A chain adds its own by giving one an address. */
-export interface Precompile {
+import type { HaltReason } from "../../../src/vm/halt.js";
+import type { Outcome } from "../../../src/vm/outcome.js";
+import type { Precompile } from "../../../src/vm/precompile.js";
+
+/** One of Ethereum's precompiled contracts, whose price follows from the input alone. */
+export interface PricedPrecompile {
   /** What the call costs. */
   gas(input: Uint8Array): bigint;
   /** The output, in a pure function of the input; undefined fails the call, which takes all its gas. */
   run(input: Uint8Array): Uint8Array | undefined;
 }
 
-/** Precompiled contracts by address in lower-case `0x` hex. */
-export type PrecompileTable = ReadonlyMap<string, Precompile>;
+/** A priced contract as one of the interface of VMs. */
+export function asPrecompile({ gas, run }: PricedPrecompile): Precompile {
+  return (input, gasLimit) => {
+    const halt = (reason: HaltReason): Outcome => ({ type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit });
+    const gasUsed = gas(input);
+    if (gasUsed > gasLimit) return halt("out-of-gas");
+    const output = run(input);
+    return output === undefined ? halt("precompile-failure") : { type: "success", output, gasUsed, fuelUsed: gasUsed };
+  };
+}
 
 export const NO_BYTES = new Uint8Array(0);
 
@@ -29,7 +41,7 @@ export function fixed(gas: number): () => bigint {
 }
 
 /** A run for which a library's exception means that the input is bad. */
-export function failing(run: (input: Uint8Array) => Uint8Array | undefined): Precompile["run"] {
+export function failing(run: (input: Uint8Array) => Uint8Array | undefined): PricedPrecompile["run"] {
   return (input) => {
     try {
       return run(input);

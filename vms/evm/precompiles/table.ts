@@ -8,10 +8,10 @@ import { identity, ripemd, sha256 } from "./hashes.js";
 import { modexpAt } from "./modexp.js";
 import { p256Verify } from "./p256.js";
 import { pointEvaluation } from "./point-evaluation.js";
-import type { Precompile, PrecompileTable } from "./precompile.js";
+import type { PricedPrecompile } from "./precompile.js";
 
-/** The precompiled contracts that Ethereum has at a fork. */
-export function precompilesAt(fork: Fork): PrecompileTable {
+/** The precompiled contracts that Ethereum has at a fork, by address in lower-case `0x` hex. */
+export function precompilesAt(fork: Fork): ReadonlyMap<string, PricedPrecompile> {
   const all = everyPrecompile(fork);
   return new Map(
     precompileAddresses(fork)
@@ -21,7 +21,7 @@ export function precompilesAt(fork: Fork): PrecompileTable {
 }
 
 /** By the number that is their address, priced as at the fork; bn254 became cheaper in Istanbul (EIP-1108). */
-function everyPrecompile(fork: Fork): ReadonlyMap<number, Precompile> {
+function everyPrecompile(fork: Fork): ReadonlyMap<number, PricedPrecompile> {
   const isCheaper = isAtLeast(fork, "istanbul");
   return new Map([
     [0x01, ecrecover],

@@ -83,7 +83,7 @@ export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet
       const stack = (pointers & (1 << decoded.rs1)) !== 0;
       enter(open, { index, placed, value: values[decoded.rs1]!, size, stack });
     }
-    if (decoded.rd !== 0) values[decoded.rd] = valueOf(placed, values) ?? { base: bases++, offset: 0 };
+    if (decoded.rd !== 0) values[decoded.rd] = symbolicValue(placed, values) ?? { base: bases++, offset: 0 };
     pointers = stackPointersAfter(placed, pointers);
   });
   for (const { group, members, low, high, origin, base } of open) {
@@ -118,7 +118,7 @@ function enter(open: Open[], { index, placed: { decoded }, value, size, stack }:
 }
 
 /** What rd holds when that is a known distance from something. */
-function valueOf({ pc, decoded }: Placed, values: readonly Symbolic[]): Symbolic | undefined {
+function symbolicValue({ pc, decoded }: Placed, values: readonly Symbolic[]): Symbolic | undefined {
   const { instruction, rs1, rs2, imm } = decoded;
   const constant = (offset: number) => ({ base: 0, offset });
   switch (instruction.name) {

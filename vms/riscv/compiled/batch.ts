@@ -6,7 +6,8 @@ import { type Flow, findFlow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import { findRegion } from "./region.js";
-import { GO_TYPE, REGION_TYPE, writeRegion } from "./region-writer.js";
+import { GO_TYPE, REGION_TYPE } from "./region-function.js";
+import { writeRegion } from "./region-writer.js";
 import { ALL_REGISTERS, type RegisterSet, usedRegisters } from "./registers.js";
 import { encodeModule } from "./wasm/module.js";
 

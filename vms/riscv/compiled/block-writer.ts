@@ -1,11 +1,12 @@
 import { accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
-import { aluEmitter, narrowEmitter, type Operands, shadowEmitter } from "./alu.js";
+import { aluEmitter, narrowEmitter, shadowEmitter } from "./alu.js";
 import { type AccessHabit, writeCheck } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import { narrowAfter, operandsAreNarrow } from "./narrow.js";
+import type { Operands } from "./operands.js";
 import type { Block, Placed } from "./region.js";
-import { findShadowed } from "./shadows.js";
 import { type RegisterSet, writesOf } from "./registers.js";
+import { findShadowed } from "./shadows.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import type { WasmWriter } from "./wasm/writer.js";
 
@@ -44,7 +45,9 @@ const STORES: Readonly<Record<number, number>> = {
 };
 
 /** Comparisons that say whether a branch is taken: of 64 bits, and of the low 32 of sign-extended words. */
-const CONDITIONS: Readonly<Record<string, { readonly wide: number; readonly narrow: number; readonly inverse: string }>> = {
+const CONDITIONS: Readonly<
+  Record<string, { readonly wide: number; readonly narrow: number; readonly inverse: string }>
+> = {
   beq: { wide: OP.i64Eq, narrow: OP.i32Eq, inverse: "bne" },
   bne: { wide: OP.i64Ne, narrow: OP.i32Ne, inverse: "beq" },
   blt: { wide: OP.i64LtS, narrow: OP.i32LtS, inverse: "bge" },

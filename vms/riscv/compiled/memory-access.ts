@@ -1,13 +1,4 @@
-import {
-  CELL_READABLE_SIZE,
-  PAGE_BITS,
-  PAGE_COUNT,
-  PAGE_READ,
-  PAGE_SIZE,
-  PAGE_TABLE,
-  PAGE_WINDOW,
-  PAGE_WRITE,
-} from "../kernel/layout.js";
+import { PAGE_BITS, PAGE_COUNT, PAGE_READ, PAGE_SIZE, PAGE_TABLE, PAGE_WINDOW, PAGE_WRITE } from "../kernel/layout.js";
 import type { AccessGroup } from "./access-plan.js";
 import type { MemoryModel } from "./memory-model.js";
 import { OP, TYPE } from "./wasm/opcodes.js";

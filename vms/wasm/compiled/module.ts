@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { TercetError } from "../../../src/base/errors.js";
 import { type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
-import { encodeProfile, type Profile } from "../../../src/vm/profile.js";
+import type { Profile } from "../../../src/vm/profile.js";
 import type { Module } from "../decode/module.js";
 import { instantiationFuel } from "../fuel.js";
 import { ModuleInjector } from "../inject/inject.js";
@@ -42,29 +41,4 @@ function compile(bytes: Uint8Array<ArrayBuffer>): WasmModule {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new TercetError("engine-fault", `V8 refuses the injected module: ${message}`, { cause });
   }
-}
-
-/** Compiled modules by code and profile; the ones used least recently go first. */
-export class ModuleCache {
-  readonly #entries = new Map<string, CompiledModule>();
-  readonly #capacity: number;
-
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
-
-  /** As {@link compileModule}, once for each code and profile. */
-  get(code: Uint8Array, profile: Profile): CompiledModule {
-    const key = cacheKey(code, profile);
-    const compiled = this.#entries.get(key) ?? compileModule(code, profile);
-    this.#entries.delete(key);
-    this.#entries.set(key, compiled);
-    if (this.#entries.size > this.#capacity) this.#entries.delete(this.#entries.keys().next().value!);
-    return compiled;
-  }
-}
-
-/** SHA-256, natively: hashing in JavaScript would take longer than compiling. */
-function cacheKey(code: Uint8Array, profile: Profile): string {
-  return createHash("sha256").update(encodeProfile(profile)).update("\n").update(code).digest("base64");
 }

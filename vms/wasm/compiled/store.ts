@@ -60,6 +60,10 @@ export class CompiledStore implements Store<CompiledModule> {
     this.#fuel.value = value;
   }
 
+  get stackLeft(): number {
+    return Number(this.#stack.value);
+  }
+
   charge(fuel: number): void {
     const left = this.#fuel.value - BigInt(fuel);
     if (left < 0n) throw new HaltSignal("out-of-gas");

@@ -1,33 +1,35 @@
 import { TercetError } from "../../../src/base/errors.js";
 import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
-import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
 import type { Host } from "../../../src/vm/host.js";
-import { checkMessage, type Message } from "../../../src/vm/message.js";
+import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
-import { checkAbi } from "../abi.js";
 import { describeModule } from "../describe.js";
 import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import { listModule } from "../listing.js";
-import { runProgram } from "../run-program.js";
+import { ModuleCache } from "../module-cache.js";
+import { checkInterface, runMessage } from "../run-message.js";
 import type { RecordVisitor } from "./machine.js";
 import { type LoweredModule, lowerModule } from "./module.js";
 import { InterpreterStore } from "./store.js";
+
+const CACHED_MODULES = 64;
 
 /** Runs programs on an AssemblyScript kernel that interprets lowered code. */
 export class InterpreterEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "interpreter";
   readonly capabilities = { synchronous: true, steppable: true, provable: false, floats: true };
+  readonly #cache = new ModuleCache<LoweredModule>(CACHED_MODULES, lowerModule);
 
   load(code: Uint8Array, profile: Profile): Program {
-    const lowered = lowerModule(code, profile);
-    checkAbi(lowered.module);
+    const lowered = this.#cache.get(code, profile);
+    checkInterface(lowered.module);
     return new InterpreterProgram(lowered, profile);
   }
 
-  run(program: Program, message: Message, _host: Host, options: RunOptions = {}): Outcome {
+  run(program: Program, message: Message, host: Host, options: RunOptions = {}): Outcome {
     if (!(program instanceof InterpreterProgram)) {
       throw new TercetError(
         "foreign-program",
@@ -35,15 +37,9 @@ export class InterpreterEngine implements Engine {
       );
     }
     const { lowered, profile } = program;
-    checkMessage(message, profile);
-    const limit = fuelLimit(message.gasLimit, profile);
     const visit = options.tracer && tracing(options.tracer, message.depth);
-    const store = new InterpreterStore(limit, lowered.settings.stackBytes, visit);
-    const ending = runProgram(store, lowered, message.input, profile.maxOutput);
-    const cost = costOfFuel(limit - ending.fuelLeft, message.gasLimit, profile);
-    if (ending.type === "halt") return { type: "halt", reason: ending.reason, ...cost };
-    const { exitCode, output } = ending;
-    return exitCode === 0 ? { type: "success", output, ...cost } : { type: "revert", output, exitCode, ...cost };
+    const newStore = (fuel: bigint, stackBytes: number) => new InterpreterStore(fuel, stackBytes, visit);
+    return runMessage(newStore, lowered, message, host, profile);
   }
 }
 

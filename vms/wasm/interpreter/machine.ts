@@ -20,7 +20,8 @@ const PAGE = 65_536;
 const SLOT = 8;
 const MINUS_ONE = 0xffffffff;
 
-const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
+/** Why a run halts, by the status of its trap. */
+export const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
   [layout.TRAP_UNREACHABLE]: "unreachable",
   [layout.TRAP_MEMORY]: "memory-out-of-bounds",
   [layout.TRAP_TABLE]: "table-out-of-bounds",
@@ -29,6 +30,7 @@ const TRAP_REASONS: Readonly<Record<number, HaltReason>> = {
   [layout.TRAP_OVERFLOW]: "integer-overflow",
   [layout.TRAP_CONVERSION]: "invalid-conversion",
   [layout.TRAP_STACK]: "stack-overflow",
+  [layout.TRAP_INSTRUCTION]: "invalid-instruction",
 };
 
 /** Cells that say where the machine is. */
@@ -76,6 +78,11 @@ export class Machine {
   set fuel(value: bigint) {
     this.#kernel.fuel = 0n;
     this.#reserve = value;
+  }
+
+  /** Bytes of stack that the limit has left. */
+  get stackLeft(): number {
+    return this.#kernel.u32(layout.CELL_STACK);
   }
 
   /** Takes fuel; false, and nothing taken, when there is not enough. */

@@ -37,15 +37,19 @@ const SLOT = 8;
 
 /** Instances in one kernel. */
 export class InterpreterStore implements Store<LoweredModule>, StoreParts {
-  readonly kernel = new Kernel();
+  readonly kernel: Kernel;
   readonly values: Values;
   readonly #machine: Machine;
   readonly #code = new Map<LoweredModule, number>();
   readonly #types = new Map<string, number>();
   readonly #functions = new Map<number, InterpretedFunction>();
 
-  /** @param visit sees every record that is executed */
-  constructor(fuel: bigint, stackBytes: number, visit?: RecordVisitor) {
+  /**
+   * @param visit sees every record that is executed
+   * @param kernel a new one
+   */
+  constructor(fuel: bigint, stackBytes: number, visit?: RecordVisitor, kernel = new Kernel()) {
+    this.kernel = kernel;
     this.values = new Values(this.kernel, (record) => this.#functions.get(record)!);
     this.#machine = new Machine(this.kernel, this.values, stackBytes, visit);
     this.fuel = fuel;
@@ -57,6 +61,10 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
 
   set fuel(value: bigint) {
     this.#machine.fuel = value;
+  }
+
+  get stackLeft(): number {
+    return this.#machine.stackLeft;
   }
 
   charge(fuel: number): void {
@@ -81,11 +89,22 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
   hostFunction(type: FuncType, call: HostFunction): FunctionExtern {
     const record = this.kernel.allocate(FUNCTION_RECORD_SIZE);
     this.kernel.setU32(record + FUNCTION_TYPE, this.#typeNumber(type));
-    const extern = new InterpretedFunction(type, record, callHost, call);
+    const extern = new InterpretedFunction(type, record, this.#callHost, call);
     this.kernel.setU32(record + FUNCTION_HOST, this.#machine.addHost(extern));
     this.#functions.set(record, extern);
     return extern;
   }
+
+  /** The host calls one of its own functions. */
+  readonly #callHost = ({ type, host }: InterpretedFunction, args: readonly Value[]): CallResult => {
+    checkCount(type, args);
+    try {
+      return { type: "values", values: host!(...args) };
+    } catch (thrown) {
+      if (thrown instanceof HaltSignal) return this.#halted(thrown.reason);
+      throw thrown;
+    }
+  };
 
   newMemory(min: number, max?: number): MemoryExtern {
     const memory = new InterpretedMemory(this.kernel, this.kernel.allocate(MEMORY_RECORD_SIZE), max);
@@ -135,12 +154,6 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
     this.#functions.set(record, extern);
     return extern;
   }
-}
-
-/** The host calls one of its own functions. */
-function callHost({ type, host }: InterpretedFunction, args: readonly Value[]): CallResult {
-  checkCount(type, args);
-  return { type: "values", values: host!(...args) };
 }
 
 function exportsOf(instance: ModuleInstance): Instance {

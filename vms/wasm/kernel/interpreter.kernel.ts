@@ -1,6 +1,8 @@
 // The WebAssembly interpreter: one loop and one switch over lowered code (see layout.ts and ops.ts). A case that costs
 // nothing continues; one that begins a block sets `cost` and breaks, and the block is paid for behind the switch. No
 // allocation; calls only for what is rare. Traps return at once: after them nobody asks for the machine's state.
+// The file is longer than others because a switch cannot be divided; its cases are in the order of their numbers, without
+// which the compiler makes several tables of it and dispatch takes as many tests.
 // asc: --memoryBase 16384 --initialMemory 16
 import { copyMemory, copyTable, element, fillMemory, fillTable, initMemory, initTable, table } from "./bulk";
 import { fitsI32, fitsI64, fitsU32, fitsU64 } from "./conversions";
@@ -175,7 +177,11 @@ function interpret(single: bool): u32 {
       case n.I32_ADD: set32(fp, at, va<u32>(fp, at) + vb<u32>(fp, at)); continue;
       case n.I32_SUB: set32(fp, at, va<u32>(fp, at) - vb<u32>(fp, at)); continue;
       case n.I32_MUL: set32(fp, at, va<u32>(fp, at) * vb<u32>(fp, at)); continue;
-      case n.I32_DIV_S: { const by = vb<i32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW; set32(fp, at, <u32>(va<i32>(fp, at) / by)); continue; }
+      case n.I32_DIV_S: {
+        const by = vb<i32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO;
+        if (by == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW;
+        set32(fp, at, <u32>(va<i32>(fp, at) / by)); continue;
+      }
       case n.I32_DIV_U: { const by = vb<u32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) / by)); continue; }
       case n.I32_REM_S: { const by = vb<i32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<i32>(fp, at) % by)); continue; }
       case n.I32_REM_U: { const by = vb<u32>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) % by)); continue; }
@@ -193,7 +199,11 @@ function interpret(single: bool): u32 {
       case n.I64_ADD: set64(fp, at, va<u64>(fp, at) + vb<u64>(fp, at)); continue;
       case n.I64_SUB: set64(fp, at, va<u64>(fp, at) - vb<u64>(fp, at)); continue;
       case n.I64_MUL: set64(fp, at, va<u64>(fp, at) * vb<u64>(fp, at)); continue;
-      case n.I64_DIV_S: { const by = vb<i64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW; set64(fp, at, <u64>(va<i64>(fp, at) / by)); continue; }
+      case n.I64_DIV_S: {
+        const by = vb<i64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO;
+        if (by == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW;
+        set64(fp, at, <u64>(va<i64>(fp, at) / by)); continue;
+      }
       case n.I64_DIV_U: { const by = vb<u64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) / by)); continue; }
       case n.I64_REM_S: { const by = vb<i64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<i64>(fp, at) % by)); continue; }
       case n.I64_REM_U: { const by = vb<u64>(fp, at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) % by)); continue; }
@@ -289,7 +299,11 @@ function interpret(single: bool): u32 {
       case n.I32_ADD_IMMEDIATE: set32(fp, at, va<u32>(fp, at) + y(at)); continue;
       case n.I32_SUB_IMMEDIATE: set32(fp, at, va<u32>(fp, at) - y(at)); continue;
       case n.I32_MUL_IMMEDIATE: set32(fp, at, va<u32>(fp, at) * y(at)); continue;
-      case n.I32_DIV_S_IMMEDIATE: { const by = <i32>y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW; set32(fp, at, <u32>(va<i32>(fp, at) / by)); continue; }
+      case n.I32_DIV_S_IMMEDIATE: {
+        const by = <i32>y(at); if (!by) return TRAP_DIVIDE_BY_ZERO;
+        if (by == -1 && va<i32>(fp, at) == i32.MIN_VALUE) return TRAP_OVERFLOW;
+        set32(fp, at, <u32>(va<i32>(fp, at) / by)); continue;
+      }
       case n.I32_DIV_U_IMMEDIATE: { const by = y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) / by)); continue; }
       case n.I32_REM_S_IMMEDIATE: { const by = <i32>y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<i32>(fp, at) % by)); continue; }
       case n.I32_REM_U_IMMEDIATE: { const by = y(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set32(fp, at, <u32>(va<u32>(fp, at) % by)); continue; }
@@ -304,7 +318,11 @@ function interpret(single: bool): u32 {
       case n.I64_ADD_IMMEDIATE: set64(fp, at, va<u64>(fp, at) + wide<u64>(at)); continue;
       case n.I64_SUB_IMMEDIATE: set64(fp, at, va<u64>(fp, at) - wide<u64>(at)); continue;
       case n.I64_MUL_IMMEDIATE: set64(fp, at, va<u64>(fp, at) * wide<u64>(at)); continue;
-      case n.I64_DIV_S_IMMEDIATE: { const by = wide<i64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; if (by == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW; set64(fp, at, <u64>(va<i64>(fp, at) / by)); continue; }
+      case n.I64_DIV_S_IMMEDIATE: {
+        const by = wide<i64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO;
+        if (by == -1 && va<i64>(fp, at) == i64.MIN_VALUE) return TRAP_OVERFLOW;
+        set64(fp, at, <u64>(va<i64>(fp, at) / by)); continue;
+      }
       case n.I64_DIV_U_IMMEDIATE: { const by = wide<u64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) / by)); continue; }
       case n.I64_REM_S_IMMEDIATE: { const by = wide<i64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<i64>(fp, at) % by)); continue; }
       case n.I64_REM_U_IMMEDIATE: { const by = wide<u64>(at); if (!by) return TRAP_DIVIDE_BY_ZERO; set64(fp, at, <u64>(va<u64>(fp, at) % by)); continue; }

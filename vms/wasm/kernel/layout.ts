@@ -114,3 +114,5 @@ export const TRAP_DIVIDE_BY_ZERO = 12;
 export const TRAP_OVERFLOW = 13;
 export const TRAP_CONVERSION = 14;
 export const TRAP_STACK = 15;
+/** There is no such instruction: for kernels without floats. */
+export const TRAP_INSTRUCTION = 16;

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { compiledEmbedder } from "../../../../vms/wasm/compiled/embedder.js";
-import { interpreterEmbedder } from "../../../../vms/wasm/interpreter/embedder.js";
 import { lowerModule } from "../../../../vms/wasm/interpreter/module.js";
 import { ValueType } from "../../../../vms/wasm/isa/types.js";
 import { RECORD_SIZE } from "../../../../vms/wasm/kernel/layout.js";
 import * as numeric from "../../../../vms/wasm/kernel/numeric-ops.js";
 import * as ops from "../../../../vms/wasm/kernel/ops.js";
-import { runOn } from "../../../differential/wasm-runs.js";
+import { runOnBoth } from "../../../differential/wasm-runs.js";
 import { blockType, type FunctionSpec, type Instruction, moduleBytes } from "../assembler.js";
 import { PROFILE, profileWith } from "../fixtures.js";
 
@@ -24,8 +22,7 @@ function lowered(code: readonly Instruction[], signature: Omit<FunctionSpec, "co
 /** Runs the function on both engines, which must agree; returns its values, or why it halted. */
 function result(spec: FunctionSpec, fuel = 1n << 40n, profile = PROFILE): unknown {
   const code = moduleBytes({ memory: [1], functions: [{ ...spec, export: "f" }] });
-  const run = runOn(interpreterEmbedder, code, fuel, { profile, seed: 3n });
-  expect(run).toEqual(runOn(compiledEmbedder, code, fuel, { profile, seed: 3n }));
+  const run = runOnBoth(code, fuel, { profile, seed: 3n });
   const [call] = run.calls;
   return call!.result.type === "values" ? call!.result.values : call!.result.reason;
 }

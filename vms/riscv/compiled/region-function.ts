@@ -1,0 +1,32 @@
+import type { ExitFunctions } from "./exits.js";
+import type { Flow } from "./flow.js";
+import type { AccessHabit } from "./memory-access.js";
+import type { MemoryModel } from "./memory-model.js";
+import type { RegisterSet, Touched } from "./registers.js";
+
+/**
+ * Results that are no pc, because a pc is even. The pc cell says where to go on.
+ * LOW_FUEL: the fuel may not last up to the next check. INTERPRET: the instruction there is one for the interpreter.
+ */
+export const EXIT_LOW_FUEL = 1;
+export const EXIT_INTERPRET = 3;
+
+/** Types of a batch's functions. REGION: (depth, fuel) -> (pc or exit, fuel). GO: (pc, depth, fuel) -> the same. */
+export const REGION_TYPE = 0;
+export const GO_TYPE = 1;
+
+/** The function that goes on at any pc. */
+export const GO_FUNCTION = 0;
+
+export interface RegionContext {
+  readonly flow: Flow;
+  readonly model: MemoryModel;
+  readonly pcMask: number;
+  readonly touched: Touched;
+  readonly habitOf: (pc: number) => AccessHabit | undefined;
+  /** Registers that probably point to the stack when the region is entered. */
+  readonly stackPointers: RegisterSet;
+  readonly exits: ExitFunctions;
+  /** Index of the function that translates the region which begins at a pc, if this batch has one. */
+  functionAt(pc: number): number | undefined;
+}

@@ -1,0 +1,82 @@
+import { bytesToBigint } from "../../../src/base/bytes.js";
+import { DirectAccess, type MachineState } from "../../../src/vm/machine/access.js";
+import type { Row, RowAccess } from "../../../src/vm/rows.js";
+import { ARENA, VALUE_STACK } from "../kernel/layout.js";
+import { decodeEnvironment, type Environment } from "./environment.js";
+import { FastForward } from "./fast-forward.js";
+import type { Start } from "./initial-state.js";
+import { step } from "./machine.js";
+import { Processor } from "./processor.js";
+import { wide } from "./record.js";
+
+const SLOT = 8;
+
+/**
+ * The rows of a run from step `from` up to, but without, step `to`, or to its end: made one at a time by the step
+ * machine, after the interpreter has skipped what comes before. A row's opcode is that of the lowered instruction (0 in a
+ * host call), its immediate `x, y`. Fetches are no accesses. Places of the stack are slots, from its bottom.
+ */
+export function* rows(start: Start, from: bigint, to: bigint): Generator<Row, void, undefined> {
+  const state = new FastForward(start).stateAt(from);
+  const environment = decodeEnvironment(state.environment);
+  const cpu = new RowProcessor(state);
+  while (cpu.registers.isRunning && cpu.registers.clock < to) yield row(cpu, environment);
+}
+
+function row(cpu: RowProcessor, environment: Environment): Row {
+  const { clock: clk, pc, fuel, host } = cpu.registers;
+  const record = host === 0 ? cpu.fetch() : undefined;
+  step(cpu, environment);
+  return {
+    clk,
+    pc: BigInt(pc),
+    opcode: record?.op ?? 0,
+    imm: record ? BigInt.asIntN(64, wide(record)) : 0n,
+    nextPc: BigInt(cpu.registers.pc),
+    fuel,
+    accesses: cpu.take(),
+  };
+}
+
+/** Writes down what instructions read and write. */
+class RowProcessor extends Processor {
+  #accesses: RowAccess[] = [];
+
+  constructor(state: MachineState) {
+    super(new DirectAccess(state));
+  }
+
+  /** The accesses since the last call. */
+  take(): readonly RowAccess[] {
+    const accesses = this.#accesses;
+    this.#accesses = [];
+    return accesses;
+  }
+
+  override load(address: number, size: number): bigint {
+    const value = super.load(address, size);
+    this.#note("read", address, size, value, value);
+    return value;
+  }
+
+  override loadBytes(address: number, size: number): Uint8Array {
+    const bytes = super.loadBytes(address, size);
+    const value = bytesToBigint(bytes.slice().reverse());
+    this.#note("read", address, size, value, value);
+    return bytes;
+  }
+
+  override store(address: number, size: number, value: bigint): void {
+    const previous = super.load(address, size);
+    this.#note("write", address, size, BigInt.asUintN(8 * size, value), previous);
+    super.store(address, size, value);
+  }
+
+  #note(kind: RowAccess["kind"], address: number, size: number, value: bigint, previous: bigint): void {
+    const isSlot = address >= VALUE_STACK && address < ARENA && size === SLOT;
+    if (isSlot) {
+      const place = BigInt((address - VALUE_STACK) / SLOT);
+      this.#accesses.push({ space: "stack", kind, address: place, size, value, previous });
+    } else this.#accesses.push({ space: "memory", kind, address: BigInt(address), size, value, previous });
+  }
+}
