@@ -31,8 +31,6 @@ export interface BatchContext {
 export interface Batch {
   readonly wasm: Uint8Array;
   readonly roots: readonly number[];
-  /** Bytes of guest code. */
-  readonly guestBytes: number;
   /** Addresses of its loads and stores. */
   readonly accesses: ReadonlySet<number>;
 }
@@ -64,7 +62,7 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
     functions: [goFunction(GO_TYPE, REGION_TYPE, distance), ...regions, ...exits.bodies],
     elements: roots.map((pc) => ({ slot: context.slotFor(pc), index: functions.get(pc)! })),
   });
-  return { wasm, roots, ...measure(flows.values()) };
+  return { wasm, roots, accesses: accessesOf(flows.values()) };
 }
 
 function findFlows(seeds: readonly number[], { code, pcMask, isRoot }: BatchContext): Map<number, Flow> {
@@ -112,16 +110,10 @@ function leavesFreely(flow: Flow): boolean {
   );
 }
 
-function measure(flows: Iterable<Flow>): { guestBytes: number; accesses: Set<number> } {
-  let guestBytes = 0;
+function accessesOf(flows: Iterable<Flow>): Set<number> {
   const accesses = new Set<number>();
   for (const { blocks } of flows) {
-    for (const { body } of blocks) {
-      for (const placed of body) {
-        guestBytes += placed.decoded.length;
-        if (accessSize(placed) > 0) accesses.add(placed.pc);
-      }
-    }
+    for (const { body } of blocks) for (const placed of body) if (accessSize(placed) > 0) accesses.add(placed.pc);
   }
-  return { guestBytes, accesses };
+  return accesses;
 }

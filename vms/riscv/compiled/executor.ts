@@ -16,12 +16,9 @@ import { roundUp } from "../memory-map.js";
 import { accessSize } from "./access-plan.js";
 import { DirtyAhead } from "./dirty-ahead.js";
 import { NOT_TRANSLATED } from "./dispatch.js";
-
 import { EXIT_LOW_FUEL } from "./region-function.js";
-
 import { ALL_REGISTERS, eachRegister, type RegisterSet } from "./registers.js";
 import { STACK_POINTER } from "./stack-pointers.js";
-
 import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */

@@ -36,7 +36,7 @@ export interface Eagerness {
   /** How often a pc must come up before code from there on is translated. */
   readonly hot: number;
   /**
-   * Fuel that must have been used for each byte of guest code that is translated, so that code which is hot just long
+   * Fuel that must have been used for each byte of WebAssembly that translation made, so that code which is hot just long
    * enough to be translated cannot make translation the main work. The first batch is free.
    */
   readonly fuelPerByte: number;
@@ -51,7 +51,7 @@ export interface Eagerness {
   readonly coldSlice: bigint;
 }
 
-export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 60, patience: 4, slice: 1n << 18n, coldSlice: 4096n };
+export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n };
 
 /** Pcs that are counted at most; then counting begins anew. */
 const MAX_COUNTED = 1 << 16;
@@ -144,7 +144,7 @@ export class Translation {
       isRoot: (pc) => own.has(pc) || this.#slots.has(pc),
       slotFor: (pc) => this.#slotFor(pc),
     });
-    this.#credit -= this.eagerness.fuelPerByte * batch.guestBytes;
+    this.#credit -= this.eagerness.fuelPerByte * batch.wasm.length;
     if (batch.roots.length === 0) return false;
     const module = new webAssembly.Module(batch.wasm);
     const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
