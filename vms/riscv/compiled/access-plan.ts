@@ -54,12 +54,15 @@ interface Open {
   readonly members: { readonly index: number; readonly offset: number }[];
 }
 
+const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, d: 8 };
+const UNKNOWN: readonly Symbolic[] = Array.from({ length: 32 }, (_, base) => ({ base, offset: 0 }));
+
 /** Bytes that an instruction accesses, or 0. */
 export function accessSize({ decoded: { instruction } }: Placed): number {
   const { format, name } = instruction;
   if (format === "amo") return name.endsWith(".d") ? 8 : 4;
   if (format !== "load" && format !== "store") return 0;
-  return { b: 1, h: 2, w: 4, d: 8 }[name[1]!]!;
+  return SIZES[name[1]!]!;
 }
 
 /**
@@ -67,7 +70,9 @@ export function accessSize({ decoded: { instruction } }: Placed): number {
  * @param stackPointers registers that probably point to the stack at its begin
  */
 export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet): Map<number, PlannedAccess> {
-  const values: Symbolic[] = Array.from({ length: 32 }, (_, base) => ({ base, offset: 0 }));
+  const plan = new Map<number, PlannedAccess>();
+  if (!body.some((placed) => accessSize(placed) > 0)) return plan;
+  const values = UNKNOWN.slice();
   let pointers = stackPointers;
   let bases = 32;
   const open: Open[] = [];
@@ -81,7 +86,6 @@ export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet
     if (decoded.rd !== 0) values[decoded.rd] = symbolicValue(placed, values) ?? { base: bases++, offset: 0 };
     pointers = stackPointersAfter(placed, pointers);
   });
-  const plan = new Map<number, PlannedAccess>();
   for (const { group, members, low, high, origin, base } of open) {
     group.start = low - origin;
     group.span = high - low;

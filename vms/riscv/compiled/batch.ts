@@ -1,6 +1,7 @@
 import type { Code } from "../machine/code.js";
 import { accessSize } from "./access-plan.js";
 import { GO_FUNCTION_TYPE, goFunction, REGION_FUNCTION_TYPE } from "./dispatch.js";
+import { ExitFunctions } from "./exits.js";
 import { type Flow, findFlow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
@@ -18,6 +19,8 @@ export interface BatchContext {
   readonly distance: number;
   /** What was seen of the access at a pc. */
   habitOf(pc: number): AccessHabit | undefined;
+  /** Registers that probably point to the stack where a region begins. */
+  stackPointersAt(pc: number): RegisterSet;
   /** Whether a region begins at a pc already, in this batch or an earlier one. */
   isRoot(pc: number): boolean;
   /** The table slot of the region that is to begin at a pc. */
@@ -28,8 +31,6 @@ export interface BatchContext {
 export interface Batch {
   readonly wasm: Uint8Array;
   readonly roots: readonly number[];
-  /** Bytes of guest code. */
-  readonly guestBytes: number;
   /** Addresses of its loads and stores. */
   readonly accesses: ReadonlySet<number>;
 }
@@ -48,15 +49,20 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
   const functionAt = (pc: number) => functions.get(pc);
   const { model, pcMask, distance } = context;
   const habitOf = (pc: number) => context.habitOf(pc);
+  const ownTypes = [REGION_FUNCTION_TYPE, GO_FUNCTION_TYPE];
+  const exits = new ExitFunctions(1 + flows.size, ownTypes.length);
+  const regions = [...flows.values()].map((flow) =>
+    writeRegion({
+      ...{ flow, model, pcMask, touched, habitOf, functionAt, exits },
+      stackPointers: context.stackPointersAt(flow.region.root),
+    }),
+  );
   const wasm = encodeModule({
-    types: [REGION_FUNCTION_TYPE, GO_FUNCTION_TYPE],
-    functions: [
-      goFunction(GO_TYPE, REGION_TYPE, distance),
-      ...[...flows.values()].map((flow) => writeRegion({ flow, model, pcMask, touched, habitOf, functionAt })),
-    ],
+    types: [...ownTypes, ...exits.types],
+    functions: [goFunction(GO_TYPE, REGION_TYPE, distance), ...regions, ...exits.bodies],
     elements: roots.map((pc) => ({ slot: context.slotFor(pc), index: functions.get(pc)! })),
   });
-  return { wasm, roots, ...measure(flows.values()) };
+  return { wasm, roots, accesses: accessesOf(flows.values()) };
 }
 
 function findFlows(seeds: readonly number[], { code, pcMask, isRoot }: BatchContext): Map<number, Flow> {
@@ -104,16 +110,10 @@ function leavesFreely(flow: Flow): boolean {
   );
 }
 
-function measure(flows: Iterable<Flow>): { guestBytes: number; accesses: Set<number> } {
-  let guestBytes = 0;
+function accessesOf(flows: Iterable<Flow>): Set<number> {
   const accesses = new Set<number>();
   for (const { blocks } of flows) {
-    for (const { body } of blocks) {
-      for (const placed of body) {
-        guestBytes += placed.decoded.length;
-        if (accessSize(placed) > 0) accesses.add(placed.pc);
-      }
-    }
+    for (const { body } of blocks) for (const placed of body) if (accessSize(placed) > 0) accesses.add(placed.pc);
   }
-  return { guestBytes, accesses };
+  return accesses;
 }

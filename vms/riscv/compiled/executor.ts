@@ -17,8 +17,12 @@ import { accessSize } from "./access-plan.js";
 import { DirtyAhead } from "./dirty-ahead.js";
 import { NOT_TRANSLATED } from "./dispatch.js";
 import { EXIT_LOW_FUEL } from "./region-function.js";
+import { ALL_REGISTERS, eachRegister, type RegisterSet } from "./registers.js";
+import { STACK_POINTER } from "./stack-pointers.js";
 import type { Translation } from "./translation.js";
 
+/** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
+const LATER_SLICE = 1n << 22n;
 /** Blocks that are looked at between two cold slices. */
 const WALK = 24;
 
@@ -96,7 +100,7 @@ export class TranslatingExecutor implements Executor {
     if (exit === NOT_TRANSLATED) return GO_ON;
     if (exit === EXIT_LOW_FUEL) {
       if (!sliced) return interpret(kernel);
-      this.#slice *= 2n;
+      this.#slice *= 4n;
       return GO_ON;
     }
     return this.#interpretOne();
@@ -176,9 +180,19 @@ export class TranslatingExecutor implements Executor {
   }
 
   #arrive(): boolean {
-    if (!this.#translation.arrive(this.#pc())) return false;
+    if (!this.#translation.arrive(this.#pc(), () => this.#stackPointers())) return false;
     this.#addBatches();
     return true;
+  }
+
+  #stackPointers(): RegisterSet {
+    const { start, end } = this.#machine.image.map.stack;
+    let pointers = STACK_POINTER;
+    for (const register of eachRegister(ALL_REGISTERS)) {
+      const value = this.#kernel.register(register);
+      if (value >= BigInt(start) && value < BigInt(end)) pointers |= 1 << register;
+    }
+    return pointers;
   }
 
   /** Makes instances of what was translated since, by this machine or another one. */
@@ -193,7 +207,7 @@ export class TranslatingExecutor implements Executor {
       this.#instantiate(batch.module);
       for (const { pc, slot } of batch.roots) this.#setEntry(pc, slot);
     }
-    this.#slice = this.#translation.eagerness.slice;
+    if (this.#slice > LATER_SLICE) this.#slice = LATER_SLICE;
   }
 
   #setEntry(pc: number, slot: number): void {

@@ -53,5 +53,5 @@ function innermostBody(flow: Flow, header: number): ReadonlySet<number> | undefi
 }
 
 function countRegisters(set: RegisterSet): number {
-  return [...eachRegister(set)].length;
+  return eachRegister(set).length;
 }

@@ -1,7 +1,8 @@
+import type { ExitFunctions } from "./exits.js";
 import type { Flow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
-import type { Touched } from "./registers.js";
+import type { RegisterSet, Touched } from "./registers.js";
 
 /**
  * Results that are no pc, because a pc is even. The pc cell says where to go on.
@@ -23,6 +24,9 @@ export interface RegionContext {
   readonly pcMask: number;
   readonly touched: Touched;
   readonly habitOf: (pc: number) => AccessHabit | undefined;
+  /** Registers that probably point to the stack when the region is entered. */
+  readonly stackPointers: RegisterSet;
+  readonly exits: ExitFunctions;
   /** Index of the function that translates the region which begins at a pc, if this batch has one. */
   functionAt(pc: number): number | undefined;
 }

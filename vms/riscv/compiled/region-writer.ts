@@ -1,16 +1,14 @@
-import { CELL_PC, CELL_READABLE_SIZE } from "../kernel/layout.js";
 import { BlockWriter } from "./block-writer.js";
 import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
+import { Frame, LOCAL } from "./frame.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
 import { writeJumpTable } from "./jump-table.js";
 import { isLabelled, LabelStack, labelledChildren } from "./labels.js";
 import { findNarrow } from "./narrow.js";
 import { findParking, type Parking } from "./parking.js";
-import type { BlockEnd, Placed } from "./region.js";
-import { EXIT_INTERPRET, EXIT_LOW_FUEL, GO_FUNCTION, REGION_TYPE, type RegionContext } from "./region-function.js";
-import { loadRegisters, ownRegisters, storeRegisters } from "./register-locals.js";
+import type { Block, BlockEnd, Placed } from "./region.js";
+import { EXIT_INTERPRET, GO_FUNCTION, REGION_TYPE, type RegionContext } from "./region-function.js";
 import {
-  eachRegister,
   findRegisterFlow,
   loadedOnEdge,
   type RegisterFlow,
@@ -20,17 +18,9 @@ import {
   writesOf,
 } from "./registers.js";
 import { findStackPointers } from "./stack-pointers.js";
-import type { FunctionBody, ValueType } from "./wasm/module.js";
+import type { FunctionBody } from "./wasm/module.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import { WasmWriter } from "./wasm/writer.js";
-
-const DEPTH = 0;
-const FUEL = 1;
-/** The pc to go to: for the dispatch node, or as a call returned it. */
-const PC = 2;
-/** Size of the readable memory, for checks. */
-const READABLE = 3;
-const FIRST_REGISTER = 4;
 
 /**
  * Writes a region as one WebAssembly function. Registers are locals: loaded at the entry when they are live, written back
@@ -49,12 +39,9 @@ class RegionWriter {
   readonly #fuel: Float64Array;
   readonly #narrow: Int32Array;
   readonly #stackPointers: Int32Array;
-  /** Fuel that the code at hand has used and not yet subtracted: blocks that go on to one place subtract together. */
-  #owed = 0;
   readonly #children: number[][];
   readonly #labels = new LabelStack();
-  readonly #locals = new Map<number, number>();
-  readonly #temporaries: readonly [number, number, number, number];
+  readonly #frame: Frame;
   readonly #blocks: BlockWriter;
 
   constructor(context: RegionContext) {
@@ -64,103 +51,46 @@ class RegionWriter {
     this.#registers = findRegisterFlow(context.flow, context.touched, this.#parking);
     this.#fuel = fuelToNextCheck(context.flow);
     this.#narrow = findNarrow(context.flow, context.touched);
-    this.#stackPointers = findStackPointers(context.flow);
+    this.#stackPointers = findStackPointers(context.flow, context.stackPointers);
     this.#children = labelledChildren(context.flow);
-    for (const register of eachRegister(ownRegisters(this.#flow, this.#registers))) {
-      this.#locals.set(register, FIRST_REGISTER + this.#locals.size);
-    }
-    const next = FIRST_REGISTER + this.#locals.size;
-    this.#temporaries = [next, next + 1, next + 2, next + 3];
+    this.#frame = new Frame(this.#w, context.flow, this.#registers, context.exits);
     this.#blocks = new BlockWriter({
       w: this.#w,
       model: context.model,
-      locals: this.#locals,
-      temporaries: this.#temporaries,
-      readable: READABLE,
+      locals: this.#frame.locals,
+      temporaries: this.#frame.temporaries,
+      readable: LOCAL.readable,
       habitOf: context.habitOf,
-      firstLinear: next + 4,
-      exit: (at, dirty, owed) => this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, owed),
+      firstLinear: this.#frame.firstWord,
+      exit: (at, dirty, owed) => this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, owed),
     });
   }
 
   write(): FunctionBody {
     const w = this.#w;
-    this.#checkDepth();
-    w.i32Const(0);
-    w.memory(OP.i64Load, CELL_READABLE_SIZE);
-    w.set(READABLE);
-    loadRegisters(this.#w, this.#locals, this.#registers.live[START]!);
+    this.#frame.enter(this.#root, this.#registers.live[START]!);
     const [first] = this.#flow.successors[START]!;
-    if (!this.#flow.loops.has(first!)) this.#checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
+    if (!this.#flow.loops.has(first!)) this.#frame.checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
     this.#tree(START);
     w.op(OP.unreachable, OP.end);
-    const locals: ValueType[] = ["i32", "i64"];
-    for (let count = this.#locals.size + this.#temporaries.length; count > 0; count--) locals.push("i64");
-    for (let count = this.#blocks.linears; count > 0; count--) locals.push("i32");
-    return { type: REGION_TYPE, locals, code: w.bytes };
+    return { type: REGION_TYPE, locals: this.#frame.types(this.#blocks.linears), code: w.bytes };
   }
 
   get #root(): number {
     return this.#flow.region.root;
   }
 
-  /** Too many calls inside of each other: back to whoever called first, who goes on here with an empty stack. */
-  #checkDepth(): void {
-    const w = this.#w;
-    w.get(DEPTH);
-    w.op(OP.i32Eqz, OP.if, TYPE.void);
-    w.i32Const(this.#root);
-    w.get(FUEL);
-    w.op(OP.return, OP.end);
-  }
-
-  /** Leaves with everything written back. `pushPc` pushes an i64. */
-  #exit(reason: number, pushPc: () => void, dirty: RegisterSet, owed = this.#owed): void {
-    const w = this.#w;
-    storeRegisters(this.#w, this.#locals, dirty);
-    w.i32Const(0);
-    pushPc();
-    w.memory(OP.i64Store, CELL_PC);
-    w.i32Const(reason);
-    this.#pushFuel(owed);
-    w.op(OP.return);
-  }
-
-  #pushFuel(owed = this.#owed): void {
-    this.#w.get(FUEL);
-    if (owed === 0) return;
-    this.#w.i64Const(owed);
-    this.#w.op(OP.i64Sub);
-  }
-
-  /** Subtracts what is owed, before control goes to where nothing may be. */
-  #pay(): void {
-    if (this.#owed === 0) return;
-    this.#pushFuel();
-    this.#w.set(FUEL);
-    this.#owed = 0;
-  }
-
-  #checkFuel(needed: number, dirty: RegisterSet, pushPc: () => void): void {
-    const w = this.#w;
-    w.get(FUEL);
-    w.i64Const(needed);
-    w.op(OP.i64LtS, OP.if, TYPE.void);
-    this.#exit(EXIT_LOW_FUEL, pushPc, dirty);
-    w.op(OP.end);
-  }
-
   /** A node and all that it dominates. */
   #tree(node: number): void {
-    if (isLabelled(this.#flow, node)) this.#owed = 0;
+    if (isLabelled(this.#flow, node)) this.#frame.owed = 0;
     if (!this.#flow.loops.has(node)) {
       this.#within(node, this.#children[node]!, 0);
       return;
     }
-    this.#pay();
+    this.#frame.pay();
     this.#w.op(OP.loop, TYPE.void);
     this.#labels.push({ type: "loop", node });
-    this.#checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => this.#pushPcOf(node));
+    this.#frame.checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => this.#pushPcOf(node));
     this.#within(node, this.#children[node]!, 0);
     this.#labels.pop();
     this.#w.op(OP.end);
@@ -183,46 +113,58 @@ class RegionWriter {
 
   #pushPcOf(node: number): void {
     if (node === DISPATCH) {
-      this.#w.get(PC);
+      this.#w.get(LOCAL.pc);
       this.#w.op(OP.i64ExtendI32U);
     } else this.#w.i64Const(blockOf(this.#flow, node)!.pc);
   }
 
   #node(node: number): void {
-    if (node === START) return this.#edge(START, this.#root, 0);
     const block = blockOf(this.#flow, node);
-    if (!block) return this.#dispatch();
+    if (block) this.#block(node, block);
+    else if (node === START) this.#edge(START, this.#root, 0);
+    else this.#dispatch();
+  }
+
+  #block(node: number, block: Block): void {
     const dirty = this.#blocks.write(block, {
       dirty: this.#registers.dirty[node]!,
       narrow: this.#narrow[node]!,
       stackPointers: this.#stackPointers[node]!,
-      owed: this.#owed,
+      owed: this.#frame.owed,
     });
-    this.#owed += block.cost;
+    this.#frame.owed += block.cost;
     this.#end(node, block.end, dirty);
   }
 
   #end(node: number, end: BlockEnd, dirty: RegisterSet): void {
     switch (end.type) {
       case "fall":
-        return this.#edge(node, end.next, dirty);
+        this.#edge(node, end.next, dirty);
+        break;
       case "branch":
-        return this.#branch(node, end, dirty);
+        this.#branch(node, end, dirty);
+        break;
       case "jump":
         this.#link(end.at);
-        return this.#edge(node, end.target, dirty | writesOf(end.at));
+        this.#edge(node, end.target, dirty | writesOf(end.at));
+        break;
       case "call":
-        return this.#call(node, end, dirty);
+        this.#call(node, end, dirty);
+        break;
       case "return":
         this.#computeTarget(end.at, dirty);
-        return this.#leave(dirty, () => this.#w.get(PC));
+        this.#frame.return(dirty);
+        break;
       case "indirect":
         this.#computeTarget(end.at, dirty);
-        return this.#goTo(node, DISPATCH, dirty);
+        this.#goTo(node, DISPATCH, dirty);
+        break;
       case "interpret":
-        return this.#exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty);
+        this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty);
+        break;
       case "leave":
-        return this.#leaveTo(dirty, () => this.#w.i32Const(end.target));
+        this.#frame.leaveTo(dirty, () => this.#w.i32Const(end.target));
+        break;
     }
   }
 
@@ -230,14 +172,14 @@ class RegionWriter {
   #link({ pc, decoded }: Placed): void {
     if (decoded.rd === 0) return;
     this.#w.i64Const(pc + decoded.length);
-    this.#w.set(this.#locals.get(decoded.rd)!);
+    this.#w.set(this.#frame.locals.get(decoded.rd)!);
   }
 
   /** Sets the pc local to where a `jalr` goes; what the interpreter has to look at leaves to it. */
   #computeTarget(at: Placed, dirty: RegisterSet): void {
     const w = this.#w;
     const { rs1, imm, instruction } = at.decoded;
-    const [target] = this.#temporaries;
+    const [target] = this.#frame.temporaries;
     this.#blocks.pushRegister(rs1);
     if (imm !== 0) {
       w.i64Const(imm);
@@ -247,7 +189,7 @@ class RegionWriter {
     w.op(OP.i64And);
     w.tee(target);
     w.op(OP.i32WrapI64);
-    w.set(PC);
+    w.set(LOCAL.pc);
     w.get(target);
     w.i64Const(32);
     w.op(OP.i64ShrU);
@@ -257,31 +199,8 @@ class RegionWriter {
       w.op(OP.i64And, OP.i64Or);
     }
     w.op(OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
-    this.#exit(EXIT_INTERPRET, () => w.i64Const(at.pc), dirty, this.#owed - instruction.fuel);
+    this.#frame.exit(EXIT_INTERPRET, () => w.i64Const(at.pc), dirty, this.#frame.owed - instruction.fuel);
     w.op(OP.end);
-  }
-
-  #leave(dirty: RegisterSet, pushPc: () => void): void {
-    storeRegisters(this.#w, this.#locals, dirty);
-    pushPc();
-    this.#pushFuel();
-    this.#w.op(OP.return);
-  }
-
-  /** Goes on outside of the region, without returning to the caller first if something is translated there. */
-  #leaveTo(dirty: RegisterSet, pushPc: () => void): void {
-    storeRegisters(this.#w, this.#locals, dirty);
-    pushPc();
-    this.#pushCallArguments();
-    this.#w.call(GO_FUNCTION);
-    this.#w.op(OP.return);
-  }
-
-  #pushCallArguments(): void {
-    this.#w.get(DEPTH);
-    this.#w.i32Const(1);
-    this.#w.op(OP.i32Sub);
-    this.#pushFuel();
   }
 
   #call(node: number, end: BlockEnd & { type: "call" }, before: RegisterSet): void {
@@ -291,14 +210,14 @@ class RegionWriter {
     const dirty = before | writesOf(end.at);
     const touched = this.#context.touched(end.target);
     const known = end.target === undefined ? undefined : this.#context.functionAt(end.target);
-    storeRegisters(this.#w, this.#locals, dirty & touched);
+    this.#frame.store(dirty & touched);
     if (known !== undefined) {
-      this.#pushCallArguments();
+      this.#frame.pushCallArguments();
       w.call(known);
     } else {
-      if (end.target === undefined) w.get(PC);
+      if (end.target === undefined) w.get(LOCAL.pc);
       else w.i32Const(end.target);
-      this.#pushCallArguments();
+      this.#frame.pushCallArguments();
       w.call(GO_FUNCTION);
     }
     this.#afterCall(node, end.next, dirty & ~touched, touched);
@@ -307,38 +226,42 @@ class RegionWriter {
   /** What comes back may be anything: a stop, or another pc than expected. Then the caller ends as well. */
   #afterCall(node: number, next: number, dirty: RegisterSet, touched: RegisterSet): void {
     const w = this.#w;
-    w.set(FUEL);
-    this.#owed = 0;
-    w.tee(PC);
+    w.set(LOCAL.fuel);
+    this.#frame.owed = 0;
+    w.tee(LOCAL.pc);
     w.i32Const(next);
     w.op(OP.i32Ne, OP.if, TYPE.void);
-    this.#leave(dirty, () => w.get(PC));
+    this.#frame.unwind(dirty);
     w.op(OP.end);
     const to = this.#flow.target(node, next);
-    this.#checkFuel(this.#fuel[to]!, dirty, () => w.i64Const(next));
-    loadRegisters(this.#w, this.#locals, touched & this.#registers.live[to]!);
+    this.#frame.checkFuel(this.#fuel[to]!, dirty, () => w.i64Const(next));
+    this.#frame.load(touched & this.#registers.live[to]!);
     this.#edge(node, next, dirty);
   }
 
   #branch(node: number, { at, taken, next }: BlockEnd & { type: "branch" }, dirty: RegisterSet): void {
     const w = this.#w;
-    if (taken === next) return this.#edge(node, next, dirty);
+    if (taken === next) {
+      this.#edge(node, next, dirty);
+      return;
+    }
     // A branch to a label may leave a loop: then the loop should not pay for it.
     const [inline, labelled] = this.#labelTo(node, taken) === undefined ? [taken, next] : [next, taken];
     const depth = this.#labelTo(node, labelled);
-    if (depth !== undefined && (this.#owed === 0 || !this.#leavesLoop(node, labelled))) {
-      this.#pay();
+    if (depth !== undefined && (this.#frame.owed === 0 || !this.#leavesLoop(node, labelled))) {
+      this.#frame.pay();
       this.#blocks.pushCondition(at, labelled === taken);
       w.branch(OP.brIf, depth);
-      return this.#edge(node, inline, dirty);
+      this.#edge(node, inline, dirty);
+      return;
     }
-    const owed = this.#owed;
+    const owed = this.#frame.owed;
     this.#blocks.pushCondition(at, labelled === taken);
     w.op(OP.if, TYPE.void);
     this.#labels.push({ type: "if" });
     this.#edge(node, labelled, dirty);
     this.#labels.pop();
-    this.#owed = owed;
+    this.#frame.owed = owed;
     w.op(OP.end);
     this.#edge(node, inline, dirty);
   }
@@ -351,17 +274,19 @@ class RegionWriter {
   /** Goes to the block at a pc. */
   #edge(from: number, pc: number, dirty: RegisterSet): void {
     const to = this.#flow.target(from, pc);
-    if (!this.#flow.dispatched.has(to)) return this.#goTo(from, to, dirty);
-    this.#w.i32Const(pc);
-    this.#w.set(PC);
-    this.#goTo(from, DISPATCH, dirty);
+    const dispatched = this.#flow.dispatched.has(to);
+    if (dispatched) {
+      this.#w.i32Const(pc);
+      this.#w.set(LOCAL.pc);
+    }
+    this.#goTo(from, dispatched ? DISPATCH : to, dirty);
   }
 
   #goTo(from: number, to: number, dirty: RegisterSet): void {
-    storeRegisters(this.#w, this.#locals, dirty & storedOnEdge(this.#parking, from, to));
-    loadRegisters(this.#w, this.#locals, this.#registers.live[to]! & loadedOnEdge(this.#parking, from, to));
+    this.#frame.store(dirty & storedOnEdge(this.#parking, from, to));
+    this.#frame.load(this.#registers.live[to]! & loadedOnEdge(this.#parking, from, to));
     if (this.#hasLabel(from, to)) {
-      this.#pay();
+      this.#frame.pay();
       this.#w.branch(OP.br, this.#labels.depthOf(to));
     } else this.#tree(to);
   }
@@ -389,10 +314,10 @@ class RegionWriter {
     this.#labels.push({ type: "if" });
     if (pcs.length > 0) {
       const depths = nodes.map((node) => this.#labels.depthOf(node));
-      writeJumpTable(w, PC, pcs, depths);
+      writeJumpTable(w, LOCAL.pc, pcs, depths);
     }
     this.#labels.pop();
     w.op(OP.end);
-    this.#leaveTo(dirty, () => w.get(PC));
+    this.#frame.leaveTo(dirty, () => w.get(LOCAL.pc));
   }
 }

@@ -122,6 +122,9 @@ function findDirty(flow: Flow, effects: readonly Effect[], parking: Parking): In
   return dirty;
 }
 
-export function* eachRegister(set: RegisterSet): Generator<number> {
-  for (let register = 1; register < 32; register++) if (set & (1 << register)) yield register;
+/** The registers of a set, ascending. */
+export function eachRegister(set: RegisterSet): number[] {
+  const registers: number[] = [];
+  for (let rest = set; rest !== 0; rest &= rest - 1) registers.push(31 - Math.clz32(rest & -rest));
+  return registers;
 }

@@ -3,16 +3,18 @@ import { findForward } from "./forward.js";
 import type { Block, Placed } from "./region.js";
 import { ALL_REGISTERS, lastOf, type RegisterSet } from "./registers.js";
 
-const SP = 1 << 2;
+/** Only the stack pointer itself. */
+export const STACK_POINTER: RegisterSet = 1 << 2;
 /** Registers that a function keeps for its caller by convention: sp, s0 to s11. */
-const KEPT: RegisterSet = SP | (1 << 8) | (1 << 9) | (0x3ff << 18);
+const KEPT: RegisterSet = STACK_POINTER | (1 << 8) | (1 << 9) | (0x3ff << 18);
 
 /**
  * For each node, the registers that probably point to the stack: made from the stack pointer. A guess, by which the check
  * of a load is chosen; a wrong one costs time only.
+ * @param atEntry those at the begin of the region
  */
-export function findStackPointers(flow: Flow): Int32Array {
-  return findForward(flow, SP, (block, before) => through(block, before));
+export function findStackPointers(flow: Flow, atEntry: RegisterSet): Int32Array {
+  return findForward(flow, atEntry, (block, before) => through(block, before));
 }
 
 function through(block: Block, before: RegisterSet): RegisterSet {
@@ -28,7 +30,7 @@ export function stackPointersAfter({ decoded }: Placed, pointers: RegisterSet): 
   const { instruction, rd, rs1, rs2 } = decoded;
   const has = (register: number) => (pointers & (1 << register)) !== 0;
   const bit = (1 << rd) & ALL_REGISTERS;
-  if (bit === SP) return pointers;
+  if (bit === STACK_POINTER) return pointers;
   switch (instruction.name) {
     case "addi":
     case "sub":

@@ -4,6 +4,8 @@ import { translateBatch } from "./batch.js";
 import { dispatcherModule } from "./dispatch.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
+import type { RegisterSet } from "./registers.js";
+import { STACK_POINTER } from "./stack-pointers.js";
 
 /** Regions that were translated together, compiled by V8. */
 export interface CompiledBatch {
@@ -13,7 +15,8 @@ export interface CompiledBatch {
 }
 
 interface OwnBatch extends CompiledBatch {
-  readonly accesses: ReadonlySet<number>;
+  /** Its loads and stores, with the habit that they were translated for, if any was known. */
+  readonly accesses: ReadonlyMap<number, AccessHabit | undefined>;
   /** Accesses that left it since it was translated, and how many must before it is translated again. */
   surprises: number;
   readonly patience: number;
@@ -33,22 +36,22 @@ export interface Eagerness {
   /** How often a pc must come up before code from there on is translated. */
   readonly hot: number;
   /**
-   * Fuel that must have been used for each byte of guest code that is translated, so that code which is hot just long
+   * Fuel that must have been used for each byte of WebAssembly that translation made, so that code which is hot just long
    * enough to be translated cannot make translation the main work. The first batch is free.
    */
   readonly fuelPerByte: number;
-  /** How many surprising accesses a batch takes before it is translated again; twice as many each time. */
+  /** How many surprising accesses a batch takes before it is translated again; four times as many each time. */
   readonly patience: number;
   /**
    * Fuel of one call of translated code. V8 does not replace a running function by its optimised version, so calls are
-   * short at first, while the baseline compiler's code runs, and twice as long each time.
+   * short at first, while the baseline compiler's code runs, and four times as long each time.
    */
   readonly slice: bigint;
   /** Fuel that is interpreted at a time where nothing is translated. */
   readonly coldSlice: bigint;
 }
 
-export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 60, patience: 4, slice: 1n << 16n, coldSlice: 4096n };
+export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n };
 
 /** Pcs that are counted at most; then counting begins anew. */
 const MAX_COUNTED = 1 << 16;
@@ -66,6 +69,8 @@ export class Translation {
   /** In the order in which they were translated; a batch that was translated again is no longer there. */
   #batches: readonly OwnBatch[] = [];
   readonly #habits = new Map<number, AccessHabit>();
+  /** Registers that pointed to the stack when a run first came to a root. */
+  readonly #stackPointers = new Map<number, RegisterSet>();
   readonly #slots = new Map<number, number>();
   readonly #heat = new Map<number, number>();
   /** Fuel used, less what was spent on translation. */
@@ -100,13 +105,17 @@ export class Translation {
     this.#credit += fuel;
   }
 
-  /** Counts that a run came to a pc where nothing is translated; true when that has changed now. */
-  arrive(pc: number): boolean {
+  /**
+   * Counts that a run came to a pc where nothing is translated; true when that has changed now.
+   * @param findStackPointers the registers that point to the stack now
+   */
+  arrive(pc: number, findStackPointers: () => RegisterSet): boolean {
     const heat = (this.#heat.get(pc) ?? 0) + 1;
     if (this.#heat.size >= MAX_COUNTED) this.#heat.clear();
     this.#heat.set(pc, heat);
     if (heat < this.eagerness.hot || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
     this.#heat.delete(pc);
+    this.#stackPointers.set(pc, findStackPointers());
     return this.#translate([pc], this.eagerness.patience);
   }
 
@@ -115,12 +124,13 @@ export class Translation {
    * that see enough of that are translated again; true when that has happened now.
    */
   surprise(pc: number, inStack: boolean): boolean {
-    this.#habits.set(pc, inStack && !this.#habits.has(pc) ? "stack" : "anywhere");
     for (const batch of this.#batches) {
-      if (!batch.accesses.has(pc) || ++batch.surprises < batch.patience || this.#credit < 0) continue;
+      if (!batch.accesses.has(pc)) continue;
+      this.#habits.set(pc, inStack && batch.accesses.get(pc) === undefined ? "stack" : "anywhere");
+      if (++batch.surprises < batch.patience || this.#credit < 0) continue;
       this.#batches = this.#batches.filter((other) => other !== batch);
       const roots = batch.roots.map((root) => root.pc);
-      return this.#translate(roots, Math.min(2 * batch.patience, MAX_PATIENCE));
+      return this.#translate(roots, Math.min(4 * batch.patience, MAX_PATIENCE));
     }
     return false;
   }
@@ -130,14 +140,16 @@ export class Translation {
     const batch = translateBatch(seeds, {
       ...this.#options,
       habitOf: (pc) => this.#habits.get(pc),
+      stackPointersAt: (pc) => this.#stackPointers.get(pc) ?? STACK_POINTER,
       isRoot: (pc) => own.has(pc) || this.#slots.has(pc),
       slotFor: (pc) => this.#slotFor(pc),
     });
-    this.#credit -= this.eagerness.fuelPerByte * batch.guestBytes;
+    this.#credit -= this.eagerness.fuelPerByte * batch.wasm.length;
     if (batch.roots.length === 0) return false;
     const module = new webAssembly.Module(batch.wasm);
     const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
-    this.#batches = [...this.#batches, { module, roots, accesses: batch.accesses, surprises: 0, patience }];
+    const accesses = new Map([...batch.accesses].map((pc) => [pc, this.#habits.get(pc)]));
+    this.#batches = [...this.#batches, { module, roots, accesses, surprises: 0, patience }];
     return true;
   }
 
