@@ -25,8 +25,8 @@ export const HOST_CALLS = { exit: 93, exitGroup: 94, brk: 214, readInput: 0x1000
 
 /** Fuel that a host call costs besides the one unit of its `ecall`. */
 export const HOST_CALL_FUEL = {
-  /** Every call. */
-  base: 50n,
+  /** Every call: about what the interpreter executes in the time that the way out and back takes. */
+  base: 400n,
   /** write_output: for each 8 bytes begun. */
   perOutputWord: 1n,
   /** brk: for each 4 KiB page given or taken back. */
