@@ -1,3 +1,4 @@
+import { copyBytes } from "./bytes.js";
 import { TercetError } from "./errors.js";
 
 /** What RLP encodes: a byte string, or a list of such items (Yellow Paper, appendix B). */
@@ -16,7 +17,7 @@ export function encodeRlp(item: RlpItem): Uint8Array {
 
 /** The encoding of a byte string. */
 export function encodeRlpBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.length === 1 && bytes[0]! < SHORT_STRING) return bytes.slice();
+  if (bytes.length === 1 && bytes[0]! < SHORT_STRING) return copyBytes(bytes);
   return withHeader(SHORT_STRING, bytes.length, [bytes]);
 }
 

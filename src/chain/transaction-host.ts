@@ -1,3 +1,4 @@
+import { copyBytes } from "../base/bytes.js";
 import type { JournaledState } from "../state/journaled-state.js";
 import type { BlockContext, TransactionContext } from "../vm/host.js";
 import type { PrecompileTable } from "../vm/precompile.js";
@@ -36,7 +37,7 @@ export class TransactionHost extends StateHost {
 
   /** Puts the account on the list of {@link deleteAccounts}: until the transaction ends it is called and paid like others. */
   override deleteAccount(address: Uint8Array): void {
-    this.state.append(this.#deleted, address.slice());
+    this.state.append(this.#deleted, copyBytes(address));
   }
 
   /** Deletes the accounts that have destructed themselves, whatever they hold by now. */

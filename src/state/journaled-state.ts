@@ -1,4 +1,5 @@
 import { ByteMap } from "../base/byte-map.js";
+import { copyBytes } from "../base/bytes.js";
 import { toHex } from "../base/hex.js";
 import { type Account, isEmptyAccount, type StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
@@ -52,7 +53,7 @@ export class JournaledState {
   /** Writes fields of an account, creating it where there was none. */
   putAccount(address: Uint8Array, fields: Partial<Account>): void {
     const account = { ...this.getAccount(address), ...fields };
-    const code = fields.code === undefined ? account.code : fields.code.slice();
+    const code = fields.code === undefined ? account.code : copyBytes(fields.code);
     this.#set(this.#accounts, address, { ...account, code });
   }
 
@@ -99,7 +100,7 @@ export class JournaledState {
       area = { written: new ByteMap(), cleared: false };
       this.#set(this.#storage, address, area);
     }
-    this.#set(area.written, key, value.slice());
+    this.#set(area.written, key, copyBytes(value));
   }
 
   /** Empties the whole storage of an account, in constant time: contracts can do it as often as they create others. */
@@ -117,7 +118,7 @@ export class JournaledState {
       area = new ByteMap();
       this.#transient.set(address, area);
     }
-    this.#set(area, key, value.slice());
+    this.#set(area, key, copyBytes(value));
   }
 
   /** Marks an account (or, with a key, one of its slots) warm and says whether it was (EIP-2929). */
@@ -193,7 +194,7 @@ export class JournaledState {
   /** The key is copied: callers may use its bytes again. */
   #set<V>(map: ByteMap<V>, key: Uint8Array, value: V): void {
     const before = map.get(key);
-    const own = key.slice();
+    const own = copyBytes(key);
     this.#undo.push(() => void (before === undefined ? map.delete(own) : map.set(own, before)));
     map.set(key, value);
   }

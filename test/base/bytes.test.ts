@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bigintToBytes, bytesToBigint, concatBytes, equalBytes } from "../../src/base/bytes.js";
+import { bigintToBytes, bytesToBigint, concatBytes, copyBytes, equalBytes } from "../../src/base/bytes.js";
 
 describe("concatBytes", () => {
   test("is what Buffer.concat gives, in memory of its own", () => {
@@ -11,6 +11,16 @@ describe("concatBytes", () => {
         for (const part of parts) expect(joined.buffer).not.toBe(part.buffer);
       }),
     );
+  });
+});
+
+describe("copyBytes", () => {
+  test("is a plain array in memory of its own, of a Buffer too", () => {
+    const buffer = Buffer.from([1, 2, 3, 4]);
+    const copy = copyBytes(buffer, 1, 3);
+    buffer.fill(9);
+    expect(copy).toEqual(Uint8Array.of(2, 3));
+    expect(copy.buffer.byteLength).toBe(2);
   });
 });
 

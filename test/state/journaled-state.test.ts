@@ -178,8 +178,9 @@ describe("JournaledState", () => {
 
   it("keeps its own copy of what it is given", () => {
     const state = new JournaledState(emptyState);
-    const value = word(1);
-    const code = Uint8Array.of(1);
+    // Buffers, whose own `slice` would be no copy.
+    const value = Buffer.from(word(1));
+    const code = Buffer.of(1);
     state.setStorage(address(0), word(0), value);
     state.setTransientStorage(address(0), word(0), value);
     state.putAccount(address(0), { code });

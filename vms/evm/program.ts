@@ -1,3 +1,4 @@
+import { copyBytes } from "../../src/base/bytes.js";
 import { InvalidProgramError } from "../../src/base/errors.js";
 import { keccak256 } from "../../src/base/hash.js";
 import { toHex } from "../../src/base/hex.js";
@@ -34,7 +35,7 @@ export function loadProgram(code: Uint8Array, profile: Profile): Program {
       `the code is an EOF container, which ${fork} does not know: compile to legacy bytecode`,
     );
   }
-  const own = code.slice();
+  const own = copyBytes(code);
   return {
     vm: "evm",
     code: own,

@@ -1,4 +1,4 @@
-import { bytesToBigint } from "../../src/base/bytes.js";
+import { bytesToBigint, copyBytes } from "../../src/base/bytes.js";
 import type { Row, RowAccess } from "../../src/vm/rows.js";
 import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../src/vm/tracer.js";
 import { type MemoryRange, memoryRanges } from "./isa/memory-ranges.js";
@@ -60,7 +60,7 @@ export class RowTracer implements Tracer {
   }
 
   onCall({ recipient, gasLimit }: CallStart): void {
-    this.#open.push({ index: this.#frames++, contract: recipient.slice(), gasLimit });
+    this.#open.push({ index: this.#frames++, contract: copyBytes(recipient), gasLimit });
   }
 
   onStep(step: Step, view: StackView): void {

@@ -1,3 +1,4 @@
+import { copyBytes } from "../../src/base/bytes.js";
 import { TercetError } from "../../src/base/errors.js";
 import type { Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
@@ -14,10 +15,11 @@ export interface RiscvProgram extends Program {
  * @throws InvalidProgramError
  */
 export function loadProgram(code: Uint8Array, profile: Profile): RiscvProgram {
-  const image = loadImage(code, profile);
+  const own = copyBytes(code);
+  const image = loadImage(own, profile);
   return {
     vm: "riscv",
-    code,
+    code: own,
     profile,
     image,
     describe: () => describeImage(image),

@@ -56,9 +56,9 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new TercetError("invalid-state-test", `no JSON: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    // The parser's message quotes the text, line breaks and all.
+    const message = String(cause instanceof Error ? cause.message : cause).replace(/[\p{Cc}\s]+/gu, " ");
+    throw new TercetError("invalid-state-test", `no JSON: ${message}`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes } from "../../base/bytes.js";
+import { concatBytes, copyBytes, equalBytes } from "../../base/bytes.js";
 import { keccak256 } from "../../base/hash.js";
 import { type Access, CODE_ROOT, ENVIRONMENT_HASH, hashAt, type MachineState } from "./access.js";
 import { type MachineKind, machineCommitment } from "./commitment.js";
@@ -97,9 +97,9 @@ function decode(machine: StepMachine, proof: Uint8Array): DecodedProof {
   const end = start + size + HASH_SIZE;
   if (proof.length < end) throw truncated(proof);
   return {
-    registers: new DataView(proof.slice(0, machine.registerSize).buffer),
-    environment: proof.slice(start, start + size),
-    root: proof.slice(start + size, end),
+    registers: new DataView(copyBytes(proof, 0, machine.registerSize).buffer),
+    environment: copyBytes(proof, start, start + size),
+    root: copyBytes(proof, start + size, end),
     witness: proof.subarray(end),
   };
 }
@@ -113,5 +113,5 @@ function bytesOf(view: DataView): Uint8Array {
 }
 
 function copyOf(view: DataView): DataView {
-  return new DataView(bytesOf(view).slice().buffer);
+  return new DataView(copyBytes(bytesOf(view)).buffer);
 }

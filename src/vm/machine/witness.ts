@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes } from "../../base/bytes.js";
+import { concatBytes, copyBytes, equalBytes } from "../../base/bytes.js";
 import { InvalidProofError } from "./invalid-proof.js";
 import type { WitnessSource } from "./partial-tree.js";
 import type { SparseMemory } from "./sparse-memory.js";
@@ -97,7 +97,7 @@ export class WitnessReader implements WitnessSource {
       throw new InvalidProofError("truncated", `the witness ends after ${this.#bytes.length} bytes`);
     }
     this.#at += size;
-    return this.#bytes.slice(this.#at - size, this.#at);
+    return copyBytes(this.#bytes, this.#at - size, this.#at);
   }
 }
 

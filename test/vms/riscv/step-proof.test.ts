@@ -64,6 +64,12 @@ describe("a one-step proof", () => {
     expect(stepper.registers.pc).toBe(BigInt(CODE + 24));
   });
 
+  it("convinces from a Buffer, as files are read", () => {
+    const { pre, proof, post } = provenStep(machineAfter(700));
+    const pool = Buffer.concat([Buffer.alloc(5), proof]);
+    expect(verifyStep(riscvMachine, pre, pool.subarray(5))).toEqual({ valid: true, post });
+  });
+
   it("of a halted machine leaves it as it is", () => {
     const stepper = Stepper.start(startOf(program(words(encode("ebreak"))))).run();
     const { pre, proof, post } = provenStep(stepper);

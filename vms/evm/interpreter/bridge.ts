@@ -1,5 +1,5 @@
 import { ByteMap } from "../../../src/base/byte-map.js";
-import { equalBytes } from "../../../src/base/bytes.js";
+import { copyBytes, equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
 import { HALT_REASONS } from "../../../src/vm/halt.js";
@@ -181,7 +181,7 @@ export class Bridge implements KernelImports {
   runPrecompile({ recipient, input, gasLimit }: Message): Outcome | undefined {
     const precompile = this.#precompileAt(recipient);
     if (precompile === undefined) return undefined;
-    const outcome = callPrecompile(precompile, input, gasLimit);
+    const outcome = callPrecompile(precompile, copyBytes(input), gasLimit);
     return outcome.type === "success" ? { gasRefund: 0n, ...outcome } : outcome;
   }
 

@@ -1,3 +1,4 @@
+import { copyBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import type { Profile } from "../../../src/vm/profile.js";
@@ -26,7 +27,7 @@ export interface CompiledModule {
  */
 export function compileModule(code: Uint8Array, profile: Profile): CompiledModule {
   // The decoded module and the program refer to the bytes later on: the caller may do with its own what it likes.
-  const own = code.slice();
+  const own = copyBytes(code);
   const { module, settings } = decodeProgram(own, profile);
   const injector = new ModuleInjector(module, settings);
   validateModule(module, settings, injector.visit);

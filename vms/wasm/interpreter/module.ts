@@ -1,3 +1,4 @@
+import { copyBytes } from "../../../src/base/bytes.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import type { Module } from "../decode/module.js";
 import { instantiationFuel } from "../fuel.js";
@@ -19,7 +20,7 @@ export interface LoweredModule extends LoweredCode {
  */
 export function lowerModule(code: Uint8Array, profile: Profile): LoweredModule {
   // The decoded module and the program refer to the bytes later on: the caller may do with its own what it likes.
-  const { module, settings } = decodeProgram(code.slice(), profile);
+  const { module, settings } = decodeProgram(copyBytes(code), profile);
   const lowering = new ModuleLowering(module, settings.stackBytes);
   validateModule(module, settings, lowering.visit);
   return { ...lowering.finish(), module, settings, instantiationFuel: instantiationFuel(module) };

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { InvalidProgramError } from "../../src/base/errors.js";
+import { fromHex } from "../../src/base/hex.js";
+import { IsolatedHost } from "../../src/chain/isolated-host.js";
+import type { Engine, Program } from "../../src/vm/engine.js";
+import { message } from "../../src/vm/message.js";
+import { outputOf } from "../../src/vm/outcome.js";
+import { defineProfile, type Profile } from "../../src/vm/profile.js";
+import { openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { mutated, RUNS } from "./mutations.js";
+
+const SUFFIX = { evm: "evm", wasm: "wasm", riscv: "elf" } as const;
+const GUESTS = ["sha256", "sort", "ledger", "modexp"];
+
+/** Enough for a few thousand instructions: a mutated loop is cut off soon. */
+const GAS = 20_000n;
+
+function artifact(guest: string, suffix: string): Uint8Array {
+  const path = new URL(`../../guest-programs/${guest}/artifacts/${guest}.${suffix}`, import.meta.url);
+  return suffix === "evm" ? fromHex(readFileSync(path, "utf8").trim()) : readFileSync(path);
+}
+
+function load(engine: Engine, code: Uint8Array, profile: Profile): Program | InvalidProgramError {
+  try {
+    return engine.load(code, profile);
+  } catch (error) {
+    if (error instanceof InvalidProgramError) return error;
+    throw error;
+  }
+}
+
+/** What claims hold of a run, or why the program was refused. */
+async function verdict(engine: Engine, code: Uint8Array, profile: Profile): Promise<unknown> {
+  const program = load(engine, code, profile);
+  if (program instanceof InvalidProgramError) return { code: program.code, offset: program.offset };
+  const outcome = await engine.run(
+    program,
+    message({ input: Uint8Array.of(1, 2, 3), gasLimit: GAS }),
+    new IsolatedHost(),
+  );
+  const { type, gasUsed, fuelUsed } = outcome;
+  const end = outcome.type === "halt" ? outcome.reason : outcome.type === "revert" ? outcome.exitCode : 0;
+  return { type, end, gasUsed, fuelUsed, output: outputOf(outcome) };
+}
+
+describe.each(VM_NAMES)("programs for %s with bytes changed", (vm) => {
+  it("are refused alike or run alike on every engine", async () => {
+    const engines = await Promise.all(Object.values((await openVm(vm)).engines).map((open) => open()));
+    const profile = defineProfile(await openVm(vm), {});
+    const samples = GUESTS.map((guest) => artifact(guest, SUFFIX[vm]));
+    const seen = new Set<unknown>();
+    await fc.assert(
+      fc.asyncProperty(mutated(...samples), async (code) => {
+        const [first, ...others] = await Promise.all(engines.map((engine) => verdict(engine, code, profile)));
+        for (const other of others) expect(other).toEqual(first);
+        const { type, code: refusal } = first as { type?: string; code?: string };
+        seen.add(type ?? refusal);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(seen.size).toBeGreaterThan(1);
+  });
+});
