@@ -205,8 +205,9 @@ describe("wasm/step", () => {
   });
 
   it("refuses programs whose memory has no room in 2^32 bytes", () => {
-    const profile = smallProfile({ maxPages: 65_536 });
-    expect(() => startOf(program([["i32.const", 0]]), { profile })).toThrow(/no room/);
+    const { settings, ...profile } = smallProfile();
+    const unchecked = { ...profile, settings: { ...settings, maxPages: 65_536 } };
+    expect(() => startOf(program([["i32.const", 0]]), { profile: unchecked })).toThrow(/no room/);
   });
 });
 

@@ -11,7 +11,6 @@ import { KernelAccess, loadCells, loadHostCall, storeCells } from "./kernel-acce
 import { step, wasmMachine } from "./machine.js";
 import { Processor } from "./processor.js";
 
-const WASM_PAGE = 65_536;
 /** The kernel runs in slices of so many steps, so that V8's optimised code for it takes over while it runs. */
 const SLICE = 1 << 16;
 /** No record takes more steps: what a `memory.fill` of 4 GiB takes. */
@@ -37,7 +36,7 @@ export class FastForward {
     this.#state = initialState(start);
     this.#environment = decodeEnvironment(this.#state.environment);
     this.#kernel.allocate(image.end + input.length - ARENA);
-    for (const { address, bytes } of image.parts) this.#kernel.bytes.set(bytes, address);
+    this.#kernel.bytes.set(image.bytes, ARENA);
     this.#kernel.bytes.set(input, image.end);
     const access = new KernelAccess(this.#kernel);
     copyBlock(this.#state.registers, access.registers);
@@ -104,9 +103,7 @@ export class FastForward {
   #sync(): void {
     const { registers } = this.#cpu;
     copyBlock(this.#cpu.access.registers, this.#state.registers);
-    const { linearMemory, memoryLimit, end } = this.#image;
-    copyPages(this.#kernel, this.#state.memory, CALL_RECORDS, linearMemory + registers.memoryBytes);
-    copyPages(this.#kernel, this.#state.memory, linearMemory + memoryLimit * WASM_PAGE, end);
+    copyPages(this.#kernel, this.#state.memory, CALL_RECORDS, this.#image.linearMemory + registers.memoryBytes);
   }
 }
 
