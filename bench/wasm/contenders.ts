@@ -5,6 +5,7 @@ import { measure } from "../../src/cli/bench/measure.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { type Embedder, embedders, type FunctionExtern, wasm } from "../../vms/wasm/index.js";
 import type { MemoryExtern } from "../../vms/wasm/instance.js";
+import { decodeProgram } from "../../vms/wasm/loaded-module.js";
 import { buildModule, buildNative, isInstalled } from "./build.js";
 
 /** How one contender did on one kernel. Times in milliseconds. */
@@ -23,11 +24,19 @@ export interface Result {
 export interface Guest {
   /** An export by name, of integers; a function without a result gives 0. */
   call(name: string, ...args: readonly number[]): number;
-  /** The memory that it exports as `memory`, as it is now. */
-  memory(): Uint8Array;
+  /** The memory that it exports by that name, as it is now. */
+  memory(name: string): Uint8Array;
 }
 
-type Work = (guest: Guest) => number;
+/** A module and what is measured of it. */
+export interface Workload {
+  readonly name: string;
+  readonly code: Uint8Array;
+  /** What an instance needs before the first work. */
+  readonly prepare?: (guest: Guest) => void;
+  /** Returns what must be equal everywhere. */
+  readonly work: (guest: Guest) => number;
+}
 
 interface Prepared {
   readonly name: string;
@@ -54,7 +63,8 @@ export function missingPeers(): readonly string[] {
  */
 export async function benchKernel(kernel: string, folder: string, time: number): Promise<Result[]> {
   const { code, file } = buildModule(kernel, folder);
-  const { results, value: expected } = await benchHere(kernel, code, (guest) => guest.call("kernel") >>> 0, time);
+  const work = (guest: Guest) => guest.call("kernel") >>> 0;
+  const { results, value: expected } = await benchHere({ name: kernel, code, work }, time);
   const others = [native(kernel, folder, time, expected)];
   if (isInstalled(WABT)) others.push(wabt(kernel, file, expected));
   return [...results, ...others];
@@ -65,13 +75,12 @@ export async function benchKernel(kernel: string, folder: string, time: number):
  * @throws TercetError `results-differ` when one computes something else
  */
 export async function benchHere(
-  name: string,
-  code: Uint8Array,
-  work: Work,
+  workload: Workload,
   time: number,
 ): Promise<{ readonly results: readonly Result[]; readonly value: number }> {
-  const engines = await Promise.all(Object.keys(embedders).map((engine) => ours(engine, code, work)));
-  const prepared = [plainV8(code, work), ...engines];
+  const { name } = workload;
+  const engines = await Promise.all(Object.keys(embedders).map((engine) => ours(engine, workload)));
+  const prepared = [plainV8(workload), ...engines];
   const { value } = prepared[0]!;
   for (const contender of prepared) check(name, contender.name, contender.value, value);
   const measurements = await measure(prepared, { time });
@@ -88,23 +97,29 @@ function check(kernel: string, contender: string, value: number, expected: numbe
 }
 
 /** The module as it is, without metering: what V8 can do at best. */
-function plainV8(code: Uint8Array, work: Work): Prepared {
+function plainV8({ code, prepare, work }: Workload): Prepared {
+  const imports = nativeStubs(code);
   const start = performance.now();
-  const { exports } = new webAssembly.Instance(new webAssembly.Module(code));
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(code), imports);
   const guest: Guest = {
     call: (name, ...args) => (exports[name] as (...args: readonly number[]) => number | undefined)(...args) ?? 0,
-    memory: () => new Uint8Array((exports.memory as WasmMemory).buffer),
+    memory: (name) => new Uint8Array((exports[name] as WasmMemory).buffer),
   };
+  prepare?.(guest);
   const value = work(guest);
   return { name: PLAIN_V8, run: () => work(guest), value, cold: performance.now() - start, fuel: undefined };
 }
 
-async function ours(engine: string, code: Uint8Array, work: Work): Promise<Prepared> {
+async function ours(engine: string, { code, prepare, work }: Workload): Promise<Prepared> {
   const embedder: Embedder = await embedders[engine]!();
   const profile = defineProfile(wasm);
+  const { imports, types } = decodeProgram(code, profile).module;
   const start = performance.now();
   const store = embedder.newStore(FUEL, profile);
-  const made = store.instantiate(embedder.load(code, profile), () => undefined);
+  const made = store.instantiate(embedder.load(code, profile), (module, name) => {
+    const item = imports.find((candidate) => candidate.module === module && candidate.name === name);
+    return item?.kind === "func" ? store.hostFunction(types[item.typeIndex]!, refuse) : undefined;
+  });
   if (made.type === "halt") throw new TercetError("kernel-failed", `${engine} halts with ${made.reason}`);
   const { exports } = made.instance;
   const guest: Guest = {
@@ -113,12 +128,26 @@ async function ours(engine: string, code: Uint8Array, work: Work): Promise<Prepa
       if (result.type === "halt") throw new TercetError("kernel-failed", `${engine} halts with ${result.reason}`);
       return (result.values[0] as number | undefined) ?? 0;
     },
-    memory: () => (exports.get("memory") as MemoryExtern).bytes,
+    memory: (name) => (exports.get(name) as MemoryExtern).bytes,
   };
+  prepare?.(guest);
   const before = store.fuel;
   const value = work(guest);
   const cold = performance.now() - start;
   return { name: engine, run: () => work(guest), value, cold, fuel: before - store.fuel };
+}
+
+/** Stands for whatever a module imports: the work that is measured asks its host for nothing. */
+function refuse(): never {
+  throw new TercetError("kernel-failed", "the module calls a host function, of which there is none here");
+}
+
+function nativeStubs(code: Uint8Array): Record<string, Record<string, unknown>> {
+  const stubs: Record<string, Record<string, unknown>> = {};
+  for (const { module, name } of decodeProgram(code, defineProfile(wasm)).module.imports) {
+    stubs[module] = { ...stubs[module], [name]: refuse };
+  }
+  return stubs;
 }
 
 function native(kernel: string, folder: string, time: number, expected: number): Result {

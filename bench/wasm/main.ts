@@ -5,13 +5,13 @@ import { parseArgs } from "node:util";
 import { ConfigError } from "../../src/base/errors.js";
 import { logBar } from "../../src/cli/bench/bars.js";
 import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
-import { formatTime, significant } from "../../src/cli/numbers.js";
+import { formatBytes, formatTime, significant } from "../../src/cli/numbers.js";
 import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
 import { isInstalled, KERNELS } from "./build.js";
 import { benchHere, benchKernel, missingPeers, PLAIN_V8, type Result } from "./contenders.js";
 import { largeModule, npmModules } from "./npm-modules.js";
-import { measureStartUp, type StartUp } from "./start-up.js";
+import { injectionSpeed, measureStartUp, type StartUp } from "./start-up.js";
 
 /**
  * `npm run bench -- wasm`: kernels in C on plain V8, on our engines, natively, and on wabt's interpreter;
@@ -25,7 +25,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: { time: { type: "string", default: "500" }, kernel: { type: "string" } },
   });
   if (!isInstalled("clang")) throw new ConfigError("missing-tool", "clang with lld compiles the kernels; install both");
-  const kernels = KERNELS.filter((name) => values.kernel === undefined || values.kernel === name);
+  const kernels = Object.keys(KERNELS).filter((name) => values.kernel === undefined || values.kernel === name);
   const modules = await npmModules();
   const picked = modules.filter(({ name }) => values.kernel === undefined || values.kernel === name);
   const folder = mkdtempSync(join(tmpdir(), "tercet-bench-"));
@@ -37,24 +37,33 @@ export async function run(args: readonly string[]): Promise<void> {
       results.push(...(await benchKernel(kernel, folder, Number(values.time))));
       progress.advance();
     }
-    for (const { name, code, work } of picked) {
-      progress.show(name);
-      results.push(...(await benchHere(name, code, work, Number(values.time))).results);
+    for (const workload of picked) {
+      progress.show(workload.name);
+      results.push(...(await benchHere(workload, Number(values.time))).results);
       progress.advance();
     }
+    progress.end();
+    report(results, kernels.length + picked.length);
+    if (values.kernel === undefined) await reportStartUp(modules[0]!.code, folder);
   } finally {
     progress.end();
     rmSync(folder, { recursive: true });
   }
+}
+
+function report(results: readonly Result[], count: number): void {
   console.log(`${describeMachine(thisMachine())}\n`);
   console.log(details(results));
-  console.log(
-    `\nRatio of times to plain V8, geometric mean over the ${kernels.length + picked.length} of them that it runs:\n`,
-  );
+  console.log(`\nRatio of times to plain V8, geometric mean over those of the ${count} that it runs:\n`);
   console.log(summary(results));
-  console.log("\nBesides running:\n");
-  console.log(startUps(await measureStartUp(modules[0]!.code, largeModule())));
   for (const peer of missingPeers()) console.log(`\nnot measured, because it is not installed: ${peer}`);
+}
+
+async function reportStartUp(small: Uint8Array, folder: string): Promise<void> {
+  const large = await largeModule();
+  console.log(`\nBesides running (loading a module of ${significant(large.length / 1e6)} MB):\n`);
+  console.log(startUps(await measureStartUp(small, large, folder)));
+  console.log(`\ndecoding, validation and injection without V8's part: ${significant(injectionSpeed(large))} MB/s`);
 }
 
 function ratio(results: readonly Result[], result: Result): number {
@@ -93,12 +102,14 @@ function summary(results: readonly Result[]): string {
 }
 
 function startUps(measured: readonly StartUp[]): string {
-  const rows = measured.map(({ contender, cachedStart, loadSpeed, idleBytes }) => [
+  const rows = measured.map(({ contender, cachedStart, loadSpeed, firstLoadSpeed, idleBytes }) => [
     contender,
     formatTime(cachedStart),
     `${significant(loadSpeed)} MB/s`,
-    `${significant(idleBytes / 1024)} KiB`,
+    `${significant(firstLoadSpeed)} MB/s`,
+    formatBytes(Math.round(idleBytes)),
   ]);
   const right = (title: string) => ({ title, align: "right" }) as const;
-  return formatTable([{ title: "on" }, right("start, loaded"), right("load"), right("idle instance")], rows);
+  const columns = [right("start, loaded"), right("load"), right("first load"), right("idle instance")];
+  return formatTable([{ title: "on" }, ...columns], rows);
 }

@@ -1,69 +1,90 @@
-import { webAssembly } from "../../src/base/webassembly.js";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineProfile } from "../../src/vm/profile.js";
-import { embedders, wasm } from "../../vms/wasm/index.js";
-import { FUEL, PLAIN_V8 } from "./contenders.js";
+import { wasm } from "../../vms/wasm/index.js";
+import { ModuleInjector } from "../../vms/wasm/inject/inject.js";
+import { decodeProgram } from "../../vms/wasm/loaded-module.js";
+import { validateModule } from "../../vms/wasm/validate/validate.js";
+import { CONTENDERS, type Lifecycle, openLifecycle } from "./lifecycle.js";
 
 /** What a contender costs besides running. */
 export interface StartUp {
   readonly contender: string;
   /** Milliseconds to an instance of a module that is loaded. */
   readonly cachedStart: number;
-  /** Megabytes of a module that load in a second. */
+  /** Megabytes of a module that load in a second: from bytes to what instances can be made of. */
   readonly loadSpeed: number;
-  /** Bytes of this process for each instance that does nothing. */
+  /** The same for the first module of a process, when nothing of the loader itself is optimised yet. */
+  readonly firstLoadSpeed: number;
+  /** Bytes that an instance keeps while it does nothing. */
   readonly idleBytes: number;
 }
 
 const STARTS = 200;
 const LOADS = 9;
-const IDLE_INSTANCES = 64;
+const CHILD = fileURLToPath(new URL("fresh-process.js", import.meta.url));
 
 /**
  * @param small a module without imports, of which instances are made
  * @param large a module that is loaded
  */
-export async function measureStartUp(small: Uint8Array, large: Uint8Array): Promise<readonly StartUp[]> {
-  const loaded = new webAssembly.Module(small);
-  const results = [
-    measureOne(
-      PLAIN_V8,
-      large,
-      (code) => new webAssembly.Module(code),
-      () => new webAssembly.Instance(loaded),
-    ),
-  ];
-  const profile = defineProfile(wasm);
-  for (const [name, open] of Object.entries(embedders)) {
-    const embedder = await open();
-    const module = embedder.load(small, profile);
-    const start = () => embedder.newStore(FUEL, profile).instantiate(module, () => undefined);
-    results.push(measureOne(name, large, (code) => embedder.load(code, profile), start));
+export async function measureStartUp(
+  small: Uint8Array,
+  large: Uint8Array,
+  folder: string,
+): Promise<readonly StartUp[]> {
+  const [smallFile, largeFile] = [join(folder, "small.wasm"), join(folder, "large.wasm")];
+  writeFileSync(smallFile, small);
+  writeFileSync(largeFile, large);
+  const results: StartUp[] = [];
+  for (const contender of CONTENDERS) {
+    const lifecycle = await openLifecycle(contender);
+    results.push({
+      contender,
+      cachedStart: medianStart(lifecycle, small),
+      loadSpeed: speed(large, (code) => lifecycle.load(code)),
+      firstLoadSpeed: large.length / 1000 / inFreshProcess("load", contender, largeFile),
+      idleBytes: inFreshProcess("idle", contender, smallFile),
+    });
   }
   return results;
 }
 
-function measureOne(
-  contender: string,
-  large: Uint8Array,
-  load: (code: Uint8Array) => unknown,
-  start: () => unknown,
-): StartUp {
-  const loads = Array.from({ length: LOADS }, (_, i) => withMark(large, i)).map((code) => timeOf(() => load(code)));
-  start();
-  const before = process.memoryUsage().rss;
-  const idle = Array.from({ length: IDLE_INSTANCES }, start);
-  const idleBytes = Math.max(0, process.memoryUsage().rss - before) / idle.length;
-  const starts = Array.from({ length: STARTS }, () => timeOf(start));
-  return { contender, cachedStart: median(starts), loadSpeed: large.length / 1000 / median(loads), idleBytes };
+/** Megabytes a second of decoding, validation and injection alone: what `wasm/compiled` adds to V8's own loading. */
+export function injectionSpeed(large: Uint8Array): number {
+  const profile = defineProfile(wasm);
+  return speed(large, (code) => {
+    const { module, settings } = decodeProgram(code, profile);
+    const injector = new ModuleInjector(module, settings);
+    validateModule(module, settings, injector.visit);
+    injector.finish();
+  });
 }
 
-/** The module with a custom section of its own, so that no cache knows it. */
-function withMark(code: Uint8Array, mark: number): Uint8Array {
-  const section = [0, 7, 1, 0x6e, mark, ...crypto.getRandomValues(new Uint8Array(4))];
-  const marked = new Uint8Array(code.length + section.length);
-  marked.set(code);
-  marked.set(section, code.length);
+function speed(code: Uint8Array, load: (code: Uint8Array) => unknown): number {
+  const times = Array.from({ length: LOADS }, () => withMark(code)).map((marked) => timeOf(() => load(marked)));
+  return code.length / 1000 / median(times);
+}
+
+/** The module with other bytes in a data segment, so that no cache knows it: V8 has one by the bytes of a module. */
+function withMark(code: Uint8Array): Uint8Array {
+  const marked = code.slice();
+  const { start, end } = decodeProgram(code, defineProfile(wasm)).module.data.find(
+    ({ start, end }) => end - start >= 8,
+  )!;
+  crypto.getRandomValues(marked.subarray(start, Math.min(end, start + 8)));
   return marked;
+}
+
+function medianStart({ load, start }: Lifecycle, small: Uint8Array): number {
+  const module = load(small);
+  return median(Array.from({ length: STARTS }, () => timeOf(() => start(module))));
+}
+
+function inFreshProcess(task: "load" | "idle", contender: string, file: string): number {
+  return Number(execFileSync(process.execPath, ["--expose-gc", CHILD, task, contender, file], { encoding: "utf8" }));
 }
 
 function timeOf(run: () => unknown): number {

@@ -257,6 +257,11 @@ describe.each(Object.keys(EMBEDDERS) as (keyof typeof EMBEDDERS)[])("hosts and i
       expect(() => world.make(`(module (import ${item}))`), item).toThrowError(
         expect.objectContaining({ code: "link-error" }),
       );
+      // Also where there is no fuel for the instance.
+      world.store.fuel = 0n;
+      expect(() => world.make(`(module (import ${item}) (table 1 funcref))`), item).toThrowError(
+        expect.objectContaining({ code: "link-error" }),
+      );
     }
   });
 });

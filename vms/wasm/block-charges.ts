@@ -26,6 +26,10 @@ const RETURN_CALL_INDIRECT = op("return_call_indirect");
 const LEAVES = new Uint8Array(OPCODE_SPACE);
 for (const code of [BR, BR_TABLE, RETURN, UNREACHABLE, RETURN_CALL, RETURN_CALL_INDIRECT]) LEAVES[code] = 1;
 
+/** 1 for what may change where instructions are charged; all others just add to the charge at hand. */
+const DIVIDES = LEAVES.slice();
+for (const code of [BLOCK, LOOP, IF, ELSE, END, BR_IF, CALL, CALL_INDIRECT]) DIVIDES[code] = 1;
+
 /** No row. */
 const NOTHING = -1;
 
@@ -105,14 +109,22 @@ export class BlockCharges {
     this.#dead = false;
     this.#lastCall = NOTHING;
     this.#open(BLOCK, 0);
-    for (let row = 0; row < body.length; row++) this.#instruction(body, row);
+    const { op, length } = body;
+    let cost = 0;
+    for (let row = 0; row < length; row++) {
+      const code = op[row]!;
+      cost += FUEL[code]!;
+      if (DIVIDES[code] === 0) continue;
+      this.#divide(body, row, code, cost);
+      cost = 0;
+    }
     return this.charge;
   }
 
-  #instruction(body: Instructions, row: number): void {
-    const code = body.op[row]!;
+  /** @param cost of the instructions since the last call of this method, this one included */
+  #divide(body: Instructions, row: number, code: number, cost: number): void {
     const level = this.#frames[this.#depth - 1]!;
-    if (!this.#dead) this.charge[level.head]! += FUEL[code]!;
+    if (!this.#dead) this.charge[level.head]! += cost;
     switch (code) {
       case BLOCK:
         this.#open(BLOCK, level.head);

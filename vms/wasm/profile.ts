@@ -2,7 +2,10 @@ import { defineProfile, type Profile, type SettingSpecs } from "../../src/vm/pro
 
 const PAGES_64_MIB = 1024;
 
-/** What a chain can fix for WebAssembly. */
+/**
+ * What a chain can fix for WebAssembly. Memory, 100 tables and data at their largest leave a quarter of the interpreter's
+ * address space of 4 GiB to lowered code, so that no program grows further on one engine than on another.
+ */
 export const SETTINGS = {
   floats: {
     type: "choice",
@@ -10,8 +13,8 @@ export const SETTINGS = {
     default: "canonical",
     help: "floating point: every NaN made is the canonical one, or programs that use it are refused",
   },
-  maxPages: integer(0, 65_536, PAGES_64_MIB, "pages of 64 KiB that a memory may have"),
-  maxTableElements: integer(0, 10_000_000, 65_536, "elements that a table may have"),
+  maxPages: integer(0, 32_768, PAGES_64_MIB, "pages of 64 KiB that a memory may have"),
+  maxTableElements: integer(0, 1_000_000, 65_536, "elements that a table may have"),
   stackBytes: integer(1024, 524_288, 262_144, "bytes of call stack by the frame sizes of frame.ts"),
   maxFunctions: integer(0, 500_000, 65_536, "functions, imported ones included"),
   // Injected code is at most 12 times as long, and V8 takes functions of up to 7,654,321 bytes.

@@ -11,6 +11,7 @@ import { ValueType } from "../../../vms/wasm/isa/types.js";
 import { createStepEngine } from "../../../vms/wasm/step/engine.js";
 import { FastForward } from "../../../vms/wasm/step/fast-forward.js";
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
+import { Registers } from "../../../vms/wasm/step/registers.js";
 import { blockType, type Instruction, moduleBytes, program } from "./assembler.js";
 import { profileWith } from "./fixtures.js";
 import {
@@ -204,8 +205,9 @@ describe("wasm/step", () => {
   });
 
   it("refuses programs whose memory has no room in 2^32 bytes", () => {
-    const profile = smallProfile({ maxPages: 65_536 });
-    expect(() => startOf(program([["i32.const", 0]]), { profile })).toThrow(/no room/);
+    const { settings, ...profile } = smallProfile();
+    const unchecked = { ...profile, settings: { ...settings, maxPages: 65_536 } };
+    expect(() => startOf(program([["i32.const", 0]]), { profile: unchecked })).toThrow(/no room/);
   });
 });
 
@@ -226,6 +228,24 @@ describe("the kernel's commitment", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("counts the steps of a record that takes more of them than a slice of the kernel", () => {
+    const pages = 144;
+    const code = program(
+      [["i32.const", 0], ["i32.const", 7], ["i32.const", pages * 65_536], "memory.fill", ["i32.const", 0]],
+      {
+        memory: [pages],
+      },
+    );
+    const start = startOf(code, { fuel: 2_000_000n, profile: smallProfile({ maxPages: pages }) });
+    const { registers, state } = Stepper.start(start).run();
+    expect(registers.clock).toBeGreaterThan(73_728n);
+    for (const clock of [70_000n, registers.clock - 1n, registers.clock]) {
+      const forward = new FastForward(start).stateAt(clock);
+      expect(new Registers(forward.registers).clock).toBe(clock);
+      if (clock === registers.clock) expect(forward.registers).toEqual(state.registers);
+    }
   });
 
   it("of an image tells programs and limits apart", () => {

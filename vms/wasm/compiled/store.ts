@@ -1,14 +1,12 @@
-import { TercetError } from "../../../src/base/errors.js";
 import {
   type WasmGlobal,
   type WasmInstance,
   type WasmMemory,
-  type WasmModule,
   type WasmTable,
   webAssembly,
 } from "../../../src/base/webassembly.js";
 import type { HaltReason } from "../../../src/vm/halt.js";
-import { type ExternKind, functionType } from "../decode/module.js";
+import { type ExternKind, functionType, type Limits } from "../decode/module.js";
 import { HaltState } from "../inject/layout.js";
 import {
   type CallResult,
@@ -25,7 +23,8 @@ import {
   type TableExtern,
   type Value,
 } from "../instance.js";
-import { describeType, equalTypes, type FuncType, typeName, ValueType } from "../isa/types.js";
+import { type FuncType, typeName, ValueType } from "../isa/types.js";
+import { linkImports } from "../link.js";
 import type { CompiledModule } from "./module.js";
 import { haltReasonOf } from "./traps.js";
 
@@ -71,15 +70,16 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 
   instantiate(compiled: CompiledModule, resolve: ImportResolver): InstanceResult {
-    const imports = this.#resolveImports(compiled, resolve);
+    const imported = linkImports(compiled.module, resolve, isCompiled);
+    const imports = this.#nativeImports(compiled, imported);
     const result = this.#guarded(() => {
       const left = this.#fuel.value - compiled.instantiationFuel;
       if (left < 0n) throw new HaltSignal("out-of-gas");
       this.#fuel.value = left;
-      return instantiateNatively(compiled.native, imports);
+      return { native: new webAssembly.Instance(compiled.native, imports) };
     });
     if (typeof result === "string") return { type: "halt", reason: result };
-    return { type: "instance", instance: this.#wrapInstance(compiled, result.native) };
+    return { type: "instance", instance: this.#wrapInstance(compiled, imported, result.native) };
   }
 
   hostFunction(type: FuncType, call: HostFunction): FunctionExtern {
@@ -91,53 +91,56 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 
   newMemory(min: number, max?: number): MemoryExtern {
-    return new CompiledMemory(new webAssembly.Memory({ initial: min, ...(max === undefined ? {} : { maximum: max }) }));
+    const native = new webAssembly.Memory({ initial: min, ...(max === undefined ? {} : { maximum: max }) });
+    return new CompiledMemory(native, max);
   }
 
   newGlobal(type: number, mutable: boolean, value: Value): GlobalExtern {
-    return new CompiledGlobal(new webAssembly.Global({ value: nativeTypeName(type), mutable }, value));
+    return new CompiledGlobal(new webAssembly.Global({ value: nativeTypeName(type), mutable }, value), type, mutable);
   }
 
   newTable(element: number, min: number, max?: number): TableExtern {
     const descriptor = { initial: min, ...(max === undefined ? {} : { maximum: max }) };
     const kind = element === ValueType.externref ? "externref" : "anyfunc";
-    return new CompiledTable(new webAssembly.Table({ element: kind, ...descriptor }));
+    return new CompiledTable(new webAssembly.Table({ element: kind, ...descriptor }), element, max);
   }
 
-  #resolveImports(compiled: CompiledModule, resolve: ImportResolver): NativeImports {
+  #nativeImports(compiled: CompiledModule, imported: readonly CompiledExtern[]): NativeImports {
     const imports: Record<string, Record<string, unknown>> = Object.create(null);
-    for (const item of compiled.module.imports) {
-      const { module, name, kind } = item;
-      const extern = resolve(module, name);
-      if (extern?.kind !== kind) throw linkError(module, name, kind, extern?.kind);
-      if (item.kind === "func")
-        checkType(module, name, (extern as FunctionExtern).type, compiled.module.types[item.typeIndex]!);
+    for (const [i, { module, name }] of compiled.module.imports.entries()) {
       imports[module] ??= Object.create(null) as Record<string, unknown>;
-      imports[module][name] = (extern as Extern & CompiledExtern).native;
+      imports[module][name] = imported[i]!.native;
     }
     return Object.assign(imports, { [compiled.meterModule]: this.#meter });
   }
 
-  #wrapInstance(compiled: CompiledModule, native: WasmInstance): Instance {
+  #wrapInstance(compiled: CompiledModule, imported: readonly CompiledExtern[], native: WasmInstance): Instance {
     const exports = new Map<string, Extern>();
+    const ofKind = (kind: ExternKind) => imported.filter((extern) => extern.kind === kind);
+    // Functions that are passed on come out metered; what else is passed on is what came in.
+    const passedOn = { func: [], memory: ofKind("memory"), table: ofKind("table"), global: ofKind("global") };
     for (const { name, kind, index } of compiled.module.exports) {
-      exports.set(name, this.#wrap(compiled, kind, index, native.exports[name]));
+      exports.set(name, passedOn[kind][index] ?? this.#wrap(compiled, kind, index, native.exports[name]));
     }
     const { startName } = compiled;
     const start = startName === undefined ? undefined : (native.exports[startName] as NativeFunction);
     return { exports, start: start && this.#function(start, NO_VALUES) };
   }
 
-  #wrap({ module }: CompiledModule, kind: ExternKind, index: number, native: unknown): Extern {
+  #wrap({ module, settings }: CompiledModule, kind: ExternKind, index: number, native: unknown): Extern {
     switch (kind) {
       case "func":
         return this.#function(native as NativeFunction, functionType(module, index));
       case "memory":
-        return new CompiledMemory(native as WasmMemory);
-      case "global":
-        return new CompiledGlobal(native as WasmGlobal);
-      case "table":
-        return new CompiledTable(native as WasmTable);
+        return new CompiledMemory(native as WasmMemory, atMost(settings.maxPages, module.memories[index]!));
+      case "global": {
+        const { type, mutable } = module.globals[index]!;
+        return new CompiledGlobal(native as WasmGlobal, type, mutable);
+      }
+      case "table": {
+        const table = module.tables[index]!;
+        return new CompiledTable(native as WasmTable, table.element, atMost(settings.maxTableElements, table));
+      }
     }
   }
 
@@ -171,11 +174,7 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 }
 
-interface CompiledExtern {
-  readonly native: unknown;
-}
-
-class CompiledFunction implements FunctionExtern, CompiledExtern {
+class CompiledFunction implements FunctionExtern {
   readonly kind = "func";
   readonly native: NativeFunction;
   readonly type: FuncType;
@@ -193,25 +192,35 @@ class CompiledFunction implements FunctionExtern, CompiledExtern {
   }
 }
 
-class CompiledMemory implements MemoryExtern, CompiledExtern {
+class CompiledMemory implements MemoryExtern {
   readonly kind = "memory";
   readonly native: WasmMemory;
+  readonly max: number | undefined;
 
-  constructor(native: WasmMemory) {
+  constructor(native: WasmMemory, max: number | undefined) {
     this.native = native;
+    this.max = max;
   }
 
   get bytes(): Uint8Array {
     return new Uint8Array(this.native.buffer);
   }
+
+  get length(): number {
+    return this.native.buffer.byteLength;
+  }
 }
 
-class CompiledGlobal implements GlobalExtern, CompiledExtern {
+class CompiledGlobal implements GlobalExtern {
   readonly kind = "global";
   readonly native: WasmGlobal;
+  readonly type: number;
+  readonly mutable: boolean;
 
-  constructor(native: WasmGlobal) {
+  constructor(native: WasmGlobal, type: number, mutable: boolean) {
     this.native = native;
+    this.type = type;
+    this.mutable = mutable;
   }
 
   get value(): Value {
@@ -219,12 +228,16 @@ class CompiledGlobal implements GlobalExtern, CompiledExtern {
   }
 }
 
-class CompiledTable implements TableExtern, CompiledExtern {
+class CompiledTable implements TableExtern {
   readonly kind = "table";
   readonly native: WasmTable;
+  readonly element: number;
+  readonly max: number | undefined;
 
-  constructor(native: WasmTable) {
+  constructor(native: WasmTable, element: number, max: number | undefined) {
     this.native = native;
+    this.element = element;
+    this.max = max;
   }
 
   get length(): number {
@@ -232,13 +245,20 @@ class CompiledTable implements TableExtern, CompiledExtern {
   }
 }
 
-function instantiateNatively(native: WasmModule, imports: NativeImports): { readonly native: WasmInstance } {
-  try {
-    return { native: new webAssembly.Instance(native, imports) };
-  } catch (cause) {
-    if (!(cause instanceof webAssembly.LinkError)) throw cause;
-    throw new TercetError("link-error", `an import is of another type: ${cause.message}`, { cause });
-  }
+type CompiledExtern = CompiledFunction | CompiledMemory | CompiledGlobal | CompiledTable;
+
+function isCompiled(extern: Extern): extern is CompiledExtern {
+  return (
+    extern instanceof CompiledFunction ||
+    extern instanceof CompiledMemory ||
+    extern instanceof CompiledGlobal ||
+    extern instanceof CompiledTable
+  );
+}
+
+/** How far something of the module's own grows at most. */
+function atMost(cap: number, { max }: Limits): number {
+  return Math.min(max ?? cap, cap);
 }
 
 function listOf(result: unknown, count: number): readonly Value[] {
@@ -249,16 +269,4 @@ function listOf(result: unknown, count: number): readonly Value[] {
 function nativeTypeName(type: number): string {
   const name = typeName(type);
   return name === "funcref" ? "anyfunc" : name;
-}
-
-/** V8 checks this for functions of guests only. */
-function checkType(module: string, name: string, given: FuncType, wanted: FuncType): void {
-  if (equalTypes(given, wanted)) return;
-  const message = `the module imports ${module}.${name} as ${describeType(wanted)}: it is ${describeType(given)}`;
-  throw new TercetError("link-error", message);
-}
-
-function linkError(module: string, name: string, kind: ExternKind, found: ExternKind | undefined): TercetError {
-  const there = found === undefined ? "there is nothing" : `it is a ${found}`;
-  return new TercetError("link-error", `the module imports the ${kind} ${module}.${name}: ${there}`);
 }

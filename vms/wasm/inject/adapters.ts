@@ -18,20 +18,17 @@ export function addImportAdapter(layout: Layout, imported: number): number {
   const [fuel, stack, outer] = [params.length, params.length + 1, params.length + 2];
   const body = new Emitter(64);
   body.code(1, 1, ValueType.i64);
-  body.byte(Code.globalGet);
-  body.u32(layout.meterGlobal("stack"));
+  body.indexed(Code.globalGet, layout.meterGlobal("stack"));
   setLocal(body, outer);
   getLocal(body, fuel);
   setGlobal(body, layout, "fuel");
   getLocal(body, stack);
   setGlobal(body, layout, "stack");
   params.forEach((_, i) => void getLocal(body, i));
-  body.byte(Code.call);
-  body.u32(imported);
+  body.indexed(Code.call, imported);
   getLocal(body, outer);
   setGlobal(body, layout, "stack");
-  body.byte(Code.globalGet);
-  body.u32(layout.meterGlobal("fuel"));
+  body.indexed(Code.globalGet, layout.meterGlobal("fuel"));
   body.byte(Code.end);
   const type = layout.meteredType(layout.module.functionTypes[imported]!);
   return layout.addFunction(type, body.written);
@@ -44,27 +41,22 @@ export function addExportAdapter(layout: Layout, index: number): number {
   body.byte(0);
   params.forEach((_, i) => void getLocal(body, i));
   for (const name of ["fuel", "stack"] as const) {
-    body.byte(Code.globalGet);
-    body.u32(layout.meterGlobal(name));
+    body.indexed(Code.globalGet, layout.meterGlobal(name));
   }
-  body.byte(Code.call);
-  body.u32(layout.metered(index));
+  body.indexed(Code.call, layout.metered(index));
   setGlobal(body, layout, "fuel");
   body.byte(Code.end);
   return layout.addFunction(layout.module.functionTypes[index]!, body.written);
 }
 
 function getLocal(body: Emitter, index: number): void {
-  body.byte(Code.localGet);
-  body.u32(index);
+  body.indexed(Code.localGet, index);
 }
 
 function setLocal(body: Emitter, index: number): void {
-  body.byte(Code.localSet);
-  body.u32(index);
+  body.indexed(Code.localSet, index);
 }
 
 function setGlobal(body: Emitter, layout: Layout, name: "fuel" | "stack"): void {
-  body.byte(Code.globalSet);
-  body.u32(layout.meterGlobal(name));
+  body.indexed(Code.globalSet, layout.meterGlobal(name));
 }

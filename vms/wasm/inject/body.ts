@@ -12,8 +12,13 @@ import type { RuntimeFunctions } from "./runtime-functions.js";
 /** Parameters that the metered form of a function has more than the original: fuel and stack. */
 const EXTRA_PARAMS = 2;
 
-const CANONICAL_F32 = [0x00, 0x00, 0xc0, 0x7f];
-const CANONICAL_F64 = [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f];
+/** Opens an `if` on the i64 that is on the stack. */
+const IF_NEGATIVE = Uint8Array.of(Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType);
+/** Closes it after a call that does not return. */
+const NEVER_BACK = Uint8Array.of(Code.unreachable, Code.end);
+
+const CANONICAL_F32 = Uint8Array.of(0x00, 0x00, 0xc0, 0x7f);
+const CANONICAL_F64 = Uint8Array.of(0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf8, 0x7f);
 
 /** Instructions that cannot be copied as they are. */
 const ALWAYS = 1;
@@ -106,30 +111,29 @@ export class BodyInjector {
     const out = this.#out;
     this.#subtract(this.#stack, this.#frame);
     this.#subtract(this.#fuel, cost);
-    out.code(Code.i64Or, Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType, Code.localGet);
-    out.u32(this.#stack);
-    out.byte(Code.call);
-    out.u32(this.#runtime.entryHalt);
-    out.code(Code.unreachable, Code.end);
+    out.byte(Code.i64Or);
+    out.copy(IF_NEGATIVE);
+    out.indexed(Code.localGet, this.#stack);
+    out.indexed(Code.call, this.#runtime.entryHalt);
+    out.copy(NEVER_BACK);
   }
 
   #charge(cost: number): void {
     const out = this.#out;
     this.#subtract(this.#fuel, cost);
-    out.code(Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType, Code.call);
-    out.u32(this.#runtime.outOfGas);
-    out.code(Code.unreachable, Code.end);
+    out.copy(IF_NEGATIVE);
+    out.indexed(Code.call, this.#runtime.outOfGas);
+    out.copy(NEVER_BACK);
   }
 
   /** Subtracts from an i64 local and leaves the difference on the stack. */
   #subtract(local: number, amount: number): void {
     const out = this.#out;
-    out.byte(Code.localGet);
-    out.u32(local);
+    out.indexed(Code.localGet, local);
     out.byte(Code.i64Const);
     out.signed(amount);
-    out.code(Code.i64Sub, Code.localTee);
-    out.u32(local);
+    out.byte(Code.i64Sub);
+    out.indexed(Code.localTee, local);
   }
 
   #blockType(typeIndex: number): void {
@@ -175,17 +179,14 @@ export class BodyInjector {
       case Code.localGet:
       case Code.localSet:
       case Code.localTee:
-        out.byte(code);
-        out.u32(a[row]! + this.#moveBy);
+        out.indexed(code, a[row]! + this.#moveBy);
         break;
       case Code.globalGet:
       case Code.globalSet:
-        out.byte(code);
-        out.u32(this.#layout.global(a[row]!));
+        out.indexed(code, this.#layout.global(a[row]!));
         break;
       case Code.refFunc:
-        out.byte(code);
-        out.u32(this.#layout.referenced(a[row]!));
+        out.indexed(code, this.#layout.referenced(a[row]!));
         break;
       case Code.return:
         this.#getFuel();
@@ -194,8 +195,7 @@ export class BodyInjector {
       case Code.call:
       case Code.returnCall:
         this.#passMeter(code === Code.returnCall);
-        out.byte(code);
-        out.u32(this.#layout.metered(a[row]!));
+        out.indexed(code, this.#layout.metered(a[row]!));
         if (code === Code.call) this.#setFuel();
         break;
       case Code.callIndirect:
@@ -217,13 +217,10 @@ export class BodyInjector {
   #callIndirect(code: number, row: number): void {
     const out = this.#out;
     const { a, b } = this.#body;
-    out.byte(Code.localSet);
-    out.u32(this.#temporary.i32);
+    out.indexed(Code.localSet, this.#temporary.i32);
     this.#passMeter(code === Code.returnCallIndirect);
-    out.byte(Code.localGet);
-    out.u32(this.#temporary.i32);
-    out.byte(code);
-    out.u32(this.#layout.meteredType(a[row]!));
+    out.indexed(Code.localGet, this.#temporary.i32);
+    out.indexed(code, this.#layout.meteredType(a[row]!));
     out.u32(b[row]!);
     if (code === Code.callIndirect) this.#setFuel();
   }
@@ -232,8 +229,7 @@ export class BodyInjector {
   #passMeter(isTail: boolean): void {
     const out = this.#out;
     this.#getFuel();
-    out.byte(Code.localGet);
-    out.u32(this.#stack);
+    out.indexed(Code.localGet, this.#stack);
     if (!isTail) return;
     out.byte(Code.i64Const);
     out.signed(this.#frame);
@@ -243,8 +239,7 @@ export class BodyInjector {
   /** Calls a runtime function that takes the fuel after its other arguments and gives it back after its other results. */
   #throughRuntime(index: number): void {
     this.#getFuel();
-    this.#out.byte(Code.call);
-    this.#out.u32(index);
+    this.#out.indexed(Code.call, index);
     this.#setFuel();
   }
 
@@ -253,25 +248,21 @@ export class BodyInjector {
     const out = this.#out;
     const isF32 = resultIsF32(code);
     const local = isF32 ? this.#temporary.f32 : this.#temporary.f64;
-    out.byte(Code.localTee);
-    out.u32(local);
+    out.indexed(Code.localTee, local);
     out.byte(isF32 ? Code.f32Const : Code.f64Const);
-    out.code(...(isF32 ? CANONICAL_F32 : CANONICAL_F64));
+    out.copy(isF32 ? CANONICAL_F32 : CANONICAL_F64);
     for (let i = 0; i < 2; i++) {
-      out.byte(Code.localGet);
-      out.u32(local);
+      out.indexed(Code.localGet, local);
     }
     out.code(isF32 ? Code.f32Eq : Code.f64Eq, Code.select);
   }
 
   #getFuel(): void {
-    this.#out.byte(Code.localGet);
-    this.#out.u32(this.#fuel);
+    this.#out.indexed(Code.localGet, this.#fuel);
   }
 
   #setFuel(): void {
-    this.#out.byte(Code.localSet);
-    this.#out.u32(this.#fuel);
+    this.#out.indexed(Code.localSet, this.#fuel);
   }
 }
 

@@ -29,6 +29,20 @@ export class Emitter {
     for (const value of values) this.byte(value);
   }
 
+  /** An opcode with an index: half of what is injected. One test for room and one for size make it worth a method. */
+  indexed(opcode: number, index: number): void {
+    const at = this.#length;
+    if (at + 2 > this.#bytes.length) this.#reserve(2);
+    this.#bytes[at] = opcode;
+    if (index < 0x80) {
+      this.#bytes[at + 1] = index;
+      this.#length = at + 2;
+      return;
+    }
+    this.#length = at + 1;
+    this.u32(index);
+  }
+
   u32(value: number): void {
     let rest = value;
     while (rest > 0x7f) {
@@ -48,8 +62,8 @@ export class Emitter {
     this.byte(rest & 0x7f);
   }
 
-  /** Bytes `start` to `end` of the source. */
-  copy(source: Uint8Array, start: number, end: number): void {
+  /** Bytes `start` to `end` of the source; all of it by default. */
+  copy(source: Uint8Array, start = 0, end = source.length): void {
     const length = end - start;
     if (this.#length + length > this.#bytes.length) this.#reserve(length);
     // Short runs are the rule in code; a loop beats `set` with a `subarray` below some 30 bytes.

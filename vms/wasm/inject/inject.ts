@@ -83,7 +83,7 @@ export class ModuleInjector {
     section(out, 7, exports);
     if (module.elements.length + layout.references.size > 0) section(out, 9, elements);
     this.#copySection(out, 12);
-    section(out, 10, this.#codeSection());
+    this.#codeSection(out);
     this.#copySection(out, 11);
     return { bytes: out.written, meterModule, startName };
   }
@@ -206,12 +206,10 @@ export class ModuleInjector {
 
   #element(out: Emitter, type: number, index: number, global: number | undefined): void {
     if (global !== undefined) {
-      out.byte(Code.globalGet);
-      out.u32(this.#layout.global(global));
+      out.indexed(Code.globalGet, this.#layout.global(global));
     } else if (index < 0) out.code(Code.refNull, type);
     else {
-      out.byte(Code.refFunc);
-      out.u32(this.#layout.metered(index));
+      out.indexed(Code.refFunc, this.#layout.metered(index));
     }
     out.byte(Code.end);
   }
@@ -219,22 +217,23 @@ export class ModuleInjector {
   /** Constant expressions name imported globals only, which stay where they are; functions may move. */
   #constant(out: Emitter, expr: ConstExpr): void {
     if (expr.kind === "func") {
-      out.byte(Code.refFunc);
-      out.u32(this.#layout.metered(expr.index));
+      out.indexed(Code.refFunc, this.#layout.metered(expr.index));
       out.byte(Code.end);
     } else out.copy(this.#module.bytes, expr.start, expr.end);
   }
 
-  #codeSection(): Emitter {
-    const out = new Emitter();
-    const extra = this.#layout.extraFunctions;
-    out.u32(this.#module.functions.count + extra.length);
-    out.append(this.#code);
-    for (const { body } of extra) {
-      out.u32(body.length);
-      out.copy(body, 0, body.length);
+  /** Put together in place: the section is about all there is of a module. */
+  #codeSection(out: Emitter): void {
+    const added = new Emitter();
+    for (const { body } of this.#layout.extraFunctions) {
+      added.u32(body.length);
+      added.copy(body, 0, body.length);
     }
-    return out;
+    const count = new Emitter();
+    count.u32(this.#module.functions.count + this.#layout.extraFunctions.length);
+    out.byte(10);
+    out.u32(count.length + this.#code.length + added.length);
+    for (const part of [count, this.#code, added]) out.append(part);
   }
 
   #copySection(out: Emitter, id: number): void {

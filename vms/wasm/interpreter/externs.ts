@@ -104,6 +104,12 @@ export class InterpretedTable implements TableExtern {
     return this.#kernel.u32(this.record) + ELEMENT_SIZE * index;
   }
 
+  /** Takes room for so many elements, all that the table can have: until then it never moves. */
+  reserve(elements: number): void {
+    const length = ELEMENT_SIZE * elements;
+    this.#room = { address: this.#kernel.allocate(length), length };
+  }
+
   /** Adds elements of that value. */
   grow(delta: number, reference: number): void {
     const kernel = this.#kernel;
@@ -137,5 +143,13 @@ export class InterpretedGlobal implements GlobalExtern {
 }
 
 /** What instances of this engine import and export. */
-export type InterpretedExtern = Extern &
-  (InterpretedFunction | InterpretedMemory | InterpretedTable | InterpretedGlobal);
+export type InterpretedExtern = InterpretedFunction | InterpretedMemory | InterpretedTable | InterpretedGlobal;
+
+export function isInterpreted(extern: Extern): extern is InterpretedExtern {
+  return (
+    extern instanceof InterpretedFunction ||
+    extern instanceof InterpretedMemory ||
+    extern instanceof InterpretedTable ||
+    extern instanceof InterpretedGlobal
+  );
+}

@@ -18,9 +18,14 @@ import {
   SEGMENT_RECORD_SIZE,
   TABLE_RECORD_SIZE,
 } from "../kernel/layout.js";
-import { type InterpretedFunction, InterpretedGlobal, InterpretedMemory, InterpretedTable } from "./externs.js";
+import {
+  type InterpretedExtern,
+  InterpretedFunction,
+  InterpretedGlobal,
+  InterpretedMemory,
+  InterpretedTable,
+} from "./externs.js";
 import type { Kernel } from "./kernel.js";
-import type { Linked } from "./link.js";
 import type { LoweredModule } from "./module.js";
 import type { Values } from "./values.js";
 
@@ -46,24 +51,25 @@ export class ModuleInstance {
   readonly tables: readonly InterpretedTable[];
   readonly globals: readonly InterpretedGlobal[];
   readonly #store: StoreParts;
-  readonly #imported: Linked;
+  readonly #importedFunctions: readonly InterpretedFunction[];
 
-  constructor(store: StoreParts, lowered: LoweredModule, imported: Linked) {
+  /** @param imported what the module imports, checked and in the order of the imports */
+  constructor(store: StoreParts, lowered: LoweredModule, imported: readonly InterpretedExtern[]) {
     const { kernel } = store;
     const { module } = lowered;
     this.#store = store;
-    this.#imported = imported;
+    this.#importedFunctions = imported.filter((extern) => extern instanceof InterpretedFunction);
     this.lowered = lowered;
     this.address = kernel.allocate(INSTANCE_GLOBALS + SLOT * module.globals.length);
     this.#makeFunctions();
-    this.globals = this.#makeGlobals();
-    this.tables = this.#makeTables();
+    this.globals = this.#makeGlobals(imported.filter((extern) => extern instanceof InterpretedGlobal));
+    this.tables = this.#makeTables(imported.filter((extern) => extern instanceof InterpretedTable));
     this.#pointers(INSTANCE_TABLES, this.tables);
     kernel.setU32(this.address + INSTANCE_DATA, kernel.allocate(SEGMENT_RECORD_SIZE * module.data.length));
     kernel.setU32(this.address + INSTANCE_ELEMENTS, kernel.allocate(SEGMENT_RECORD_SIZE * module.elements.length));
     this.#fillSegments();
-    // The memory last: it can grow where it is.
-    this.memories = this.#makeMemories();
+    // The memory last, and tables with room for all their elements: what grows does so where it is.
+    this.memories = this.#makeMemories(imported.filter((extern) => extern instanceof InterpretedMemory));
     kernel.setU32(this.address + INSTANCE_MEMORY, this.memories[0]?.record ?? NO_MEMORY);
   }
 
@@ -79,7 +85,7 @@ export class ModuleInstance {
 
   function(index: number): InterpretedFunction {
     const { importedFunctions } = this.module;
-    if (index < importedFunctions) return this.#imported.functions[index]!;
+    if (index < importedFunctions) return this.#importedFunctions[index]!;
     return this.#store.newFunction(this.module, index, this.functionRecord(index));
   }
 
@@ -92,7 +98,7 @@ export class ModuleInstance {
     const all = kernel.allocate(POINTER * module.functionTypes.length);
     const records = kernel.allocate(FUNCTION_RECORD_SIZE * functions.length);
     numbers.forEach((number, i) => void kernel.setU32(types + POINTER * i, number));
-    this.#imported.functions.forEach(({ record }, i) => void kernel.setU32(all + POINTER * i, record));
+    this.#importedFunctions.forEach(({ record }, i) => void kernel.setU32(all + POINTER * i, record));
     for (let i = 0; i < functions.length; i++) {
       const record = records + FUNCTION_RECORD_SIZE * i;
       kernel.setU32(record, code + RECORD_SIZE * functions[i]!);
@@ -104,35 +110,37 @@ export class ModuleInstance {
     kernel.setU32(this.address + INSTANCE_FUNCTIONS, all);
   }
 
-  #makeGlobals(): InterpretedGlobal[] {
+  #makeGlobals(imported: readonly InterpretedGlobal[]): InterpretedGlobal[] {
     const { kernel, values } = this.#store;
     const { globals, globalInits, importedGlobals } = this.module;
-    const all = [...this.#imported.globals];
+    const all = [...imported];
     const cell = (i: number) => this.address + INSTANCE_GLOBALS + SLOT * i;
     all.forEach(({ address }, i) => void kernel.setU32(cell(i), address));
     globalInits.forEach((init, i) => {
       const at = cell(importedGlobals + i);
       const { type, mutable } = globals[importedGlobals + i]!;
-      kernel.setU64(at, this.#constant(init));
+      kernel.setU64(at, this.#constant(init, imported));
       all.push(new InterpretedGlobal(type, mutable, at, (from, as) => values.read(from, as)));
     });
     return all;
   }
 
-  #makeTables(): InterpretedTable[] {
+  #makeTables(imported: readonly InterpretedTable[]): InterpretedTable[] {
     const { kernel } = this.#store;
     const { tables, importedTables } = this.module;
     const cap = this.lowered.settings.maxTableElements;
     const own = tables.slice(importedTables).map(({ element, min, max }) => {
       const record = kernel.allocate(TABLE_RECORD_SIZE);
-      const table = new InterpretedTable(kernel, record, element, Math.min(max ?? cap, cap));
+      const limit = Math.min(max ?? cap, cap);
+      const table = new InterpretedTable(kernel, record, element, limit);
+      table.reserve(limit);
       table.grow(min, 0);
       return table;
     });
-    return [...this.#imported.tables, ...own];
+    return [...imported, ...own];
   }
 
-  #makeMemories(): InterpretedMemory[] {
+  #makeMemories(imported: readonly InterpretedMemory[]): InterpretedMemory[] {
     const { kernel } = this.#store;
     const { memories, importedMemories } = this.module;
     const cap = this.lowered.settings.maxPages;
@@ -142,7 +150,7 @@ export class ModuleInstance {
       memory.grow(min * PAGE);
       return memory;
     });
-    return [...this.#imported.memories, ...own];
+    return [...imported, ...own];
   }
 
   #pointers(field: number, externs: readonly { readonly record: number }[]): void {
@@ -214,12 +222,12 @@ export class ModuleInstance {
   }
 
   /** The slot's contents for a constant expression. */
-  #constant(expr: ConstExpr): bigint {
+  #constant(expr: ConstExpr, globals = this.globals): bigint {
     switch (expr.kind) {
       case "const":
         return (BigInt(expr.high >>> 0) << 32n) | BigInt(expr.low >>> 0);
       case "global":
-        return this.#store.kernel.u64(this.#imported.globals[expr.index]!.address);
+        return this.#store.kernel.u64(globals[expr.index]!.address);
       case "null":
         return 0n;
       case "func":

@@ -19,6 +19,7 @@ interface Exports {
   readonly memory: WasmMemory;
   readonly run: () => number;
   readonly step: () => number;
+  readonly walk: () => number;
 }
 
 /** Bytes of the linear memory. */
@@ -34,6 +35,8 @@ export class Kernel {
   readonly run: () => number;
   /** Executes one record. */
   readonly step: () => number;
+  /** Executes records for as many steps of the step machine as the cell says. */
+  readonly walk: () => number;
   #view: DataView;
   #bytes: Uint8Array;
   /** End of what was allocated. */
@@ -44,6 +47,7 @@ export class Kernel {
     this.#memory = exports.memory;
     this.run = exports.run;
     this.step = exports.step;
+    this.walk = exports.walk;
     this.#view = new DataView(this.#memory.buffer);
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#view.setUint16(EXIT_RECORD, EXIT, true);

@@ -24,10 +24,16 @@ import {
   MEMORY_RECORD_SIZE,
   TABLE_RECORD_SIZE,
 } from "../kernel/layout.js";
-import { InterpretedFunction, InterpretedGlobal, InterpretedMemory, InterpretedTable } from "./externs.js";
+import { linkImports } from "../link.js";
+import {
+  InterpretedFunction,
+  InterpretedGlobal,
+  InterpretedMemory,
+  InterpretedTable,
+  isInterpreted,
+} from "./externs.js";
 import { ModuleInstance, type StoreParts } from "./instantiate.js";
 import { Kernel } from "./kernel.js";
-import { linkImports } from "./link.js";
 import { Machine, type RecordVisitor } from "./machine.js";
 import type { LoweredModule } from "./module.js";
 import { checkCount, Values } from "./values.js";
@@ -72,7 +78,7 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
   }
 
   instantiate(lowered: LoweredModule, resolve: ImportResolver): InstanceResult {
-    const imported = linkImports(lowered.module, resolve);
+    const imported = linkImports(lowered.module, resolve, isInterpreted);
     if (!this.#machine.charge(lowered.instantiationFuel)) return this.#halted("out-of-gas");
     const instance = new ModuleInstance(this, lowered, imported);
     this.#machine.add(instance);

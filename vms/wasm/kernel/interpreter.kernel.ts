@@ -19,6 +19,7 @@ import {
   CELL_IP,
   CELL_NEEDED,
   CELL_STACK,
+  CELL_STEPS,
   FUNCTION_HOST,
   FUNCTION_INSTANCE,
   FUNCTION_TYPE,
@@ -50,15 +51,21 @@ import {
 import * as n from "./numeric-ops";
 import * as op from "./ops";
 import { a, dst, passed, passedShort, plain, set32, set64, setF32, setF64, taken, target, va, vb, wide, withOffset, withSum, x, y, y64 } from "./record";
+import { stepsOf } from "./steps";
 
 /** Runs until something happens; returns a status or trap of layout.ts. */
 export function run(): u32 {
-  return interpret(false);
+  return interpret(false, false);
 }
 
 /** As {@link run}, but returns after one record. A loop of its own, so that `run` need not ask. */
 export function step(): u32 {
-  return interpret(true);
+  return interpret(true, false);
+}
+
+/** As {@link run}, but takes no more steps of the step machine than the cell says, and leaves the cells true when it traps. */
+export function walk(): u32 {
+  return interpret(false, true);
 }
 
 /** Makes the cells true. */
@@ -117,7 +124,7 @@ function zeroLocals(fp: usize, ip: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function interpret(single: bool): u32 {
+function interpret(single: bool, counted: bool): u32 {
   let ip = <usize>load<u32>(CELL_IP);
   let fp = <usize>load<u32>(CELL_FRAME);
   let calls = <usize>load<u32>(CELL_CALLS);
@@ -127,7 +134,15 @@ function interpret(single: bool): u32 {
   let memory = memoryOf(instance);
   let bytes = bytesOf(instance);
   let stepped = false;
+  let steps = counted ? load<u32>(CELL_STEPS) : 0;
   while (true) {
+    if (counted) {
+      save(ip, fp, calls, instance, stack, fuel);
+      store<u32>(CELL_STEPS, steps);
+      const needed = stepsOf(fp, ip);
+      if (needed > steps) return STATUS_STEPPED;
+      steps -= needed;
+    }
     if (single) {
       if (stepped) {
         save(ip, fp, calls, instance, stack, fuel);
@@ -475,8 +490,8 @@ function interpret(single: bool): u32 {
         calls += CALL_RECORD_SIZE;
         fp = a(fp, at);
         ip = target(at);
-        // As ENTER, which is dispatched only where this cannot be done.
-        if (stack >= <i32>y(ip) && fuel >= <i64>x(ip)) {
+        // As ENTER, which is dispatched only where this cannot be done, or is a step of its own.
+        if (!counted && stack >= <i32>y(ip) && fuel >= <i64>x(ip)) {
           stack -= <i32>y(ip);
           fuel -= <i64>x(ip);
           zeroLocals(fp, ip);
@@ -496,6 +511,7 @@ function interpret(single: bool): u32 {
           store<u32>(CELL_FUNCTION, <u32>callee);
           store<u32>(CELL_ARGUMENTS, <u32>a(fp, at));
           save(ip, fp, calls, instance, stack, fuel);
+          if (counted) store<u32>(CELL_STEPS, steps);
           return STATUS_HOST_CALL;
         }
         pushCall(calls, ip, fp, instance);
@@ -531,6 +547,7 @@ function interpret(single: bool): u32 {
           calls -= CALL_RECORD_SIZE;
           const caller = <usize>load<u32>(calls, CALL_INSTANCE);
           save(<usize>load<u32>(calls), <usize>load<u32>(calls, CALL_FRAME), calls, caller, stack, fuel);
+          if (counted) store<u32>(CELL_STEPS, steps);
           return STATUS_HOST_CALL;
         }
         ip = <usize>load<u32>(callee);

@@ -45,6 +45,8 @@ export const CELL_ARGUMENTS = 0x18;
 export const CELL_FUEL = 0x20;
 /** Fuel that the record at the instruction pointer needs, at `STATUS_FUEL`. */
 export const CELL_NEEDED = 0x28;
+/** Steps of the step machine that `walk` may take, and has left when it returns: u32. */
+export const CELL_STEPS = 0x30;
 
 export const EXIT_RECORD = 0x100;
 export const NO_MEMORY = 0x200;
@@ -102,9 +104,9 @@ export const STATUS_FUEL = 1;
 export const STATUS_HOST_CALL = 2;
 /** At a `MEMORY_GROW` or `TABLE_GROW`, of which nothing is done. */
 export const STATUS_GROW = 3;
-/** One record was executed; only from `step`. */
+/** One record was executed, or the steps left do not last for the next one; only from `step` and `walk`. */
 export const STATUS_STEPPED = 4;
-/** From here on traps; the cells say nothing. */
+/** From here on traps; the cells say nothing, except after `walk`: where the machine was before the record. */
 export const TRAP = 8;
 export const TRAP_UNREACHABLE = 8;
 export const TRAP_MEMORY = 9;
@@ -116,3 +118,8 @@ export const TRAP_CONVERSION = 14;
 export const TRAP_STACK = 15;
 /** There is no such instruction: for kernels without floats. */
 export const TRAP_INSTRUCTION = 16;
+
+/** What one step of the step machine may move at most: slots, bytes and elements. */
+export const PART_SLOTS = 16;
+export const PART_BYTES = 128;
+export const PART_ELEMENTS = 32;

@@ -3,13 +3,15 @@ import {
   INSTANCE_DATA,
   INSTANCE_ELEMENTS,
   INSTANCE_TABLES,
+  PART_BYTES,
+  PART_ELEMENTS,
   SEGMENT_LENGTH,
   SEGMENT_RECORD_SIZE,
   TABLE_LENGTH,
 } from "../kernel/layout.js";
 import * as ops from "../kernel/ops.js";
 import { type Executor, takePart } from "./executor.js";
-import { PART_BYTES, PART_ELEMENTS, type Processor, type Trap } from "./processor.js";
+import type { Processor, Trap } from "./processor.js";
 
 const POINTER = 4;
 /** Bytes of an element of a table. */

@@ -7,13 +7,14 @@ import {
   FUNCTION_TYPE,
   INSTANCE_FUNCTIONS,
   INSTANCE_TYPES,
+  PART_SLOTS,
   TABLE_LENGTH,
   TABLE_SPACE,
 } from "../kernel/layout.js";
 import * as ops from "../kernel/ops.js";
 import { ELEMENT, tableRecord } from "./bulk-ops.js";
 import { type Executor, takePart } from "./executor.js";
-import { PART_SLOTS, type Processor, type Trap } from "./processor.js";
+import type { Processor, Trap } from "./processor.js";
 import { displaced, type LoweredRecord } from "./record.js";
 
 const POINTER = 4;

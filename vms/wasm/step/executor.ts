@@ -20,8 +20,3 @@ export function takePart(cpu: Processor, total: number, part: number): { done: n
   if (!last) cpu.next = registers.pc;
   return { done, count, last };
 }
-
-/** Steps that something of so many units takes. */
-export function partsOf(total: number, part: number): number {
-  return Math.max(1, Math.ceil(total / part));
-}

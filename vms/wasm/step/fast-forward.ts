@@ -3,31 +3,22 @@ import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
 import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { Kernel } from "../interpreter/kernel.js";
-import {
-  ARENA,
-  CALL_RECORDS,
-  CELL_IP,
-  RECORD_B,
-  RECORD_X,
-  STATUS_HOST_CALL,
-  STATUS_STEPPED,
-} from "../kernel/layout.js";
-import { CALL, EXIT, MEMORY_GROW, TABLE_GROW } from "../kernel/ops.js";
+import { ARENA, CALL_RECORDS, CELL_STEPS, STATUS_HOST_CALL } from "../kernel/layout.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
-import { partsOf } from "./executor.js";
 import type { Image } from "./image.js";
 import { initialState, type Start } from "./initial-state.js";
 import { KernelAccess, loadCells, loadHostCall, storeCells } from "./kernel-access.js";
 import { step, wasmMachine } from "./machine.js";
-import { PART_SLOTS, Processor } from "./processor.js";
-import { displaced } from "./record.js";
-import { stepsOfRecord } from "./steps-of-record.js";
+import { Processor } from "./processor.js";
 
-const WASM_PAGE = 65_536;
+/** The kernel runs in slices of so many steps, so that V8's optimised code for it takes over while it runs. */
+const SLICE = 1 << 16;
+/** No record takes more steps: what a `memory.fill` of 4 GiB takes. */
+const LONGEST = 1 << 25;
 
 /**
- * A run of the step machine on the interpreter's kernel, which executes record after record: the machine state after any
- * number of steps, each asked for in ascending order. Growth, host calls, the end, and records that are cut in the middle
+ * A run of the step machine on the interpreter's kernel, which counts the machine's steps: the machine state after any
+ * number of them, each asked for in ascending order. Growth, host calls, the end, and records that are cut in the middle
  * are done by the step function, on the kernel's own memory.
  */
 export class FastForward {
@@ -45,7 +36,7 @@ export class FastForward {
     this.#state = initialState(start);
     this.#environment = decodeEnvironment(this.#state.environment);
     this.#kernel.allocate(image.end + input.length - ARENA);
-    for (const { address, bytes } of image.parts) this.#kernel.bytes.set(bytes, address);
+    this.#kernel.bytes.set(image.bytes, ARENA);
     this.#kernel.bytes.set(input, image.end);
     const access = new KernelAccess(this.#kernel);
     copyBlock(this.#state.registers, access.registers);
@@ -82,7 +73,10 @@ export class FastForward {
   #runTo(clock: bigint): void {
     const { registers } = this.#cpu;
     while (registers.isRunning && registers.clock < clock) {
-      if (registers.host !== 0 || registers.cursor !== 0 || !this.#runKernel(clock)) this.#step();
+      const left = Number(clock - registers.clock);
+      const isWhole = registers.host === 0 && registers.cursor === 0;
+      const walked = isWhole && (this.#walk(Math.min(left, SLICE)) || this.#walk(Math.min(left, LONGEST)));
+      if (!walked) this.#step();
     }
   }
 
@@ -92,19 +86,12 @@ export class FastForward {
     storeCells(this.#kernel, this.#cpu);
   }
 
-  /** Executes as many records as it can until that clock; false when there was none. */
-  #runKernel(clock: bigint): boolean {
+  /** Executes records of at most so many steps together; false when there was none. */
+  #walk(steps: number): boolean {
     const [kernel, cpu] = [this.#kernel, this.#cpu];
-    const left = Number(clock - cpu.registers.clock);
-    let taken = 0;
-    let status = STATUS_STEPPED;
-    while (status === STATUS_STEPPED) {
-      const steps = this.#stepsOfNext();
-      if (taken + steps > left) break;
-      const ip = kernel.u32(CELL_IP);
-      status = kernel.step();
-      if (status === STATUS_STEPPED || status === STATUS_HOST_CALL) taken += isUnfinishedCall(kernel, ip) ? 1 : steps;
-    }
+    kernel.setU32(CELL_STEPS, steps);
+    const status = kernel.walk();
+    const taken = steps - kernel.u32(CELL_STEPS);
     loadCells(kernel, cpu);
     if (status === STATUS_HOST_CALL) loadHostCall(kernel, cpu);
     cpu.loadMemoryRecord();
@@ -112,34 +99,12 @@ export class FastForward {
     return taken > 0;
   }
 
-  /** Steps that the kernel does at once; more than any number where it does not do them all. */
-  #stepsOfNext(): number {
-    const kernel = this.#kernel;
-    const ip = kernel.u32(CELL_IP);
-    const op = kernel.u16(ip);
-    if (op === EXIT || op === MEMORY_GROW || op === TABLE_GROW) return Number.POSITIVE_INFINITY;
-    if (op !== CALL) return stepsOfRecord(kernel, ip);
-    return 1 + partsOf(kernel.u16(calleeOf(kernel, ip) + RECORD_B), PART_SLOTS);
-  }
-
   /** Brings the state up to where the run is. */
   #sync(): void {
     const { registers } = this.#cpu;
     copyBlock(this.#cpu.access.registers, this.#state.registers);
-    const { linearMemory, memoryLimit, end } = this.#image;
-    copyPages(this.#kernel, this.#state.memory, CALL_RECORDS, linearMemory + registers.memoryBytes);
-    copyPages(this.#kernel, this.#state.memory, linearMemory + memoryLimit * WASM_PAGE, end);
+    copyPages(this.#kernel, this.#state.memory, CALL_RECORDS, this.#image.linearMemory + registers.memoryBytes);
   }
-}
-
-/** The `ENTER` that a call goes to; the kernel executes both at once where stack and fuel last. */
-function calleeOf(kernel: Kernel, call: number): number {
-  return displaced(call, kernel.u32(call + RECORD_X));
-}
-
-/** Whether the record that the kernel just executed is a call that stopped in front of its callee. */
-function isUnfinishedCall(kernel: Kernel, ip: number): boolean {
-  return kernel.u16(ip) === CALL && kernel.u32(CELL_IP) === calleeOf(kernel, ip);
 }
 
 /** Copies the pages that differ, from that of the first byte to that of the last. */

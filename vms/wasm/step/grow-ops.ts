@@ -1,9 +1,9 @@
 import { PAGE_FUEL } from "../fuel.js";
-import { INSTANCE_MEMORY, MEMORY_BYTES, TABLE_LENGTH } from "../kernel/layout.js";
+import { INSTANCE_MEMORY, MEMORY_BYTES, PART_ELEMENTS, TABLE_LENGTH } from "../kernel/layout.js";
 import { ELEMENT, fillElements, tableRecord } from "./bulk-ops.js";
 import type { Environment } from "./environment.js";
 import { takePart } from "./executor.js";
-import { PART_ELEMENTS, type Processor, type Trap } from "./processor.js";
+import type { Processor, Trap } from "./processor.js";
 import type { LoweredRecord } from "./record.js";
 
 const PAGE = 65_536;

@@ -1,8 +1,9 @@
 import { ABI_FUNCTIONS, CALL_FUEL } from "../abi.js";
 import { bytesFuel } from "../fuel.js";
+import { PART_BYTES } from "../kernel/layout.js";
 import type { Environment } from "./environment.js";
 import { takePart } from "./executor.js";
-import { PART_BYTES, type Processor, type Trap } from "./processor.js";
+import type { Processor, Trap } from "./processor.js";
 
 const SLOT = 8;
 

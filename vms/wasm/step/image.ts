@@ -6,23 +6,17 @@ import { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
 import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { ABI_FUNCTIONS, ABI_MODULE } from "../abi.js";
 import type { Extern } from "../instance.js";
+import { isInterpreted } from "../interpreter/externs.js";
 import { ModuleInstance } from "../interpreter/instantiate.js";
-import { linkImports } from "../interpreter/link.js";
 import type { LoweredModule } from "../interpreter/module.js";
 import { InterpreterStore } from "../interpreter/store.js";
 import { ARENA } from "../kernel/layout.js";
+import { linkImports } from "../link.js";
 import { ENTRY_SIZE, writeEntry } from "./entry.js";
 import { HOST_FUNCTIONS } from "./host-calls.js";
 
 const WASM_PAGE = 65_536;
-const ELEMENT = 4;
 const NOTHING = () => [];
-
-/** Bytes in the machine's memory. */
-export interface Part {
-  readonly address: number;
-  readonly bytes: Uint8Array;
-}
 
 /** A program laid out in the machine's memory, its instance made. The numbers bind it, see {@link Image.commitment}. */
 export interface Layout {
@@ -42,7 +36,8 @@ export interface Layout {
 
 /** What the loader makes of a program: the machine before it is given input and fuel. */
 export interface Image extends Layout {
-  readonly parts: readonly Part[];
+  /** What lies from {@link ARENA} on. */
+  readonly bytes: Uint8Array;
   readonly memory: SparseMemory;
   /** Elements. */
   readonly tableLimits: readonly number[];
@@ -55,9 +50,8 @@ export interface Image extends Layout {
 }
 
 /**
- * Lays a program out, as the interpreter does but for tables that may grow: they get room behind that of the memory, so
- * that nothing ever moves.
- * @throws TercetError `engine-limit` when 2^32 bytes have no room for memory and tables at their limits
+ * Lays a program out as the interpreter does, with room for the memory at its limit, so that nothing ever moves.
+ * @throws TercetError `engine-limit` when 2^32 bytes have no room for it
  */
 export function buildImage(lowered: LoweredModule): Image {
   const { module, settings } = lowered;
@@ -70,14 +64,6 @@ export function buildImage(lowered: LoweredModule): Image {
   const memory = instance.memories[0]!;
   const memoryLimit = Math.min(module.memories[0]!.max ?? settings.maxPages, settings.maxPages);
   const tableLimits = instance.tables.map(({ max }) => max!);
-  const moved: Part[] = [];
-  let end = roundedUp(memory.address + memoryLimit * WASM_PAGE);
-  for (const [i, table] of instance.tables.entries()) {
-    if (table.length === tableLimits[i]) continue;
-    moved.push({ address: end, bytes: kernel.bytes.slice(table.at(0), table.at(table.length)) });
-    kernel.setU32(table.record, end);
-    end = roundedUp(end + ELEMENT * tableLimits[i]!);
-  }
   const layout: Layout = {
     entry,
     instance: instance.address,
@@ -85,14 +71,14 @@ export function buildImage(lowered: LoweredModule): Image {
     memoryBytes: memory.length,
     memoryLimit,
     stackBytes: settings.stackBytes,
-    end,
+    end: roundedUp(memory.address + memoryLimit * WASM_PAGE),
   };
-  const parts = [{ address: ARENA, bytes: kernel.bytes.slice(ARENA, memory.address + memory.length) }, ...moved];
-  const contents = memoryOf(parts);
+  const bytes = kernel.bytes.slice(ARENA, memory.address + memory.length);
+  const contents = memoryOf(bytes);
   const fuel = lowered.instantiationFuel;
   const numbers = [...Object.values(layout), Number(fuel), halt === undefined ? 0 : HALT_REASONS[halt], ...tableLimits];
   const commitment = keccak256(concatBytes(contents.root(), wordsOf(numbers)));
-  return { ...layout, parts, memory: contents, tableLimits, fuel, halt, commitment };
+  return { ...layout, bytes, memory: contents, tableLimits, fuel, halt, commitment };
 }
 
 function makeInstance(store: InterpreterStore, lowered: LoweredModule): ModuleInstance {
@@ -100,27 +86,24 @@ function makeInstance(store: InterpreterStore, lowered: LoweredModule): ModuleIn
     HOST_FUNCTIONS.map((name) => [name, store.hostFunction(ABI_FUNCTIONS[name]!, NOTHING)]),
   );
   const resolve = (from: string, name: string) => (from === ABI_MODULE ? functions.get(name) : undefined);
-  return new ModuleInstance(store, lowered, linkImports(lowered.module, resolve));
+  return new ModuleInstance(store, lowered, linkImports(lowered.module, resolve, isInterpreted));
 }
 
 function roundedUp(end: number): number {
   const rounded = Math.ceil(end / PAGE_SIZE) * PAGE_SIZE;
   if (rounded <= ADDRESS_SPACE) return rounded;
-  const message = "the machine's 2^32 bytes have no room for memory and tables at their limits";
-  throw new TercetError("engine-limit", `${message}; lower maxPages or maxTableElements in the profile`);
+  const message = "the machine's 2^32 bytes have no room for the memory at its limit; lower maxPages in the profile";
+  throw new TercetError("engine-limit", message);
 }
 
 const ZEROS = new Uint8Array(PAGE_SIZE);
 
 /** Pages of zeros take no room. */
-function memoryOf(parts: readonly Part[]): SparseMemory {
+function memoryOf(bytes: Uint8Array): SparseMemory {
   const memory = new SparseMemory();
-  for (const { address, bytes } of parts) {
-    for (let at = 0; at < bytes.length; ) {
-      const page = bytes.subarray(at, at + PAGE_SIZE - ((address + at) % PAGE_SIZE));
-      if (Buffer.compare(page, ZEROS.subarray(0, page.length)) !== 0) memory.write(address + at, page);
-      at += page.length;
-    }
+  for (let at = 0; at < bytes.length; at += PAGE_SIZE) {
+    const page = bytes.subarray(at, at + PAGE_SIZE);
+    if (Buffer.compare(page, ZEROS.subarray(0, page.length)) !== 0) memory.write(ARENA + at, page);
   }
   return memory;
 }

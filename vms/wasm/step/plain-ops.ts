@@ -1,6 +1,7 @@
 import {
   INSTANCE_DATA,
   INSTANCE_ELEMENTS,
+  PART_SLOTS,
   RECORD_SIZE,
   SEGMENT_LENGTH,
   TABLE_LENGTH,
@@ -10,7 +11,7 @@ import * as ops from "../kernel/ops.js";
 import { ELEMENT, segmentRecord, tableRecord } from "./bulk-ops.js";
 import { functionRecord } from "./call-ops.js";
 import { type Executor, takePart } from "./executor.js";
-import { PART_SLOTS, type Processor, type Trap } from "./processor.js";
+import type { Processor, Trap } from "./processor.js";
 import { displaced, type LoweredRecord, wide } from "./record.js";
 
 const SLOT = 8;

@@ -9,11 +9,6 @@ import { Registers } from "./registers.js";
 /** Why an instruction trapped; undefined when it did not. */
 export type Trap = HaltReason | undefined;
 
-/** What one step may move at most: slots, bytes and elements. */
-export const PART_SLOTS = 16;
-export const PART_BYTES = 128;
-export const PART_ELEMENTS = 32;
-
 const SLOT = 8;
 
 /** The machine as instructions see it: slots of the frame, addresses of the whole space, fuel. */
@@ -86,7 +81,7 @@ export class Processor {
     this.store(address, 4, BigInt(value));
   }
 
-  /** At most {@link PART_BYTES} bytes. */
+  /** At most 128 bytes. */
   read(address: number, size: number): Uint8Array {
     const bytes = new Uint8Array(size);
     for (let at = 0; at < size; at += LEAF_SIZE) {
@@ -95,7 +90,7 @@ export class Processor {
     return bytes;
   }
 
-  /** Stores at most {@link PART_BYTES} bytes. */
+  /** Stores at most 128 bytes. */
   write(address: number, bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const whole = bytes.length - (bytes.length % 8);
@@ -103,7 +98,7 @@ export class Processor {
     for (let at = whole; at < bytes.length; at++) this.store(address + at, 1, BigInt(bytes[at]!));
   }
 
-  /** Copies at most {@link PART_SLOTS} slots, upwards. */
+  /** Copies at most 16 slots, upwards. */
   copySlots(to: number, from: number, count: number): void {
     for (let at = 0; at < SLOT * count; at += SLOT) this.store(to + at, SLOT, this.load(from + at, SLOT));
   }

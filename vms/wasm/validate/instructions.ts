@@ -76,6 +76,7 @@ export class Instructions {
   push(op: number, at: number, height: number): number {
     const row = this.length++;
     if (row === this.op.length) this.#grow();
+    if (height > this.maxHeight) this.maxHeight = height;
     this.traits |= TRAITS[op]!;
     this.op[row] = op;
     this.at[row] = at;

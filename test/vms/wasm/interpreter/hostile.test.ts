@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { FunctionExtern } from "../../../../vms/wasm/index.js";
-import { interpreterEmbedder } from "../../../../vms/wasm/interpreter/embedder.js";
+import { embedders, type FunctionExtern } from "../../../../vms/wasm/index.js";
 import { ValueType } from "../../../../vms/wasm/isa/types.js";
+import { SETTINGS } from "../../../../vms/wasm/profile.js";
 import { runOnBoth } from "../../../differential/wasm-runs.js";
 import { blockType, type Instruction, type ModuleSpec, moduleBytes } from "../assembler.js";
 import { PROFILE, profileWith } from "../fixtures.js";
@@ -104,14 +104,29 @@ describe("hostile modules on wasm/interpreter", () => {
     expect(() => reason(spec)).not.toThrow();
   });
 
-  test("a memory that this engine's address space cannot hold is an error of the engine", () => {
-    const profile = profileWith({ maxPages: 65_536 });
-    const store = interpreterEmbedder.newStore(1n << 60n, profile);
-    const grow: Instruction[] = [["i32.const", 65_535], "memory.grow"];
-    const code = moduleBytes({ memory: [1], functions: [{ export: "f", results: [i32], code: grow }] });
-    const made = store.instantiate(interpreterEmbedder.load(code, profile), () => undefined);
-    if (made.type === "halt") throw new Error(made.reason);
-    const f = made.instance.exports.get("f") as FunctionExtern;
-    expect(() => f.call([])).toThrowError(expect.objectContaining({ code: "engine-limit" }));
+  test("memories, tables and data at their largest leave the address space room for code", () => {
+    const { maxPages, maxTableElements, maxDataBytes } = SETTINGS;
+    const largest = maxPages.max * 65_536 + 100 * 4 * maxTableElements.max + maxDataBytes.max;
+    expect(largest).toBeLessThan(0.75 * 2 ** 32);
+  });
+
+  test.each(Object.keys(embedders))("a memory grows to 2 GiB, and a table beside it: %s", async (engine) => {
+    const embedder = await embedders[engine]!();
+    const profile = profileWith({ maxPages: 32_768, maxTableElements: 1_000_000 });
+    const grown: Instruction[] = [
+      ...[["i32.const", 32_766] as const, "memory.grow" as const, "drop" as const],
+      ...[["ref.null", ValueType.funcref] as const, ["i32.const", 999_999] as const, ["table.grow", 0] as const],
+      ...["drop" as const, ["i32.const", 1] as const, "memory.grow" as const, "drop" as const],
+    ];
+    const read = (at: number): Instruction[] => [...grown, ["i32.const", at], ["i32.load", 0]];
+    const reading = (at: number) => {
+      const functions = [{ export: "f", results: [i32], code: read(at) }];
+      const code = moduleBytes({ memory: [1], table: [1], functions });
+      const made = embedder.newStore(1n << 60n, profile).instantiate(embedder.load(code, profile), () => undefined);
+      if (made.type === "halt") throw new Error(made.reason);
+      return (made.instance.exports.get("f") as FunctionExtern).call([]);
+    };
+    expect(reading(0x7ffffffc)).toEqual({ type: "values", values: [0] });
+    expect(reading(0x7ffffffd)).toEqual({ type: "halt", reason: "memory-out-of-bounds" });
   });
 });
