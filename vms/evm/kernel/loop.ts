@@ -638,12 +638,8 @@ export function loop<T>(): i32 {
             break;
           }
           case 0x5b: { // JUMPDEST
-            if (!FAST) {
-              pc++;
-              continue;
-            }
-            block = load<u64>(blocks + ((pc - start) << 3));
-            break;
+            pc++;
+            continue;
           }
           case 0x5c: { // TLOAD
             loadTransient(f, sp);
