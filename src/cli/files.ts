@@ -22,7 +22,7 @@ export function readBounded(path: string, limit: number): Uint8Array {
     }
   } catch (cause) {
     if (cause instanceof TercetError) throw cause;
-    throw new TercetError("unreadable-file", `cannot read ${path}: ${reasonOf(cause)}`, { cause });
+    throw unreadable(path, cause);
   }
 }
 
@@ -59,6 +59,11 @@ export function readText(path: string | URL): string {
   return readFileSync(path, "utf8");
 }
 
+/** What the platform says when a file or folder cannot be read, as an error of ours: `unreadable-file`. */
+export function unreadable(path: string, cause: unknown): TercetError {
+  return new TercetError("unreadable-file", `cannot read ${path}: ${reasonOf(cause)}`, { cause });
+}
+
 function tooLarge(name: string, limit: number): TercetError {
   return new TercetError("file-too-large", `${name} has more than ${limit} bytes, the limit here`, {
     details: { limit },
@@ -68,11 +73,13 @@ function tooLarge(name: string, limit: number): TercetError {
 function reasonOf(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   const reasons: Record<string, string> = {
-    ENOENT: "there is no such file",
+    ENOENT: "there is no such file or folder",
     EISDIR: "it is a directory",
     EACCES: "permission denied",
     ENOTDIR: "a part of the path is not a directory",
     ENOSPC: "no space left",
+    ELOOP: "its symbolic links go round in a circle",
+    ENAMETOOLONG: "the name is too long",
   };
   return reasons[code ?? ""] ?? code ?? String(cause);
 }

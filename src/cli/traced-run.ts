@@ -5,34 +5,44 @@ import { RecordingReader } from "../state/recording-reader.js";
 import { CallTracer } from "../trace/call-tracer.js";
 import { Eip3155Tracer } from "../trace/eip3155.js";
 import { prestateOf } from "../trace/prestate.js";
+import { rowLine } from "../trace/row-line.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
 import { LineStream } from "./line-stream.js";
 import type { PreparedRun } from "./run-options.js";
 
 /** What `--trace` can print in place of an outcome. */
-export const TRACE_KINDS = ["eip3155", "call", "prestate"] as const;
+export const TRACE_KINDS = ["eip3155", "rows", "call", "prestate"] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
+
+/** What a trace shows besides, or leaves out. */
+export interface TraceDetail {
+  /** Of EIP-3155: the memory at every step. */
+  readonly memory: boolean;
+  /** Of rows: from this step up to, but without, that. */
+  readonly steps: { readonly from: bigint; readonly to: bigint };
+}
 
 /**
  * Runs a program and prints what happened inside it to standard output.
  * @throws TercetError `not-steppable` on engines that no tracer can follow
  * @throws ConfigError `no-calls` when calls or the state before are asked of a VM without accounts
  */
-export async function printTrace(run: PreparedRun, kind: TraceKind, withMemory: boolean): Promise<Outcome> {
+export async function printTrace(run: PreparedRun, kind: TraceKind, detail: TraceDetail): Promise<Outcome> {
   const { engine } = run;
   const name = `${engine.vm}/${engine.name}`;
+  if (kind === "rows") return printRows(run, detail);
   if (kind !== "eip3155" && engine.vm !== "evm") {
-    throw new ConfigError("no-calls", `--trace ${kind} is for EVM programs; ${name} has --trace eip3155`);
+    throw new ConfigError("no-calls", `--trace ${kind} is for EVM programs; ${name} has --trace eip3155 and rows`);
   }
   if (kind === "prestate") return printPrestate(run);
   if (!engine.capabilities.steppable) {
     throw new TercetError("not-steppable", `${name} cannot be traced: choose another engine with --engine`);
   }
-  return kind === "call" ? printCalls(run) : printSteps(run, withMemory);
+  return kind === "call" ? printCalls(run) : printSteps(run, detail);
 }
 
-async function printSteps(run: PreparedRun, memory: boolean): Promise<Outcome> {
+async function printSteps(run: PreparedRun, { memory }: TraceDetail): Promise<Outcome> {
   const lines = new LineStream(1);
   const tracer = new Eip3155Tracer((line) => lines.write(line), { memory });
   try {
@@ -42,6 +52,21 @@ async function printSteps(run: PreparedRun, memory: boolean): Promise<Outcome> {
   } finally {
     lines.flush();
   }
+}
+
+/** Rows are made in a run of their own: on WebAssembly and RISC-V by the step machine, not by the engine. */
+async function printRows(run: PreparedRun, { steps }: TraceDetail): Promise<Outcome> {
+  const { vm, engine, program, message } = run;
+  const rows = await vm.rows();
+  const lines = new LineStream(1);
+  try {
+    const { code, profile } = program;
+    const request = { code, profile, message, host: new IsolatedHost(), ...steps };
+    rows(request, (row) => lines.write(rowLine(vm.name, row)));
+  } finally {
+    lines.flush();
+  }
+  return engine.run(program, message, new IsolatedHost());
 }
 
 async function printCalls(run: PreparedRun): Promise<Outcome> {

@@ -18,7 +18,8 @@ interface StorageArea {
 /** What is warm of one account (EIP-2929). */
 interface WarmArea {
   isWarm: boolean;
-  readonly keys: ByteMap<true>;
+  /** Of most accounts no slot is looked at. */
+  keys?: ByteMap<true>;
 }
 
 /** In place of an account that is deleted. */
@@ -70,7 +71,8 @@ export class JournaledState {
 
   /** Marks an account as created by the transaction (EIP-6780). */
   markCreated(address: Uint8Array): void {
-    if (!this.#created.has(address)) this.#set(this.#created, address, true);
+    const undo = this.#created.add(address, true);
+    if (undo !== undefined) this.#undo.push(undo);
   }
 
   wasCreated(address: Uint8Array): boolean {
@@ -125,7 +127,7 @@ export class JournaledState {
   access(address: Uint8Array, key?: Uint8Array): boolean {
     let area = this.#warm.get(address);
     if (area === undefined) {
-      area = { isWarm: false, keys: new ByteMap() };
+      area = { isWarm: false };
       this.#warm.set(address, area);
     }
     return key === undefined ? this.#warmAccount(area) : this.#warmKey(area, key);
@@ -135,7 +137,7 @@ export class JournaledState {
   isWarm(address: Uint8Array, key?: Uint8Array): boolean {
     const area = this.#warm.get(address);
     if (area === undefined) return false;
-    return key === undefined ? area.isWarm : area.keys.has(key);
+    return key === undefined ? area.isWarm : area.keys?.has(key) === true;
   }
 
   /** Appends to a list outside, so that a revert takes the item off again. */
@@ -179,9 +181,11 @@ export class JournaledState {
     return false;
   }
 
-  #warmKey({ keys }: WarmArea, key: Uint8Array): boolean {
-    if (keys.has(key)) return true;
-    this.#set(keys, key, true);
+  #warmKey(area: WarmArea, key: Uint8Array): boolean {
+    area.keys ??= new ByteMap();
+    const undo = area.keys.add(key, true);
+    if (undo === undefined) return true;
+    this.#undo.push(undo);
     return false;
   }
 
@@ -193,10 +197,7 @@ export class JournaledState {
 
   /** The key is copied: callers may use its bytes again. */
   #set<V>(map: ByteMap<V>, key: Uint8Array, value: V): void {
-    const before = map.get(key);
-    const own = copyBytes(key);
-    this.#undo.push(() => void (before === undefined ? map.delete(own) : map.set(own, before)));
-    map.set(key, value);
+    this.#undo.push(map.replace(key, value));
   }
 }
 

@@ -14,5 +14,6 @@ export {
 export { type Eip3155Options, Eip3155Tracer } from "./eip3155.js";
 export { type PrestateAccount, prestateOf } from "./prestate.js";
 export { replay } from "./replay.js";
+export { rowLine } from "./row-line.js";
 export { makeTrace, type RunInput, type Trace, type TracedRun, traceRun } from "./trace.js";
 export { MAX_INPUT_BYTES, MAX_PROFILE_BYTES, MAX_PROGRAM_BYTES, type Witness } from "./witness.js";

@@ -2,6 +2,7 @@ import type { Host } from "./host.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
+import type { RowSource } from "./rows.js";
 import type { Tracer } from "./tracer.js";
 
 /** The machines. */
@@ -82,4 +83,6 @@ export interface Vm {
   recognise(code: Uint8Array): boolean;
   /** Engines by name, the default first; an engine's dependencies load when it is first opened. */
   readonly engines: Readonly<Record<string, () => Promise<Engine>>>;
+  /** Runs as rows for provers; loads when it is first opened. */
+  readonly rows: () => Promise<RowSource>;
 }

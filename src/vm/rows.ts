@@ -1,3 +1,7 @@
+import type { Host } from "./host.js";
+import type { Message } from "./message.js";
+import type { Profile } from "./profile.js";
+
 /** Where an access of a step went. Addresses count bytes in `memory`, places in all others. */
 export type Space = "register" | "stack" | "memory" | "storage" | "transient";
 
@@ -29,3 +33,20 @@ export interface Row {
   readonly fuel: bigint;
   readonly accesses: readonly RowAccess[];
 }
+
+/** A run, and which of its steps are wanted as rows: from `from` up to, but without, `to`. */
+export interface RowRequest {
+  readonly code: Uint8Array;
+  readonly profile: Profile;
+  readonly message: Message;
+  readonly host: Host;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/**
+ * Runs a program of one VM and tells of its steps as rows, one at a time. Where programs call each other, the row of a call
+ * comes after those of the callee: it is whole only then.
+ * @throws whatever `Engine.load` and `Engine.run` throw
+ */
+export type RowSource = (request: RowRequest, onRow: (row: Row) => void) => void;

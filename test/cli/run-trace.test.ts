@@ -71,6 +71,44 @@ describe.each(["interpreter", "ethereumjs"])("tercet run --trace on evm/%s", (en
   });
 });
 
+describe.each([
+  ["evm", "evm", []],
+  ["riscv", "elf", []],
+  ["wasm", "wasm", ["--set", "floats=refused"]],
+])("tercet run --trace rows on %s", (vm, extension, flags) => {
+  const rows = (...more: string[]) =>
+    runCli(
+      ...["run", `guest-programs/sieve/artifacts/sieve.${extension}`, "--input", "0x20", "--trace", "rows"],
+      ...[...flags, ...more],
+    );
+
+  it("prints every step with its accesses in one form", async () => {
+    const { code, out } = await rows();
+    const lines = linesOf(out);
+    expect(code).toBe(0);
+    expect(lines.map(({ clk }) => clk)).toEqual(lines.map((_, n) => n));
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual(expect.arrayContaining(["pc", "opcode", "imm", "nextPc", "fuel", "accesses"]));
+      expect(line.vm).toBe(vm);
+      expect(BigInt(line.imm)).toBeGreaterThanOrEqual(0n);
+    }
+    for (const [n, line] of lines.slice(1).entries()) {
+      expect(line.pc).toBe(lines[n].nextPc);
+      expect(BigInt(line.fuel)).toBeLessThanOrEqual(BigInt(lines[n].fuel));
+    }
+    const accesses = lines.flatMap(({ accesses }) => accesses);
+    expect(accesses).toContainEqual(expect.objectContaining({ kind: "read", value: expect.stringMatching(/^0x/) }));
+    expect(accesses).toContainEqual(expect.objectContaining({ kind: "write", address: expect.stringMatching(/^0x/) }));
+  });
+
+  it("prints only the steps of a range", async () => {
+    const lines = linesOf((await rows()).out);
+    expect(linesOf((await rows("--steps", "5..9")).out)).toEqual(lines.slice(5, 9));
+    expect(linesOf((await rows("--steps", `${lines.length - 2}..`)).out)).toEqual(lines.slice(-2));
+    expect(linesOf((await rows("--steps", "..3")).out)).toEqual(lines.slice(0, 3));
+  });
+});
+
 describe("tercet run --trace", () => {
   const guest = (extension: string) => `guest-programs/sort/artifacts/sort.${extension}`;
 
@@ -94,6 +132,8 @@ describe("tercet run --trace", () => {
       "not-steppable",
     ],
     ["calls of a VM without accounts", [guest("elf"), "--trace", "call"], "no-calls"],
+    ["rows of a program that may use floats", [guest("wasm"), "--trace", "rows"], "floats-not-provable"],
+    ["a range of what has none", [guest("elf"), "--trace", "eip3155", "--steps", "1..2"], "invalid-option"],
     ["memory of what is not stepped", [guest("elf"), "--trace-memory"], "invalid-option"],
   ])("is misused with %s", async (_, args, code) => {
     const result = await runCli("run", ...args);
@@ -103,6 +143,9 @@ describe("tercet run --trace", () => {
 
   it("has no other kinds, and no outcome besides", async () => {
     expect((await runCli("run", program, "--trace", "steps")).code).toBe(2);
+    for (const steps of ["1", "a..b", "1..2..3", "-1..2"]) {
+      expect((await runCli("run", program, "--trace", "rows", "--steps", steps)).code).toBe(2);
+    }
     expect((await runCli("run", program, "--trace", "call", "--json")).code).toBe(2);
   });
 

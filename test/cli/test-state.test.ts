@@ -3,7 +3,16 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EXPECTED, NO_LOGS, REJECTED, stateTestJson } from "../chain/state-test/state-test-json.js";
+import {
+  CONTRACT,
+  EXPECTED,
+  NO_LOGS,
+  POST,
+  PRE,
+  REJECTED,
+  SENDER,
+  stateTestJson,
+} from "../chain/state-test/state-test-json.js";
 import { runCli } from "../support/cli.js";
 import { ROOT } from "../support/repository.js";
 
@@ -24,7 +33,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (name: string, json: unknown) => writeFileSync(join(folder, name), JSON.stringify(json));
 const at = (name: string) => join(folder, name);
-const testState = (...args: string[]) => runCli("test", "state", "--engine", "ethereumjs", "--jobs", "1", ...args);
+const testState = (...args: string[]) =>
+  runCli("test", "state", "--engine", "ethereumjs", "--jobs", "1", "--timeout", "0", ...args);
 const withoutTime = (text: string) => text.replace(/, [^,]+s\n$/, "\n");
 
 describe("tercet test state", () => {
@@ -121,12 +131,67 @@ describe("tercet test state", () => {
     expect(code).toBe(0);
   });
 
+  it("keeps what is in a file from the terminal", async () => {
+    writeFileSync(at("cut.json"), "\u001b[2J");
+    expect((await testState(at("cut.json"))).out).toContain("\\x1b");
+    write("name.json", { [`\u001b[2J${"n".repeat(1000)}`]: stateTestJson({ transaction: { nonce: {} } }) });
+    expect((await testState(at("name.json"))).out).toMatch(
+      /name\.json: \\x1b\[2Jn{196}… \(1004 characters\) \[Cancun 0\]\n/,
+    );
+  });
+
+  it("shows which accounts and slots are not as expected", async () => {
+    const contract = { ...POST[CONTRACT], balance: "0x07", storage: { "0x01": "0x03" } };
+    const hash = `0x${"11".repeat(32)}`;
+    write("state.json", {
+      s: stateTestJson({ post: { Cancun: [{ ...EXPECTED, hash, state: { ...POST, [CONTRACT]: contract } }] } }),
+    });
+    const { out } = await testState(at("state.json"));
+    expect(withoutTime(out)).toBe(
+      [
+        `FAIL  ${at("state.json")}: s [Cancun 0]`,
+        `      state root ${EXPECTED.hash}, expected ${hash}`,
+        `      ${CONTRACT}`,
+        "        balance: 0, expected 7",
+        "        slot 0x1: 0x2, expected 0x3",
+        "        slot 0x5: 0x9, expected 0x0",
+        "0 passed, 1 failed in 1 files\n",
+      ].join("\n"),
+    );
+  });
+
+  it("is misused with a time limit that is none", async () => {
+    for (const seconds of ["-1", "86401", "soon"]) {
+      expect((await testState(at("good"), "--timeout", seconds)).code).toBe(2);
+    }
+  });
+
   const main = join(ROOT, "dist/src/cli/main.js");
   it.skipIf(!existsSync(main))("reports the same from several workers", async () => {
     const args = ["test", "state", at("good"), at("bad.json"), "--engine", "ethereumjs", "--json"];
     const here = await testState(at("good"), at("bad.json"), "--json");
     const { stdout, status } = spawnSync(process.execPath, [main, ...args, "--jobs", "3"], { encoding: "utf8" });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(here.out));
+    expect(status).toBe(1);
+  });
+
+  it.skipIf(!existsSync(main))("gives up a file that takes longer than its time, and no other", async () => {
+    const rich = { [SENDER]: { ...PRE[SENDER], balance: `0x${"ff".repeat(30)}` }, [CONTRACT]: { code: "0x5b5f56" } };
+    const gas = `0x7${"f".repeat(15)}`;
+    const endless = {
+      ...stateTestJson({ transaction: { gasLimit: [gas] }, env: { currentGasLimit: gas } }),
+      pre: rich,
+    };
+    write("endless.json", { endless });
+    const args = ["test", "state", at("endless.json"), at("good/a.json"), "--timeout", "5", "--jobs", "1"];
+    const { stdout, status } = spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+    expect(withoutTime(stdout)).toBe(
+      [
+        `FAIL  ${at("endless.json")}`,
+        "      the file took longer than 5 s: give it more with --timeout, or 0 for no limit",
+        "2 passed, 1 failed in 2 files\n",
+      ].join("\n"),
+    );
     expect(status).toBe(1);
   });
 });

@@ -2,6 +2,7 @@
 import { parentPort, threadId } from "node:worker_threads";
 
 parentPort.on("message", async (task) => {
+  if (task === "loop") for (;;);
   if (task === "die") process.exit(3);
   if (task === "throw") throw new Error("out of a worker");
   if (task === "refuse") {

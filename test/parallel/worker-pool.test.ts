@@ -50,6 +50,33 @@ describe("a pool of workers", () => {
   });
 });
 
+describe("a pool that goes on without lost workers", () => {
+  it("gives another result for tasks that loop for ever or take their worker with them", async () => {
+    const tasks = [1, "loop", "die", "throw", 2, 3];
+    const results = await runOnWorkers<number | string, Square | string>(WORKER, tasks, {
+      workers: 2,
+      timeout: 3000,
+      onLost: (task, { code }) => `${task}: ${code}`,
+    });
+    expect(results.map((result) => (typeof result === "string" ? result : result.square))).toEqual([
+      ...[1, "loop: task-timeout", "die: worker-failed", "throw: worker-failed", 4, 9],
+    ]);
+  });
+
+  it("still fails with what a task throws", async () => {
+    const lost = { workers: 1, onLost: () => "lost" };
+    await expect(runOnWorkers<number | string, unknown>(WORKER, ["refuse"], lost)).rejects.toMatchObject({
+      code: "refused",
+    });
+  });
+
+  it("fails at the time limit when nobody takes the loss", async () => {
+    await expect(runOnWorkers(WORKER, ["loop"], { workers: 1, timeout: 100 })).rejects.toMatchObject({
+      code: "task-timeout",
+    });
+  });
+});
+
 describe("a worker's side", () => {
   it("is on worker threads only", () => {
     // Vitest runs tests in child processes.

@@ -19,4 +19,5 @@ export const evm: Vm = {
     interpreter: async () => (await import("./interpreter/engine.js")).interpreterEngine,
     ethereumjs: async () => (await import("./ethereumjs/engine.js")).ethereumjsEngine,
   },
+  rows: async () => (await import("./row-source.js")).evmRows,
 };

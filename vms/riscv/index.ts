@@ -13,4 +13,5 @@ export const riscv: Vm = {
     interpreter: async () => (await import("./interpreter.js")).createInterpreter(),
     compiled: async () => (await import("./compiled/engine.js")).createCompiled(),
   },
+  rows: async () => (await import("./step/row-source.js")).riscvRows,
 };

@@ -14,6 +14,7 @@ export const wasm: Vm = {
     compiled: async () => new (await import("./compiled/engine.js")).CompiledEngine(),
     interpreter: async () => new (await import("./interpreter/engine.js")).InterpreterEngine(),
   },
+  rows: async () => (await import("./step/row-source.js")).wasmRows,
 };
 
 /** For modules with exports of their own: the embedding interface of each engine. */

@@ -1,15 +1,18 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../../base/errors.js";
 import { IsolatedHost } from "../../chain/isolated-host.js";
 import { describeOutcome, exitCodeOf, outcomeToJson } from "../outcome-view.js";
 import { type PreparedRun, prepareRun, type RunFlags, withRunOptions } from "../run-options.js";
-import { printTrace, TRACE_KINDS, type TraceKind } from "../traced-run.js";
+import { printTrace, TRACE_KINDS, type TraceDetail, type TraceKind } from "../traced-run.js";
 
 interface Flags extends RunFlags {
   readonly json?: boolean;
   readonly trace?: TraceKind;
   readonly traceMemory?: boolean;
+  readonly steps?: TraceDetail["steps"];
 }
+
+const ALL_STEPS = { from: 0n, to: 2n ** 64n };
 
 /** `tercet run`: one run, its outcome or its trace on standard output. */
 export function runCommand(): Command {
@@ -21,10 +24,11 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         "--trace <kind>",
-        "print what happens inside: every step as JSON lines (EIP-3155), the tree of calls, or the state before (EVM)",
+        "print what happens inside: every step as JSON lines (EIP-3155, or rows with each access), the tree of calls, or the accounts and slots that are read, as they were before: none has anything here (EVM)",
       ).choices(TRACE_KINDS),
     )
     .option("--trace-memory", "with --trace eip3155: the memory at every step")
+    .addOption(new Option("--steps <range>", "with --trace rows: only these, as in 1000..2000").argParser(parseSteps))
     .action(run);
 }
 
@@ -32,11 +36,17 @@ async function run(path: string, flags: Flags): Promise<void> {
   if (flags.traceMemory && flags.trace !== "eip3155") {
     throw new ConfigError("invalid-option", "--trace-memory is for --trace eip3155");
   }
+  if (flags.steps !== undefined && flags.trace !== "rows") {
+    throw new ConfigError("invalid-option", "--steps is for --trace rows");
+  }
   const prepared = await prepareRun(path, flags);
   const outcome =
     flags.trace === undefined
       ? await printOutcome(prepared, flags.json === true)
-      : await printTrace(prepared, flags.trace, flags.traceMemory === true);
+      : await printTrace(prepared, flags.trace, {
+          memory: flags.traceMemory === true,
+          steps: flags.steps ?? ALL_STEPS,
+        });
   process.exitCode = exitCodeOf(outcome);
 }
 
@@ -49,4 +59,11 @@ async function printOutcome({ engine, program, message }: PreparedRun, asJson: b
       : `${"engine".padEnd(8)} ${name}\n${describeOutcome(outcome)}`,
   );
   return outcome;
+}
+
+/** `1000..2000`; either end may be missing. */
+function parseSteps(text: string): TraceDetail["steps"] {
+  const [, from, to] = /^([0-9]{0,18})\.\.([0-9]{0,18})$/.exec(text) ?? [];
+  if (from === undefined) throw new InvalidArgumentError("It must be two step numbers, as in 1000..2000.");
+  return { from: BigInt(from || ALL_STEPS.from), to: to ? BigInt(to) : ALL_STEPS.to };
 }

@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
-import { runOnWorkers } from "../../parallel/worker-pool.js";
+import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
 import { openEngine } from "../../vm/registry.js";
 import { EXIT } from "../exit-codes.js";
 import { LineStream } from "../line-stream.js";
 import { Progress } from "../progress.js";
 import { engineName } from "../run-options.js";
-import { type FileReport, type FileTask, runFileTask } from "../state-test/file-task.js";
+import { type FileReport, type FileTask, failedFile, runFileTask } from "../state-test/file-task.js";
 import { countStatuses, reportAsJson, reportAsText } from "../state-test/report.js";
 import { findTestFiles } from "../state-test/test-files.js";
 import { traceTo } from "../state-test/trace.js";
@@ -17,11 +17,16 @@ interface StateTestFlags {
   readonly fork?: string;
   readonly index: readonly number[];
   readonly jobs: number;
+  /** Seconds; 0 for no limit. */
+  readonly timeout: number;
   readonly trace?: boolean;
   readonly json?: boolean;
 }
 
 const MAX_JOBS = 256;
+/** Seconds. The slowest official file takes a tenth of it on the reference engine. */
+const DEFAULT_TIMEOUT = 300;
+const MAX_TIMEOUT = 86_400;
 const STDERR = 2;
 
 /** `tercet test`: official test suites. */
@@ -38,6 +43,12 @@ function stateTestCommand(): Command {
     .option("--index <n>", "only cases at this place among their fork's; may be repeated", collectIndex, [])
     .option("--trace", "print every step to standard error as JSON lines (EIP-3155), case by case")
     .option("--jobs <n>", "worker threads", parseJobs, availableParallelism())
+    .option(
+      "--timeout <seconds>",
+      "for one file, which fails when it takes longer; 0 for no limit, which --trace has too",
+      parseTimeout,
+      DEFAULT_TIMEOUT,
+    )
     .option("--json", "print one object a case as JSON")
     .action(testState);
 }
@@ -49,7 +60,7 @@ async function testState(paths: readonly string[], flags: StateTestFlags): Promi
   const tasks = files
     .toSorted((a, b) => b.bytes - a.bytes)
     .map(({ path, isNamed }) => ({ path, isNamed, engine: `${vm}/${name}`, fork: flags.fork, indexes: flags.index }));
-  const reports = inOrder(files, await (flags.trace ? runTraced(tasks) : runTasks(tasks, flags.jobs)));
+  const reports = inOrder(files, await (flags.trace ? runTraced(tasks) : runTasks(tasks, flags)));
   const { passed, failed } = countStatuses(reports);
   if (passed + failed === 0) throw nothingRun(flags);
   console.log(flags.json ? reportAsJson(reports) : reportAsText(reports, performance.now() - start));
@@ -62,19 +73,30 @@ function inOrder(files: readonly { readonly path: string }[], reports: readonly 
   return [...new Set(files.map(({ path }) => path))].map((path) => byPath.get(path)!);
 }
 
-async function runTasks(tasks: readonly FileTask[], jobs: number): Promise<readonly FileReport[]> {
+async function runTasks(tasks: readonly FileTask[], { jobs, timeout }: StateTestFlags): Promise<readonly FileReport[]> {
   const progress = new Progress(tasks.length);
   const onResult = ({ path }: FileReport) => {
     progress.advance();
     progress.show(path);
   };
   try {
-    if (jobs === 1 || tasks.length === 1) return await runHere(tasks, onResult);
+    if (timeout === 0 && (jobs === 1 || tasks.length === 1)) return await runHere(tasks, onResult);
     const worker = new URL("../state-test/worker.js", import.meta.url);
-    return await runOnWorkers<FileTask, FileReport>(worker, tasks, { workers: jobs, onResult });
+    return await runOnWorkers<FileTask, FileReport>(worker, tasks, {
+      workers: jobs,
+      onResult,
+      timeout: timeout === 0 ? undefined : 1000 * timeout,
+      onLost: (task, error) => failedFile(task.path, describeLoss(error, timeout)),
+    });
   } finally {
     progress.end();
   }
+}
+
+function describeLoss({ code, message }: LostWorkerError, timeout: number): string {
+  return code === "task-timeout"
+    ? `the file took longer than ${timeout} s: give it more with --timeout, or 0 for no limit`
+    : message;
 }
 
 /** In this thread, so that the steps come in order. */
@@ -119,4 +141,11 @@ function parseJobs(text: string): number {
     throw new InvalidArgumentError(`It must be an integer from 1 to ${MAX_JOBS}.`);
   }
   return jobs;
+}
+
+function parseTimeout(text: string): number {
+  if (!/^[0-9]{1,5}$/.test(text) || Number(text) > MAX_TIMEOUT) {
+    throw new InvalidArgumentError(`It must be an integer from 0 to ${MAX_TIMEOUT}.`);
+  }
+  return Number(text);
 }

@@ -31,7 +31,14 @@ export async function runFileTask(task: FileTask, trace?: FileOptions["trace"]):
   } catch (error) {
     if (!(error instanceof TercetError)) throw error;
     if (error.code === "no-state-tests" && !isNamed) return { path, results: [] };
-    const failure = { test: "", fork: "", index: 0, status: "failed" as const, differences: [] };
-    return { path, results: [{ ...failure, problems: [error.message] }] };
+    return failedFile(path, error.message);
   }
+}
+
+/** The report on a file that could not be run. */
+export function failedFile(path: string, problem: string): FileReport {
+  return {
+    path,
+    results: [{ test: "", fork: "", index: 0, status: "failed", problems: [problem], differences: [] }],
+  };
 }

@@ -4,6 +4,7 @@ import { formatCount, formatTime } from "../numbers.js";
 import type { FileReport } from "./file-task.js";
 
 const LONGEST_VALUE = 80;
+const LONGEST_NAME = 200;
 const INDENT = "      ";
 
 /** How many cases there are of each status. */
@@ -26,22 +27,27 @@ export function reportAsText(reports: readonly FileReport[], milliseconds: numbe
 }
 
 function describeFailure(path: string, { test, fork, index, problems, differences }: CaseResult): string {
-  const name = test === "" ? path : `${path}: ${test}${fork === "" ? "" : ` [${fork} ${index}]`}`;
-  return [`FAIL  ${name}`, ...problems.map((problem) => INDENT + problem), ...describeDifferences(differences)].join(
-    "\n",
-  );
+  const place = fork === "" ? "" : ` [${shorten(fork, LONGEST_VALUE)} ${index}]`;
+  const name = test === "" ? path : `${path}: ${shorten(test, LONGEST_NAME)}${place}`;
+  const lines = [...problems.map((problem) => INDENT + problem), ...describeDifferences(differences)];
+  return [`FAIL  ${name}`, ...lines].map(printable).join("\n");
+}
+
+/** Without what a terminal would take for commands: names and messages hold what is in the file. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 /** One heading an account, one line a field or slot. */
 function describeDifferences(differences: readonly StateDifference[]): readonly string[] {
   return differences.flatMap(({ address, what, expected, actual }, i) => [
     ...(differences[i - 1]?.address === address ? [] : [`${INDENT}${address}`]),
-    `${INDENT}  ${what}: ${shorten(actual)}, expected ${shorten(expected)}`,
+    `${INDENT}  ${what}: ${shorten(actual, LONGEST_VALUE)}, expected ${shorten(expected, LONGEST_VALUE)}`,
   ]);
 }
 
-function shorten(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}… (${text.length} characters)`;
+function shorten(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 }
 
 /** One object a case, as state-test tools print them. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { TercetError } from "../../base/errors.js";
+import { unreadable } from "../files.js";
 
 export interface TestFile {
   readonly path: string;
@@ -16,10 +16,12 @@ export interface TestFile {
  */
 export function findTestFiles(paths: readonly string[]): readonly TestFile[] {
   return paths.flatMap((path) => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined)
-      throw new TercetError("unreadable-file", `cannot read ${path}: there is no such file or folder`);
-    return stat.isDirectory() ? filesBelow(path) : [{ path, bytes: stat.size, isNamed: true }];
+    try {
+      const stat = statSync(path);
+      return stat.isDirectory() ? filesBelow(path) : [{ path, bytes: stat.size, isNamed: true }];
+    } catch (cause) {
+      throw unreadable(path, cause);
+    }
   });
 }
 

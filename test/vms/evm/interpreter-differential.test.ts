@@ -53,6 +53,8 @@ describe("evm/interpreter against evm/ethereumjs", () => {
     ["copies and logs", "6020 5f 5f 37 6020 5f 5f 39 6020 6020 5f 5e 6001 6020 5f a1"],
     ["exponents", "61ffff 6002 0a 6001 61ffff 0a 50 50"],
     ["jumps", "6003 5b 6001 90 03 80 6002 57 00"],
+    ["jump destinations that are run over", "6001 5b 5b 6002 5b 01 5b 80 600f 57 5b 50 5b 00 5b 5b 5b 0c"],
+    ["an operand that is missing behind a jump destination", "5b 6001 5b 6009 57 5b 5b 01 5b 5b 50 50"],
   ])("runs %s with every gas limit down to zero", async (_, hex) => {
     const code = bytecode(hex);
     const { gasUsed } = await sightingOf(reference, { ...PLAIN, code, gasLimit: 200_000n });
@@ -61,6 +63,13 @@ describe("evm/interpreter against evm/ethereumjs", () => {
     for (let gas = gasUsed > 150n ? gasUsed - 150n : 0n; gas <= gasUsed + 2n; gas++) limits.add(gas);
     for (let step = 1n; step <= 150n; step++) limits.add((gasUsed * step) / 150n);
     for (const gasLimit of limits) await expectSame({ ...PLAIN, code, gasLimit });
+  });
+
+  it("overflows the stack behind jump destinations where it does", async () => {
+    for (const count of [1023, 1024, 1025]) {
+      const code = bytecode("6001 5b", "5b 80 5b".repeat(count - 1), "5f 5f fd");
+      await expectSame({ ...PLAIN, code, gasLimit: 100_000n });
+    }
   });
 
   it.each([0n, 1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n])("runs with a gas limit of %s", async (gasLimit) => {

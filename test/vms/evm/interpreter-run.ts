@@ -24,6 +24,8 @@ export interface Scenario {
 /** Everything that anyone can see of a run. */
 export interface Sighting {
   readonly type: string;
+  /** Of a halt. */
+  readonly reason: string | undefined;
   readonly gasUsed: bigint;
   readonly gasRefund: bigint;
   readonly output: string;
@@ -57,6 +59,7 @@ export async function sightingOf(engine: Engine, scenario: Scenario): Promise<Si
   const outcome = await engine.run(engine.load(code, profile), call, host);
   return {
     type: outcome.type,
+    reason: outcome.type === "halt" ? outcome.reason : undefined,
     gasUsed: outcome.gasUsed,
     gasRefund: outcome.type === "success" ? (outcome.gasRefund ?? 0n) : 0n,
     output: toHex(outputOf(outcome)),

@@ -26,6 +26,7 @@ const REVERT = 0xfd;
  */
 const UNREAD_REVERT = 0x100 + REVERT;
 const NO_BYTES = new Uint8Array(0);
+const WORD = 32;
 
 interface OpenCall {
   readonly depth: number;
@@ -115,13 +116,22 @@ export class EventTeller {
     this.#tracer.onReturn?.(end);
   }
 
-  #viewOf({ stack, memory }: InterpreterStep, refund: bigint): StackView {
+  #viewOf({ stack, memory, memoryWordCount }: InterpreterStep, refund: bigint): StackView {
+    const memorySize = WORD * Number(memoryWordCount);
     return {
       stack: () => stack,
-      memory: () => memory,
-      memorySize: memory.length,
+      memory: () => withZeros(memory, memorySize),
+      memorySize,
       returnData: () => this.#open.at(-1)?.state?.returnBytes ?? NO_BYTES,
       refund,
     };
   }
+}
+
+/** @ethereumjs leaves out zeros at the end of memory that was paid for and not written. */
+function withZeros(memory: Uint8Array, size: number): Uint8Array {
+  if (memory.length === size) return memory;
+  const whole = new Uint8Array(size);
+  whole.set(memory);
+  return whole;
 }

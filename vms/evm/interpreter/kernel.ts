@@ -140,6 +140,10 @@ export class Kernel {
 
   /** Writes a number as a big-endian word. */
   setBigEndian(at: number, value: bigint): void {
+    if (value === 0n) {
+      this.bytes.fill(0, at, at + WORD);
+      return;
+    }
     const view = this.view;
     view.setBigUint64(at, value >> 192n);
     view.setBigUint64(at + 8, (value >> 128n) & LIMB);

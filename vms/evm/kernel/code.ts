@@ -146,74 +146,56 @@ function turnImmediates(fast: usize, size: u32): void {
 
 /** Gas of the instructions from `pc` to the end of its block, which a fast frame has paid in advance. */
 export function gasOfRest(code: usize, pc: u32): u64 {
-  let gas: u64 = 0;
-  const bytes = code + C_BYTES, size = load<u32>(code, C_SIZE);
-  for (let first = true; pc < size; first = false) {
-    const op = load<u8>(bytes + pc);
-    if (op == JUMPDEST && !first) break;
-    const price = load<u32>(<usize>OPCODES + (<usize>op << 3));
-    if (price == 0xffffffff) break;
-    gas += price;
-    if (endsBlock(op)) break;
-    pc += op >= 0x60 && op <= 0x7f ? op - 0x5e : 1;
-  }
-  return gas;
+  return load<u64>(<usize>load<u32>(code, C_BLOCKS) + (<usize>pc << 3)) & BLOCK_GAS_MOST;
 }
 
 /**
- * Writes an entry for each place where a block starts: u32 gas and {@link BLOCK_IS_TARGET}, u16 bytes of stack needed,
- * u16 bytes of stack that it grows by at most. A block ends where the next instruction needs to know the exact gas, may
- * be jumped to, or may not be reached.
+ * Writes an entry for each instruction, where a block may start: u32 gas and {@link BLOCK_IS_TARGET}, u16 bytes of stack
+ * needed, u16 bytes of stack that it grows by at most. A block ends where the next instruction needs to know the exact gas
+ * or may not be reached. It goes on over a JUMPDEST, so that only jumps come to a new block there.
  */
 function findBlocks(bytes: usize, size: u32, blocks: usize): void {
-  let start: u32 = 0;
+  markInstructions(bytes, size, blocks);
+  writeBlock(blocks, size, 0, 0, 0);
   let gas: u64 = 0;
-  let height: i32 = 0;
   let need: i32 = 0;
   let growth: i32 = 0;
-  let target: u64 = 0;
-  let pc: u32 = 0;
-  while (pc < size) {
+  for (let pc = <i32>size - 1; pc >= 0; pc--) {
+    if (load<u64>(blocks + (<usize>pc << 3)) == 0) continue;
     const op = load<u8>(bytes + pc);
-    if (op == JUMPDEST && (pc != start || target == 0)) {
-      if (pc != start) writeBlock(blocks, start, gas, need, growth, target);
-      start = pc;
-      gas = 1;
-      height = 0;
-      need = 0;
-      growth = 0;
-      target = BLOCK_IS_TARGET;
-      pc++;
-      continue;
-    }
     const entry = load<u64>(<usize>OPCODES + (<usize>op << 3));
     const isDefined = (entry & 0xffffffff) != 0xffffffff;
-    if (!isDefined) need = BLOCK_IS_EXACT;
-    else {
-      gas += entry & 0xffffffff;
-      const pops = <i32>((entry >> 32) & 0xffff), change = <i32>(entry >> 48) - 0x8000;
-      need = max(need, pops - height);
-      height += change;
-      growth = max(growth, height);
-    }
-    pc += op >= 0x60 && op <= 0x7f ? op - 0x5e : 1;
     if (!isDefined || endsBlock(op)) {
-      writeBlock(blocks, start, gas, need, growth, target);
-      start = pc;
       gas = 0;
-      height = 0;
       need = 0;
       growth = 0;
-      target = 0;
     }
+    const pops = <i32>((entry >> 32) & 0xffff), change = <i32>(entry >> 48) - 0x8000;
+    // A block that no stack is enough for stays so with whatever comes before.
+    if (!isDefined || need >= BLOCK_IS_EXACT || growth >= BLOCK_IS_EXACT) need = BLOCK_IS_EXACT;
+    else {
+      gas = min(gas + (entry & 0xffffffff), BLOCK_GAS_MOST + 1);
+      need = max(pops, need - change);
+      growth = max(0, growth + change);
+    }
+    writeBlock(blocks, pc, gas, need, growth);
+    if (op == JUMPDEST) store<u32>(blocks + (<usize>pc << 3), load<u32>(blocks + (<usize>pc << 3)) | <u32>BLOCK_IS_TARGET);
   }
-  if (start <= size) writeBlock(blocks, start, gas, need, growth, target);
 }
 
-function writeBlock(blocks: usize, start: u32, gas: u64, need: i32, growth: i32, target: u64): void {
+/** Leaves something in the entry of each byte that is no PUSH's immediate. */
+function markInstructions(bytes: usize, size: u32, blocks: usize): void {
+  for (let pc: u32 = 0; pc < size; ) {
+    const op = load<u8>(bytes + pc);
+    store<u64>(blocks + (<usize>pc << 3), 1);
+    pc += op >= 0x60 && op <= 0x7f ? op - 0x5e : 1;
+  }
+}
+
+function writeBlock(blocks: usize, start: u32, gas: u64, need: i32, growth: i32): void {
   const isExact = gas > BLOCK_GAS_MOST || need >= BLOCK_IS_EXACT || growth >= BLOCK_IS_EXACT;
   const stack = isExact ? <u64>BLOCK_IS_EXACT : <u64>need | (<u64>growth << 16);
-  store<u64>(blocks + (<usize>start << 3), (gas & BLOCK_GAS_MOST) | target | (stack << 32));
+  store<u64>(blocks + (<usize>start << 3), (gas & BLOCK_GAS_MOST) | (stack << 32));
 }
 
 /** STOP, JUMP, JUMPI, GAS, SSTORE, calls, creations and all that leaves the frame. */

@@ -34,11 +34,11 @@ export function create(frame: usize, kind: i32): i32 {
   let gas = useRange(frame, load<u64>(frame, F_GAS), sp + 32, sp + 64);
   if (gas == NOT_ENOUGH) return HALT_OUT_OF_GAS;
   const size = load<u32>(sp, 64);
-  const most = parameter(MAX_INIT_CODE);
-  if (most != 0 && <u64>size > most) return HALT_CODE_TOO_LARGE;
   const words = (<u64>size + 31) >> 5;
   const cost = words * (parameter(INIT_CODE_WORD) + (kind == KIND_CREATE2 ? HASH_WORD_GAS : 0));
   if (gas < cost) return HALT_OUT_OF_GAS;
+  const most = parameter(MAX_INIT_CODE);
+  if (most != 0 && <u64>size > most) return HALT_CODE_TOO_LARGE;
   gas -= cost;
   const given = allowance(gas);
   store<u64>(frame, gas - given, F_GAS);

@@ -17,6 +17,7 @@ import {
 } from "./layout";
 import { blobHash, blockHash, pushContext } from "./context";
 import { addModulo, divide, modulo, multiplyModulo, signedDivide, signedModulo } from "./divide";
+import { unpaidFault } from "./faults";
 import { frame, isTraced, ownAccount, publishStep, returnSize, useMemory } from "./frames";
 import { hostTraceStep } from "./imports";
 import { multiply } from "./multiply";
@@ -89,14 +90,14 @@ export function loop<T>(): i32 {
             reason = HALT_STACK_UNDERFLOW;
             break;
           }
+          if (gas < price) {
+            action = ACT_HALT;
+            reason = unpaidFault(f, op, sp);
+            break;
+          }
           if (<i32>(sp - limit) < <i32>(entry >> 48) - 0x8000) {
             action = ACT_HALT;
             reason = HALT_STACK_OVERFLOW;
-            break;
-          }
-          if (gas < price) {
-            action = ACT_HALT;
-            reason = HALT_OUT_OF_GAS;
             break;
           }
           gas -= price;
@@ -638,12 +639,8 @@ export function loop<T>(): i32 {
             break;
           }
           case 0x5b: { // JUMPDEST
-            if (!FAST) {
-              pc++;
-              continue;
-            }
-            block = load<u64>(blocks + ((pc - start) << 3));
-            break;
+            pc++;
+            continue;
           }
           case 0x5c: { // TLOAD
             loadTransient(f, sp);
