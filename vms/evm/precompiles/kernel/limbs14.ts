@@ -127,6 +127,21 @@ const HALF: i64 = 1 << 27;
   );
 }
 
+/** to = a less the multiple of the prime that is nearest, of weight 1 and, within 2^-12 of p, between -p/2 and p/2. */
+// @ts-ignore: decorator
+@inline export function reduce14<P>(to: usize, a: usize): void {
+  const p = changetype<P>(0);
+  const times = (load<i64>(a, 104) * ((1 << 40) / p.p13()) + (1 << 39)) >> 40;
+  settle(
+    to,
+    load<i64>(a) - times * p.p0(), load<i64>(a, 8) - times * p.p1(), load<i64>(a, 16) - times * p.p2(),
+    load<i64>(a, 24) - times * p.p3(), load<i64>(a, 32) - times * p.p4(), load<i64>(a, 40) - times * p.p5(),
+    load<i64>(a, 48) - times * p.p6(), load<i64>(a, 56) - times * p.p7(), load<i64>(a, 64) - times * p.p8(),
+    load<i64>(a, 72) - times * p.p9(), load<i64>(a, 80) - times * p.p10(), load<i64>(a, 88) - times * p.p11(),
+    load<i64>(a, 96) - times * p.p12(), load<i64>(a, 104) - times * p.p13(),
+  );
+}
+
 /** to = a / 2, of weight 1: a or a + p is even. */
 // @ts-ignore: decorator
 @inline export function halve14<P>(to: usize, a: usize): void {

@@ -81,6 +81,6 @@ function verifyAt(r: usize, s: usize, z: usize, inverse: usize, point: usize): b
   encode<F>(INPUT, point);
   integerFromBytes<S>(z, INPUT, 32);
   f.negate(r, r);
-  f.multiplyTwo(z, z, f.prime() + 2 * f.size(), r, f.one());
+  f.multiplyTwo(z, z, f.montgomerySquare(), r, f.one());
   return f.isZero(z);
 }

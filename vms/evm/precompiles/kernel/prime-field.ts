@@ -1,15 +1,15 @@
 // The field of integers modulo a prime, for any number of limbs. `P` is the prime: its limbs p0, p1, ..., `inverse` (see limbs9.ts)
 // the place of its
-// constants (the prime itself, R, R^2 and R^3 modulo it), and whether the curve over the field has a = -3.
+// constants (the prime itself and, modulo it, R, 0, R^2 and R^3), and whether the curve over the field has a = -3.
 import { addLanes, negateLanes, subtractLanes } from "./lanes";
-import { carry9, halve9, multiply9, multiplyTwo9, SIZE9, square9, storePrime9 } from "./limbs9";
-import { carry14, halve14, multiply14, multiplyTwo14, SIZE14, storePrime14 } from "./limbs14";
+import { carry9, halve9, multiply9, multiplyTwo9, reduce9, SIZE9, square9, storePrime9 } from "./limbs9";
+import { carry14, halve14, multiply14, multiplyTwo14, reduce14, SIZE14, storePrime14 } from "./limbs14";
 import { invertLimbs } from "./invert";
 import { release, reserve } from "./scratch";
 
 /** Bytes of the constants of a prime. */
-export const CONSTANTS9: i32 = 4 * 80;
-export const CONSTANTS14: i32 = 4 * 112;
+export const CONSTANTS9: i32 = 5 * 80;
+export const CONSTANTS14: i32 = 5 * 112;
 
 /** A prime of up to 256 bits. All methods may have the same place as source and target. */
 @final @unmanaged
@@ -20,12 +20,16 @@ export class Field9<P> {
   @inline bytes(): usize { return 32; }
   @inline inverseOfPrime(): i64 { return -changetype<P>(0).inverse(); }
   @inline prime(): usize { return changetype<P>(0).constants(); }
+  /** 1; zeros follow, so that it is 1 in extensions too. */
   @inline one(): usize { return this.prime() + SIZE9; }
+  /** R^2. */
+  @inline montgomerySquare(): usize { return this.prime() + 3 * SIZE9; }
   multiply(to: usize, a: usize, b: usize): void { multiply9<P>(to, a, b); }
   multiplyTwo(to: usize, a: usize, b: usize, c: usize, d: usize): void { multiplyTwo9<P>(to, a, b, c, d); }
   square(to: usize, a: usize): void { square9<P>(to, a); }
   halve(to: usize, a: usize): void { halve9<P>(to, a); }
   carry(to: usize, a: usize): void { carry9(to, a); }
+  reduce(to: usize, a: usize): void { reduce9<P>(to, a); }
   @inline add(to: usize, a: usize, b: usize): void { addLanes(to, a, b, SIZE9); }
   @inline subtract(to: usize, a: usize, b: usize): void { subtractLanes(to, a, b, SIZE9); }
   @inline negate(to: usize, a: usize): void { negateLanes(to, a, SIZE9); }
@@ -44,12 +48,16 @@ export class Field14<P> {
   @inline bytes(): usize { return 48; }
   @inline inverseOfPrime(): i64 { return -changetype<P>(0).inverse(); }
   @inline prime(): usize { return changetype<P>(0).constants(); }
+  /** 1; zeros follow, so that it is 1 in extensions too. */
   @inline one(): usize { return this.prime() + SIZE14; }
+  /** R^2. */
+  @inline montgomerySquare(): usize { return this.prime() + 3 * SIZE14; }
   multiply(to: usize, a: usize, b: usize): void { multiply14<P>(to, a, b); }
   multiplyTwo(to: usize, a: usize, b: usize, c: usize, d: usize): void { multiplyTwo14<P>(to, a, b, c, d); }
   @inline square(to: usize, a: usize): void { this.multiply(to, a, a); }
   halve(to: usize, a: usize): void { halve14<P>(to, a); }
   carry(to: usize, a: usize): void { carry14(to, a); }
+  reduce(to: usize, a: usize): void { reduce14<P>(to, a); }
   @inline add(to: usize, a: usize, b: usize): void { addLanes(to, a, b, SIZE14); }
   @inline subtract(to: usize, a: usize, b: usize): void { subtractLanes(to, a, b, SIZE14); }
   @inline negate(to: usize, a: usize): void { negateLanes(to, a, SIZE14); }
@@ -83,7 +91,7 @@ export function isZeroProduct<F>(a: usize): bool {
 export function setUp<F>(): void {
   const f = changetype<F>(0), size = f.size();
   f.storePrime(f.prime());
-  const power = f.prime() + 3 * size;
+  const power = f.prime() + 4 * size;
   memory.fill(power, 0, size);
   store<i64>(power, 1);
   for (let k: usize = 1; k <= 3; k++) {
@@ -94,14 +102,14 @@ export function setUp<F>(): void {
       else f.subtract(power, power, f.prime());
       f.carry(power, power);
     }
-    if (k < 3) memory.copy(f.prime() + k * size, power, size);
+    if (k < 3) memory.copy(f.prime() + (2 * k - 1) * size, power, size);
   }
 }
 
 /** to = a * R, of which products are the element a. */
 export function enter<F>(to: usize, a: usize): void {
   const f = changetype<F>(0);
-  f.multiply(to, a, f.prime() + 2 * f.size());
+  f.multiply(to, a, f.montgomerySquare());
 }
 
 /** to = a / R between 0 and p - 1: the integer for which the element stands. */
@@ -182,7 +190,7 @@ function invertPrime<F>(to: usize, a: usize): void {
   // The limbs hold a * R, so the inverse of that takes R^3 / R to become one of a.
   f.multiply(to, a, f.one());
   invertLimbs(to, to, f.prime(), f.inverseOfPrime(), f.limbs(), f.bits());
-  f.multiply(to, to, f.prime() + 3 * f.size());
+  f.multiply(to, to, f.prime() + 4 * f.size());
 }
 
 /** to = a ^ e, where `exponent` is `bytes` long, least significant byte first; four bits of it at a time. */
