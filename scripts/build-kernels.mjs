@@ -59,7 +59,11 @@ async function buildKernel(folder, file) {
   console.log(`kernel ${name}: ${wasm.length} bytes`);
 }
 
-const owners = [...readdirSync(join(root, "vms")).map((vm) => join("vms", vm)), join("src", "vm", "machine")];
+const owners = [
+  ...readdirSync(join(root, "vms")).map((vm) => join("vms", vm)),
+  join("vms", "evm", "precompiles"),
+  join("src", "vm", "machine"),
+];
 for (const owner of owners) {
   const folder = join(root, owner, "kernel");
   if (!existsSync(folder)) continue;

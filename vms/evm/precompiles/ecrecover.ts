@@ -1,28 +1,29 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { bytesToBigint } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
+import { lazyKernel } from "./curve-kernel.js";
+import { kernelWasm } from "./generated/secp256k1.js";
 import { fixed, NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
+
+interface Exports {
+  /** Nonzero when the input's hash, r and s have a key, which is then the output. */
+  readonly recover: (isOddY: number) => number;
+}
+
+const secp256k1 = lazyKernel<Exports>(kernelWasm);
+const PUBLIC_KEY = 64;
 
 /** The address that signed a hash (address 1): hash, v, r and s of 32 bytes each. A bad signature has no output. */
 export const ecrecover: PricedPrecompile = {
   gas: fixed(3000),
   run(input) {
-    const v = bytesToBigint(padded(input, 32, 32));
-    if (v !== 27n && v !== 28n) return NO_BYTES;
-    const r = bytesToBigint(padded(input, 64, 32));
-    const s = bytesToBigint(padded(input, 96, 32));
-    return signerOf(padded(input, 0, 32), r, s, Number(v - 27n)) ?? NO_BYTES;
+    const v = padded(input, 32, 32);
+    const last = v[31]!;
+    if (v.findIndex((byte) => byte !== 0) !== 31 || (last !== 27 && last !== 28)) return NO_BYTES;
+    const kernel = secp256k1();
+    kernel.input.set(padded(input, 0, 32));
+    kernel.input.set(padded(input, 64, 64), 32);
+    if (kernel.exports.recover(last - 27) === 0) return NO_BYTES;
+    const out = new Uint8Array(32);
+    out.set(keccak256(kernel.output.slice(0, PUBLIC_KEY)).subarray(12), 12);
+    return out;
   },
 };
-
-function signerOf(hash: Uint8Array, r: bigint, s: bigint, recovery: number): Uint8Array | undefined {
-  try {
-    const key = new secp256k1.Signature(r, s, recovery).recoverPublicKey(hash).toBytes(false);
-    const out = new Uint8Array(32);
-    out.set(keccak256(key.subarray(1)).subarray(12), 12);
-    return out;
-  } catch {
-    // The library's way to say that r or s is out of range or that no such point exists.
-    return undefined;
-  }
-}

@@ -1,22 +1,24 @@
-import { p256 } from "@noble/curves/nist.js";
-import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
+import { bigintToBytes } from "../../../src/base/bytes.js";
+import { lazyKernel } from "./curve-kernel.js";
+import { kernelWasm } from "./generated/p256.js";
 import { fixed, NO_BYTES, type PricedPrecompile } from "./precompile.js";
+
+interface Exports {
+  /** Nonzero when the input's signature is valid. */
+  readonly verify: () => number;
+}
+
+const p256 = lazyKernel<Exports>(kernelWasm);
+const SIZE = 160;
 
 /** Verifies a signature on secp256r1 (address 0x100, EIP-7951): hash, r, s, x, y. 1 in 32 bytes, or nothing. */
 export const p256Verify: PricedPrecompile = {
   gas: fixed(6900),
-  run: (input) => (input.length === 160 && isSigned(input) ? bigintToBytes(1n, 32) : NO_BYTES),
+  run: (input) => (input.length === SIZE && isSigned(input) ? bigintToBytes(1n, 32) : NO_BYTES),
 };
 
 function isSigned(input: Uint8Array): boolean {
-  try {
-    const [x, y] = [96, 128].map((offset) => bytesToBigint(input.subarray(offset, offset + 32)));
-    const key = p256.Point.fromAffine({ x: x!, y: y! });
-    key.assertValidity();
-    const options = { lowS: false, prehash: false };
-    return p256.verify(input.slice(32, 96), input.slice(0, 32), key.toBytes(false), options);
-  } catch {
-    // The library's way to say that r, s, x or y is out of range or that the key is no point of the curve.
-    return false;
-  }
+  const kernel = p256();
+  kernel.input.set(input);
+  return kernel.exports.verify() !== 0;
 }

@@ -1,0 +1,40 @@
+import { type WasmMemory, webAssembly } from "../../../src/base/webassembly.js";
+
+/** What every kernel of the precompiled contracts offers beside its functions. */
+interface KernelExports {
+  readonly memory: WasmMemory;
+  readonly inputAddress: () => number;
+  readonly outputAddress: () => number;
+  /** Computes tables; once. */
+  readonly prepare: () => void;
+}
+
+/** An instance of a kernel: no call leaves anything behind, so one serves all. */
+export interface CurveKernel<E> {
+  readonly exports: E;
+  /** Memory from the place of inputs on. */
+  readonly input: Uint8Array;
+  /** Memory from the place of outputs on. */
+  readonly output: Uint8Array;
+}
+
+/** The kernel of that module, in base64, which is compiled and prepared when it is first asked for. Its memory never grows. */
+export function lazyKernel<E>(wasm: string): () => CurveKernel<E> {
+  let kernel: CurveKernel<E> | undefined;
+  return () => {
+    kernel ??= instantiate<E>(wasm);
+    return kernel;
+  };
+}
+
+function instantiate<E>(wasm: string): CurveKernel<E> {
+  const instance = new webAssembly.Instance(new webAssembly.Module(Buffer.from(wasm, "base64")));
+  const exports = instance.exports as unknown as KernelExports & E;
+  exports.prepare();
+  const { buffer } = exports.memory;
+  return {
+    exports,
+    input: new Uint8Array(buffer, exports.inputAddress()),
+    output: new Uint8Array(buffer, exports.outputAddress()),
+  };
+}
