@@ -43,14 +43,14 @@ export async function applyTransaction(candidate: Candidate): Promise<Transactio
   const price = effectiveGasPrice(transaction, block.baseFee);
   const state = new JournaledState(candidate.state);
   const context = { origin: sender, gasPrice: price, blobHashes: transaction.blobHashes };
-  const host = new TransactionHost(state, block, context, chain.precompiles);
+  const host = new TransactionHost(state, block, context, chain);
   buyGas(host, candidate, price);
   warmAccessList(host, transaction);
   const authorizationRefund = applyAuthorizations(host, transaction.authorizations);
   const top = await runTopLevel(host, candidate);
   const gasUsed = gasToPay(candidate, top.outcome, authorizationRefund);
   payOut(host, candidate, price, gasUsed);
-  host.deleteAccounts();
+  state.deleteMarked();
   if (chain.rules.deletesEmptyAccounts) state.deleteEmptyAccounts();
   return { type: "applied", ...top, gasUsed, logs: host.logs, changes: state.changes };
 }
@@ -76,7 +76,7 @@ function warmAccessList(host: Host, { accessList }: Transaction): void {
 }
 
 async function runTopLevel(
-  host: Host,
+  host: TransactionHost,
   { transaction, sender, chain, tracer }: Candidate,
 ): Promise<{ outcome: Outcome; created?: Uint8Array }> {
   const { to, value, data, nonce } = transaction;
