@@ -1,7 +1,8 @@
 import { concatBytes, equalBytes } from "../base/bytes.js";
 import { keccak256 } from "../base/hash.js";
 import { encodeRlp, integerToRlp } from "../base/rlp.js";
-import type { CallMessage, CreateMessage, Host } from "../vm/host.js";
+import type { CallMessage, Host } from "../vm/host.js";
+import type { Message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
 import { delegationOf } from "./delegation.js";
 import type { ForkRules } from "./fork-rules.js";
@@ -12,12 +13,12 @@ export function beginCall(host: Host, message: CallMessage, rules: ForkRules): U
   return codeToRun(host, message.codeAddress, rules);
 }
 
-/** What a creation does before init code runs; nothing when the address is taken, and then it says so. */
-export function beginCreation(host: Host, created: Uint8Array, message: CreateMessage, rules: ForkRules): boolean {
-  if (isTaken(host, created)) return false;
-  host.markCreated(created);
-  host.setNonce(created, rules.contractNonce);
-  moveValue(host, message.sender, created, message.value);
+/** What the creation of the recipient does before init code runs. When the address is taken nothing, and it says false. */
+export function beginCreation(host: Host, { sender, recipient, value }: Message, rules: ForkRules): boolean {
+  if (isTaken(host, recipient)) return false;
+  host.markCreated(recipient);
+  host.setNonce(recipient, rules.contractNonce);
+  moveValue(host, sender, recipient, value);
   return true;
 }
 

@@ -2,6 +2,7 @@ import type { JournaledState } from "../state/journaled-state.js";
 import type { VmName } from "../vm/engine.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, TransactionContext } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
+import type { Tracer } from "../vm/tracer.js";
 import type { ChainRules } from "./chain-rules.js";
 import { Contracts } from "./contracts.js";
 import { StateHost } from "./state-host.js";
@@ -21,11 +22,17 @@ export class TransactionHost extends StateHost {
   readonly transaction: TransactionContext;
   readonly contracts: Contracts;
 
-  constructor(state: JournaledState, block: BlockEnvironment, transaction: TransactionContext, chain: ChainRules) {
+  constructor(
+    state: JournaledState,
+    block: BlockEnvironment,
+    transaction: TransactionContext,
+    chain: ChainRules,
+    tracer?: Tracer,
+  ) {
     super(state, chain.precompiles);
     this.block = block;
     this.transaction = transaction;
-    this.contracts = new Contracts(chain);
+    this.contracts = new Contracts(chain, tracer);
   }
 
   blockHash(number: bigint): Uint8Array {
