@@ -39,10 +39,11 @@ export class Contracts {
 
   /** Runs the code that a transaction asks for. On an engine that is not synchronous the outcome is a promise. */
   runFirst(code: Uint8Array, message: Message, host: Host): Outcome | Promise<Outcome> {
-    const isTold = !message.isCreation && this.#contractVm(code) !== undefined;
-    if (isTold) this.#tracer?.onRun(message);
+    const engine = (message.isCreation ? undefined : this.#contractVm(code)?.engine) ?? this.#chain.engine;
+    const tracer = engine.vm === "evm" ? undefined : this.#tracer;
+    tracer?.onRun(message);
     const outcome = this.#run(code, message, host);
-    if (isTold) this.#tracer?.onReturn(message, outcome as Outcome);
+    tracer?.onReturn(message, outcome as Outcome);
     return outcome;
   }
 
