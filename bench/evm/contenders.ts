@@ -5,12 +5,11 @@ import { createEVM } from "@ethereumjs/evm";
 import { SimpleStateManager } from "@ethereumjs/statemanager";
 import { Account, Address } from "@ethereumjs/util";
 import { fromHex, toHex } from "../../src/base/hex.js";
+import { ethereumRules } from "../../src/chain/chain-rules.js";
 import { readAlloc } from "../../src/chain/state-test/alloc.js";
 import { TransactionHost } from "../../src/chain/transaction-host.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { message } from "../../src/vm/message.js";
-import { defineProfile } from "../../src/vm/profile.js";
-import { openEngine, openVm } from "../../src/vm/registry.js";
 import { wordOf } from "../../test/conformance/compute-calls.js";
 import { type Fork, precompileAddresses } from "../../vms/evm/forks.js";
 import type { Workload } from "./workload.js";
@@ -20,8 +19,8 @@ export type Contender = () => Promise<bigint> | bigint;
 
 /** `evm/interpreter` on a fresh transaction host each time. */
 export async function interpreterContender(workload: Workload): Promise<Contender> {
-  const engine = await openEngine("evm/interpreter");
-  const profile = defineProfile(await openVm("evm"), { settings: { fork: workload.fork } });
+  const chain = await ethereumRules(workload.fork, { engine: "evm/interpreter" });
+  const { engine, profile } = chain;
   const state = readAlloc(workload.accounts, workload.name);
   const recipient = fromHex(workload.to);
   const program = engine.load(state.getAccount(recipient)!.code, profile);
@@ -40,7 +39,7 @@ export async function interpreterContender(workload: Workload): Promise<Contende
   const sender = fromHex(workload.sender);
   const transaction = { origin: sender, gasPrice: 1n, blobHashes: [] };
   return async () => {
-    const host = new TransactionHost(new JournaledState(state), environment, transaction);
+    const host = new TransactionHost(new JournaledState(state), environment, transaction, chain);
     return (await engine.run(program, message({ input, gasLimit, recipient, sender }), host)).gasUsed;
   };
 }

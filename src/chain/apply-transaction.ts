@@ -4,6 +4,7 @@ import type { Host, Log } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
 import { applyAuthorizations } from "./authorization.js";
 import { GAS_PER_BLOB } from "./blob-fee.js";
+import { CreationTracer } from "./creation-tracer.js";
 import { floorGas, intrinsicGas } from "./intrinsic-gas.js";
 import { callAccount, createContract } from "./top-level.js";
 import type { Transaction } from "./transaction.js";
@@ -39,18 +40,20 @@ export interface AppliedTransaction {
 export async function applyTransaction(candidate: Candidate): Promise<TransactionOutcome> {
   const reason = rejectReason(candidate);
   if (reason !== undefined) return { type: "rejected", reason };
-  const { transaction, sender, block, chain } = candidate;
+  const { transaction, sender, block, chain, tracer } = candidate;
   const price = effectiveGasPrice(transaction, block.baseFee);
   const state = new JournaledState(candidate.state);
   const context = { origin: sender, gasPrice: price, blobHashes: transaction.blobHashes };
-  const host = new TransactionHost(state, block, context, chain.precompiles);
+  const creation = tracer && transaction.to === undefined ? new CreationTracer(tracer, transaction.data) : undefined;
+  const host = new TransactionHost(state, block, context, chain, creation ?? tracer);
   buyGas(host, candidate, price);
-  warmAccessList(host, transaction);
+  warmAtStart(host, candidate);
   const authorizationRefund = applyAuthorizations(host, transaction.authorizations);
   const top = await runTopLevel(host, candidate);
+  creation?.finish(top.outcome);
   const gasUsed = gasToPay(candidate, top.outcome, authorizationRefund);
   payOut(host, candidate, price, gasUsed);
-  host.deleteAccounts();
+  state.deleteMarked();
   if (chain.rules.deletesEmptyAccounts) state.deleteEmptyAccounts();
   return { type: "applied", ...top, gasUsed, logs: host.logs, changes: state.changes };
 }
@@ -68,7 +71,11 @@ function buyGas(host: Host, { transaction, sender, block }: Candidate, price: bi
   host.setNonce(sender, transaction.nonce + 1n);
 }
 
-function warmAccessList(host: Host, { accessList }: Transaction): void {
+/** EIP-2929, EIP-3651 and the access list (EIP-2930). Precompiled contracts are warm to the EVM by themselves. */
+function warmAtStart(host: Host, { transaction: { to, accessList }, sender, block, chain }: Candidate): void {
+  host.accessAccount(sender);
+  if (to !== undefined) host.accessAccount(to);
+  if (chain.rules.warmsCoinbase) host.accessAccount(block.coinbase);
   for (const { address, storageKeys } of accessList) {
     host.accessAccount(address);
     for (const key of storageKeys) host.accessStorage(address, key);
@@ -76,12 +83,12 @@ function warmAccessList(host: Host, { accessList }: Transaction): void {
 }
 
 async function runTopLevel(
-  host: Host,
-  { transaction, sender, chain, tracer }: Candidate,
+  host: TransactionHost,
+  { transaction, sender, chain }: Candidate,
 ): Promise<{ outcome: Outcome; created?: Uint8Array }> {
   const { to, value, data, nonce } = transaction;
   const gasLimit = transaction.gasLimit - intrinsicGas(transaction, chain.rules);
-  const top = { sender, gasLimit, value, data, ...(tracer === undefined ? {} : { tracer }) };
+  const top = { sender, gasLimit, value, data };
   if (to !== undefined) return { outcome: await callAccount(host, to, top, chain) };
   const { outcome, address } = await createContract(host, nonce, top, chain);
   return { outcome, created: address };

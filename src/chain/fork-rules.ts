@@ -38,6 +38,8 @@ export interface ForkRules {
   readonly deletesEmptyAccounts: boolean;
   /** The nonce that a contract starts with (EIP-161). */
   readonly contractNonce: bigint;
+  /** The block's coinbase is warm from the start (EIP-3651). */
+  readonly warmsCoinbase: boolean;
   /** Accounts can delegate to code (EIP-7702). */
   readonly hasDelegation: boolean;
   readonly blobs?: BlobSchedule;
@@ -57,6 +59,7 @@ const FRONTIER: ForkRules = {
   hasBaseFee: false,
   deletesEmptyAccounts: false,
   contractNonce: 0n,
+  warmsCoinbase: false,
   hasDelegation: false,
 };
 
@@ -73,7 +76,7 @@ const HISTORY: readonly (readonly [string, Partial<ForkRules>])[] = [
   ["berlin", { newestType: 1 }],
   ["london", { newestType: 2, refundQuotient: 5n, hasBaseFee: true }],
   ["paris", {}],
-  ["shanghai", { initCodeWordGas: 2n, maxInitCode: 49_152 }],
+  ["shanghai", { warmsCoinbase: true, initCodeWordGas: 2n, maxInitCode: 49_152 }],
   ["cancun", { newestType: 3, blobs: { target: 3, max: 6, updateFraction: 3_338_477n } }],
   [
     "prague",

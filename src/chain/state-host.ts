@@ -1,4 +1,5 @@
 import type { JournaledState } from "../state/journaled-state.js";
+import type { VmName } from "../vm/engine.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, Host, Log, TransactionContext } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { PrecompileTable } from "../vm/precompile.js";
@@ -56,8 +57,17 @@ export abstract class StateHost implements Host {
     this.state.putAccount(address, { code });
   }
 
+  /** All code is the EVM's where there is no other VM. */
+  vmOf(_code: Uint8Array): VmName {
+    return "evm";
+  }
+
   deleteAccount(address: Uint8Array): void {
     this.state.deleteAccount(address);
+  }
+
+  wasDeleted(address: Uint8Array): boolean {
+    return this.state.wasDeleted(address);
   }
 
   markCreated(address: Uint8Array): void {

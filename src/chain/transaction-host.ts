@@ -1,7 +1,10 @@
-import { copyBytes } from "../base/bytes.js";
 import type { JournaledState } from "../state/journaled-state.js";
-import type { BlockContext, TransactionContext } from "../vm/host.js";
-import type { PrecompileTable } from "../vm/precompile.js";
+import type { VmName } from "../vm/engine.js";
+import type { BlockContext, CallMessage, Created, CreateMessage, TransactionContext } from "../vm/host.js";
+import type { Outcome } from "../vm/outcome.js";
+import type { Tracer } from "../vm/tracer.js";
+import type { ChainRules } from "./chain-rules.js";
+import { Contracts } from "./contracts.js";
 import { StateHost } from "./state-host.js";
 
 /** The block that transactions are in, and what they can ask of the ones before it. */
@@ -17,17 +20,19 @@ const REACHABLE_BLOCKS = 256n;
 export class TransactionHost extends StateHost {
   readonly block: BlockEnvironment;
   readonly transaction: TransactionContext;
-  readonly #deleted: Uint8Array[] = [];
+  readonly contracts: Contracts;
 
   constructor(
     state: JournaledState,
     block: BlockEnvironment,
     transaction: TransactionContext,
-    precompiles?: PrecompileTable,
+    chain: ChainRules,
+    tracer?: Tracer,
   ) {
-    super(state, precompiles);
+    super(state, chain.precompiles);
     this.block = block;
     this.transaction = transaction;
+    this.contracts = new Contracts(chain, tracer);
   }
 
   blockHash(number: bigint): Uint8Array {
@@ -35,13 +40,20 @@ export class TransactionHost extends StateHost {
     return number >= 0n && age > 0n && age <= REACHABLE_BLOCKS ? this.block.hashOf(number) : ZERO_WORD;
   }
 
-  /** Puts the account on the list of {@link deleteAccounts}: until the transaction ends it is called and paid like others. */
+  /** Until the transaction ends the account is called and paid like others. */
   override deleteAccount(address: Uint8Array): void {
-    this.state.append(this.#deleted, copyBytes(address));
+    this.state.markDeleted(address);
   }
 
-  /** Deletes the accounts that have destructed themselves, whatever they hold by now. */
-  deleteAccounts(): void {
-    for (const address of this.#deleted) this.state.deleteAccount(address);
+  override vmOf(code: Uint8Array): VmName {
+    return this.contracts.vmOf(code);
+  }
+
+  override call(message: CallMessage): Outcome {
+    return this.contracts.call(this, message);
+  }
+
+  override create(message: CreateMessage): Created {
+    return this.contracts.create(this, message);
   }
 }

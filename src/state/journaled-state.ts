@@ -36,6 +36,7 @@ export class JournaledState {
   readonly #transient = new ByteMap<ByteMap<Uint8Array>>();
   readonly #warm = new ByteMap<WarmArea>();
   readonly #created = new ByteMap<true>();
+  readonly #doomed = new ByteMap<true>();
   readonly #undo: (() => void)[] = [];
 
   constructor(parent: StateReader) {
@@ -60,6 +61,20 @@ export class JournaledState {
 
   deleteAccount(address: Uint8Array): void {
     this.#delete(address);
+  }
+
+  /** Marks an account for {@link deleteMarked}: until then it is as any other. */
+  markDeleted(address: Uint8Array): void {
+    if (!this.#doomed.has(address)) this.#set(this.#doomed, address, true);
+  }
+
+  wasDeleted(address: Uint8Array): boolean {
+    return this.#doomed.has(address);
+  }
+
+  /** Deletes the accounts that are marked, whatever they hold by now. */
+  deleteMarked(): void {
+    for (const [address] of this.#doomed.entries()) this.#delete(address);
   }
 
   /** Deletes every account that has been written to and is empty (EIP-161). */

@@ -1,3 +1,4 @@
+import type { VmName } from "./engine.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { PrecompileTable } from "./precompile.js";
@@ -70,9 +71,13 @@ export interface Host {
   getNonce(address: Uint8Array): bigint;
   setNonce(address: Uint8Array, nonce: bigint): void;
   getCode(address: Uint8Array): Uint8Array;
+  /** The VM that runs code of accounts on this chain. An engine leaves calls of code that is not for its own to {@link Host.call}. */
+  vmOf(code: Uint8Array): VmName;
   setCode(address: Uint8Array, code: Uint8Array): void;
   /** Deletes the account with its storage, at the latest when the transaction ends (SELFDESTRUCT). */
   deleteAccount(address: Uint8Array): void;
+  /** Whether the account is there until the transaction ends and deleted then. */
+  wasDeleted(address: Uint8Array): boolean;
   /** Marks the account as created in this transaction: SELFDESTRUCT deletes no other (EIP-6780). */
   markCreated(address: Uint8Array): void;
   wasCreated(address: Uint8Array): boolean;
@@ -105,7 +110,11 @@ export interface Host {
 
   emitLog(log: Log): void;
 
-  /** Runs another program, on whichever VM its code is for. Reverts its effects unless it succeeds. */
+  /**
+   * Runs another program, on whichever VM its code is for. Moves the value of a plain call, which the caller has seen that
+   * the sender has, and follows a delegation (EIP-7702), which the caller has paid for. Undoes all effects unless it succeeds.
+   */
   call(message: CallMessage): Outcome;
+  /** Creates a contract with EVM init code, as {@link Host.call} calls one. */
   create(message: CreateMessage): Created;
 }

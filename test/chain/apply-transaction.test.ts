@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../src/base/hex.js";
+import { contractAddress } from "../../src/chain/account-call.js";
 import { type AppliedTransaction, applyTransaction } from "../../src/chain/apply-transaction.js";
 import { GAS_PER_BLOB } from "../../src/chain/blob-fee.js";
-import { contractAddress } from "../../src/chain/top-level.js";
 import type { Candidate } from "../../src/chain/transaction-validity.js";
 import type { MemoryState } from "../../src/state/memory-state.js";
 import type { Engine } from "../../src/vm/engine.js";

@@ -13,14 +13,14 @@ import { identity, sha256 } from "../precompiles/hashes.js";
 import { asPrecompile, type PricedPrecompile } from "../precompiles/precompile.js";
 import { precompilesAt } from "../precompiles/table.js";
 import { CodeCache } from "./code-cache.js";
+import { callForeign } from "./foreign-call.js";
 import { Kernel, type KernelImports } from "./kernel.js";
+import { settle } from "./settle.js";
 import type { StepTeller } from "./steps.js";
 
 /** What a run needs to know beside its host. */
 export interface RunContext {
   readonly host: Host;
-  /** Accounts that are warm from the start, though the host does not say so. */
-  readonly warm: readonly Uint8Array[];
   /** The account whose code runs, which is there even when the host has none. */
   readonly running?: Uint8Array | undefined;
   readonly tracer?: StepTeller | undefined;
@@ -39,6 +39,7 @@ export class Bridge implements KernelImports {
   /** Addresses by account record: slots ask for them again and again. */
   readonly #addresses = new Map<number, Uint8Array>();
   #run!: RunContext;
+  #flushes = 0;
 
   constructor(fork: Fork) {
     for (const [address, priced] of precompilesAt(fork)) {
@@ -64,13 +65,9 @@ export class Bridge implements KernelImports {
     return this.#run.host;
   }
 
-  /** Whether the account has been warm since the transaction began, whatever the host says (EIP-2929, EIP-3651). */
-  isWarmFromStart(address: Uint8Array): boolean {
-    return this.#run.warm.some((warm) => equalBytes(warm, address));
-  }
-
   begin(run: RunContext): void {
     this.#run = run;
+    this.#flushes = 0;
     this.#addresses.clear();
     this.kernel.exports.reset();
     this.kernel.exports.setTraced(run.tracer === undefined ? 0 : 1);
@@ -84,7 +81,8 @@ export class Bridge implements KernelImports {
     if (host.accountExists(address)) {
       flags |= layout.FLAG_EXISTS;
       if (host.wasCreated(address)) flags |= layout.FLAG_CREATED;
-      if (host.getCode(address).length > 0) flags |= layout.FLAG_HAS_CODE;
+      if (host.wasDeleted(address)) flags |= layout.FLAG_DESTROYED;
+      flags |= codeFlags(host.getCode(address), host);
       kernel.setU64(at + layout.A_NONCE, host.getNonce(address));
       const balance = host.getBalance(address);
       if (balance !== 0n) kernel.setWord(at + layout.A_BALANCE, balance);
@@ -101,14 +99,13 @@ export class Bridge implements KernelImports {
     if (precompile !== undefined) {
       return warm | layout.FLAG_PRECOMPILE | (this.#runByKernel.get(precompile) ?? 0);
     }
-    return this.isWarmFromStart(address) || this.host.isWarmAccount(address) ? warm : 0;
+    return this.host.isWarmAccount(address) ? warm : 0;
   }
 
   isWarm(account: number, key: number): number {
     const address = this.kernel.address(account >>> 0);
     if (key !== 0) return Number(this.host.isWarmStorage(address, this.kernel.wordBytes(key >>> 0)));
-    if (this.#precompileAt(address) !== undefined || this.isWarmFromStart(address)) return 1;
-    return Number(this.host.isWarmAccount(address));
+    return Number(this.#precompileAt(address) !== undefined || this.host.isWarmAccount(address));
   }
 
   hasStorage(account: number): number {
@@ -205,6 +202,26 @@ export class Bridge implements KernelImports {
     return own ?? this.#precompiles.get(address);
   }
 
+  isForeign(code: number, size: number): number {
+    const at = code >>> 0;
+    return Number(isForeign(this.kernel.bytes.subarray(at, at + (size >>> 0)), this.host));
+  }
+
+  flush(entry: number, marker: number, log: number, told: number): number {
+    const before = this.host.checkpoint();
+    const untold = { entry: entry >>> 0, marker: marker >>> 0, log: log >>> 0, told: told >>> 0 };
+    settle(this, this.host, ++this.#flushes, untold);
+    return before;
+  }
+
+  revert(checkpoint: number): void {
+    this.host.revert(checkpoint >>> 0);
+  }
+
+  foreignCall(frame: number): number {
+    return callForeign(this.kernel, this.host, frame >>> 0);
+  }
+
   exhausted(): void {
     throw EXHAUSTED;
   }
@@ -220,6 +237,16 @@ export class Bridge implements KernelImports {
   traceLeave(frame: number, status: number, output: number, size: number): void {
     this.#run.tracer!.onLeave(this.kernel, frame >>> 0, status, this.kernel.copy(output >>> 0, size >>> 0));
   }
+}
+
+/** Whether there is code, and whether the EVM runs it. */
+function codeFlags(code: Uint8Array, host: Host): number {
+  if (code.length === 0) return 0;
+  return isForeign(code, host) ? layout.FLAG_HAS_CODE | layout.FLAG_FOREIGN : layout.FLAG_HAS_CODE;
+}
+
+function isForeign(code: Uint8Array, host: Host): boolean {
+  return host.vmOf(code) !== "evm";
 }
 
 /** Which precompiled contracts the kernel runs itself. */
@@ -241,6 +268,10 @@ function bound(bridge: Bridge): KernelImports {
     blockHash: (number, to) => bridge.blockHash(number, to),
     blobHash: (index, to) => bridge.blobHash(index, to),
     precompile: (account, input, size, frame) => bridge.precompile(account, input, size, frame),
+    isForeign: (code, size) => bridge.isForeign(code, size),
+    flush: (entry, marker, log, told) => bridge.flush(entry, marker, log, told),
+    revert: (checkpoint) => bridge.revert(checkpoint),
+    foreignCall: (frame) => bridge.foreignCall(frame),
     exhausted: () => bridge.exhausted(),
     traceStep: (frame) => bridge.traceStep(frame),
     traceEnter: (frame) => bridge.traceEnter(frame),

@@ -8,13 +8,12 @@ import { type Fork, forkOf, isAtLeast } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { loadProgram } from "../program.js";
 import { Bridge, EXHAUSTED } from "./bridge.js";
-import { settle } from "./settle.js";
 import { haltReasonOf, StepTeller } from "./steps.js";
 
 /**
- * The EVM in an AssemblyScript kernel. Calls and creations of every kind stay inside it; the host is asked for what it has
- * not seen and told of changes when the run has ended. The gas is that of execution: no intrinsic gas, and refunds
- * (EIP-3529) only as data. The message's value has been moved before.
+ * The EVM in an AssemblyScript kernel. Calls of EVM code and creations stay inside it; the host is asked for what it has not
+ * seen, told of changes when the run has ended or calls code for another VM, and left as it was by a run that fails. The gas
+ * is that of execution: no intrinsic gas, and refunds (EIP-3529) only as data. The message's value has been moved before.
  */
 export const interpreterEngine: Engine = {
   vm: "evm",
@@ -39,13 +38,14 @@ function run(program: Program, message: Message, host: Host, { tracer }: RunOpti
   const bridges = idle.get(fork) ?? [];
   idle.set(fork, bridges);
   const bridge = bridges.pop() ?? new Bridge(fork);
-  const warm = warmFromStart(message, host, fork);
+  const start = host.checkpoint();
+  for (const address of warmFromStart(message, host, fork)) host.accessAccount(address);
   const teller = tracer === undefined ? undefined : new StepTeller(tracer);
-  bridge.begin({ host, warm, running: message.recipient, tracer: teller });
+  bridge.begin({ host, running: message.recipient, tracer: teller });
   const precompiled = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
   if (precompiled !== undefined) teller?.onPrecompile(message, precompiled);
   const outcome = precompiled ?? execute(bridge, program, message, host, fork);
-  if (outcome.type === "success") for (const address of warm) host.accessAccount(address);
+  if (outcome.type !== "success") host.revert(start);
   // Not after an exception, which leaves the kernel in the middle of something, nor with much memory behind it.
   if (bridge.kernel.bytes.length <= KEPT_MEMORY) bridges.push(bridge);
   return outcome;
@@ -65,10 +65,7 @@ function execute(bridge: Bridge, program: Program, message: Message, host: Host,
     let status = launch(bridge, program.code, message);
     while (status === layout.STATUS_PAUSED) status = kernel.exports.resume(SLICE);
     const ended = outcomeOf(bridge, status, gasLimit, program.profile.maxOutput);
-    const outcome = ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
-    const isUndone = outcome.type === "halt" && status === layout.STATUS_SUCCESS;
-    if (!isUndone) settle(bridge, host);
-    return outcome;
+    return ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
   } catch (error) {
     if (error !== EXHAUSTED) throw error;
     return halt("out-of-gas", gasLimit);

@@ -32,6 +32,10 @@ export interface KernelImports {
   blockHash(number: bigint, to: number): void;
   blobHash(index: number, to: number): void;
   precompile(account: number, input: number, size: number, frame: number): number;
+  isForeign(code: number, size: number): number;
+  flush(entry: number, marker: number, log: number, told: number): number;
+  revert(checkpoint: number): void;
+  foreignCall(frame: number): number;
   exhausted(): void;
   traceStep(frame: number): void;
   traceEnter(frame: number): void;

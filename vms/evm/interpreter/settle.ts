@@ -2,24 +2,38 @@ import type { Host, Log } from "../../../src/vm/host.js";
 import * as layout from "../kernel/layout.js";
 import type { Bridge } from "./bridge.js";
 
-/** Tells the host what a run has changed and warmed, once, at its end. */
-export function settle(bridge: Bridge, host: Host): void {
+/** A part of the kernel's journal and of its logs: from the newest back to one that is no part of it. */
+export interface Untold {
+  readonly entry: number;
+  readonly marker: number;
+  readonly log: number;
+  readonly told: number;
+}
+
+/** Tells the host what a part of a run has changed and warmed. `flush` is a number that no other part has. */
+export function settle(bridge: Bridge, host: Host, flush: number, untold: Untold): void {
   const { kernel } = bridge;
-  for (const log of logsOf(bridge)) host.emitLog(log);
-  let at = kernel.u32(layout.IO_SLOTS);
-  for (; at !== 0; at = kernel.u32(at + layout.S_PREVIOUS)) settleSlot(bridge, host, at);
-  at = kernel.u32(layout.IO_TRANSIENTS);
-  for (; at !== 0; at = kernel.u32(at + layout.S_PREVIOUS)) settleTransient(bridge, host, at);
-  at = kernel.u32(layout.IO_ACCOUNTS);
-  for (; at !== 0; at = kernel.u32(at + layout.A_PREVIOUS)) settleAccount(bridge, host, at);
+  for (const log of logsOf(bridge, untold)) host.emitLog(log);
+  const accounts: number[] = [];
+  for (let at = untold.entry; at !== untold.marker; at = kernel.u32(at + layout.J_PREVIOUS)) {
+    const isAccount = kernel.u32(at + layout.J_SIZE) === layout.ACCOUNT_SNAPSHOT;
+    const record = kernel.u32(at + layout.J_TARGET) - (isAccount ? layout.A_FLAGS : layout.S_FLAGS);
+    // A record has an entry for each frame that changed it.
+    const flushAt = record + (isAccount ? layout.A_FLUSH : layout.S_FLUSH);
+    if (kernel.u32(flushAt) === flush) continue;
+    kernel.setU32(flushAt, flush);
+    if (isAccount) accounts.push(record);
+    else settleSlot(bridge, host, record);
+  }
+  // Last, because a host may delete an account at once, and then it has no storage.
+  for (const account of accounts) settleAccount(bridge, host, account);
 }
 
 /** The logs in order; the kernel's list begins with the last. */
-function logsOf(bridge: Bridge): readonly Log[] {
+function logsOf(bridge: Bridge, { log, told }: Untold): readonly Log[] {
   const { kernel } = bridge;
   const logs: Log[] = [];
-  let at = kernel.u32(layout.IO_LOGS);
-  for (; at !== 0; at = kernel.u32(at + layout.L_PREVIOUS)) logs.push(logAt(bridge, at));
+  for (let at = log; at !== told; at = kernel.u32(at + layout.L_PREVIOUS)) logs.push(logAt(bridge, at));
   return logs.reverse();
 }
 
@@ -44,18 +58,10 @@ function settleSlot(bridge: Bridge, host: Host, slot: number): void {
   const address = bridge.addressOf(kernel.u32(slot + layout.S_ACCOUNT));
   const key = kernel.wordBytes(slot + layout.S_KEY);
   if (isWarmed) host.accessStorage(address, key);
-  if (isChanged) host.setStorage(address, key, kernel.wordBytes(slot + layout.S_CURRENT));
-}
-
-function settleTransient(bridge: Bridge, host: Host, slot: number): void {
-  const { kernel } = bridge;
-  if ((kernel.u32(slot + layout.S_FLAGS) & layout.FLAG_CHANGED) === 0) return;
-  const key = kernel.wordBytes(slot + layout.S_KEY);
-  host.setTransientStorage(
-    bridge.addressOf(kernel.u32(slot + layout.S_ACCOUNT)),
-    key,
-    kernel.wordBytes(slot + layout.S_CURRENT),
-  );
+  if (!isChanged) return;
+  const value = kernel.wordBytes(slot + layout.S_CURRENT);
+  if ((flags & layout.FLAG_TRANSIENT) !== 0) host.setTransientStorage(address, key, value);
+  else host.setStorage(address, key, value);
 }
 
 function settleAccount(bridge: Bridge, host: Host, at: number): void {

@@ -1,22 +1,23 @@
 // CALL, CALLCODE, DELEGATECALL and STATICCALL, and how a frame ends.
 import {
-  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_HAS_CODE, FLAG_IDENTITY, FLAG_PRECOMPILE, FLAG_SHA256, FRAMES, FRAME_SIZE, F_ADDRESS,
+  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_FOREIGN, FLAG_HAS_CODE, FLAG_IDENTITY, FLAG_PRECOMPILE, FLAG_SHA256, FRAMES, FRAME_SIZE, F_ADDRESS,
   F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT,
-  F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, F_INPUT, F_INPUT_SIZE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CALL,
+  F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, F_INPUT, F_INPUT_SIZE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, IO_FOREIGN_REFUND, KIND_CALL,
   KIND_CALLCODE, KIND_CREATE, KIND_DELEGATECALL, KIND_RUN, KIND_STATICCALL, SCRATCH, STATUS_HALT,
   STATUS_SUCCESS,
 } from "./layout";
 import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../isa/parameters";
 import { prepare } from "./code";
 import { codeFault, storeCode } from "./create";
+import { flush } from "./flush";
 import {
   clearReturn, closeCheckpoint, isTraced, markCheckpoint, memoryEnd, ownAccount, reserveReturn, returnData, returnSize,
   setFrame, startFrame, useRange,
 } from "./frames";
-import { hostPrecompile, hostTraceEnter, hostTraceLeave } from "./imports";
+import { hostForeignCall, hostPrecompile, hostTraceEnter, hostTraceLeave } from "./imports";
 import { parameter } from "./parameters";
 import { sha256 } from "./sha256";
-import { NOT_ENOUGH, accessAccount, accountAt, changeAccount, codeOf, isDead, touch } from "./state";
+import { NOT_ENOUGH, accessAccount, accountAt, changeAccount, codeOf, isDead, refund, setRefund, startEpoch, touch } from "./state";
 import { add, copyWord, isZero, lessThan, saturated, setWord, subtract } from "./word";
 
 export const MAX_DEPTH: u32 = 1024;
@@ -152,17 +153,18 @@ function begin(
   child: usize, target: usize, source: usize, gas: u64, stack: usize, base: usize, held: u32, isStatic: bool,
 ): i32 {
   const kind = <i32>load<u32>(child, F_KIND);
+  store<u32>(child, u32(isStatic), F_STATIC);
+  store<u32>(child, held, F_HELD);
+  store<u32>(child, <u32>base, F_MEMORY);
+  store<u32>(child, 0, F_MEMORY_SIZE);
+  const flags = load<u32>(source, A_FLAGS);
+  if ((flags & (FLAG_FOREIGN | FLAG_PRECOMPILE)) == FLAG_FOREIGN) return callForeign(child);
   markCheckpoint(child);
   if (kind == KIND_CALL || kind == KIND_STATICCALL) {
     touch(target);
     if (!isZero(child + F_VALUE)) transfer(accountAt(child + F_CALLER), target, child + F_VALUE);
   }
-  store<u32>(child, u32(isStatic), F_STATIC);
-  store<u32>(child, held, F_HELD);
-  store<u32>(child, <u32>base, F_MEMORY);
-  store<u32>(child, 0, F_MEMORY_SIZE);
   if (isTraced) hostTraceEnter(child);
-  const flags = load<u32>(source, A_FLAGS);
   const input = <usize>load<u32>(child, F_INPUT), inputSize = load<u32>(child, F_INPUT_SIZE);
   // A delegation to a precompile runs nothing (EIP-7702).
   if ((flags & FLAG_PRECOMPILE) != 0 && source == target) {
@@ -175,6 +177,18 @@ function begin(
   const code = codeOf(source);
   prepare(code);
   startFrame(child, code, gas, stack, base, held, input, inputSize, isStatic);
+  return 0;
+}
+
+/** Lets the host make a call to code for another VM. It moves the value and undoes what a callee that fails has done. */
+function callForeign(child: usize): i32 {
+  flush();
+  if (isTraced) hostTraceEnter(child);
+  const end = hostForeignCall(child), status = end & 0xff;
+  startEpoch();
+  if (status == STATUS_SUCCESS) setRefund(refund + load<i64>(IO_FOREIGN_REFUND));
+  if (isTraced) hostTraceLeave(child, end, returnData, returnSize);
+  giveBack(child - FRAME_SIZE, child, status, load<u64>(child, F_GAS));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 // CREATE and CREATE2 (EIP-1014), and SELFDESTRUCT.
 import {
-  A_BALANCE, A_CODE, A_FLAGS, A_NONCE, FLAG_CODE_CHANGED, FLAG_CREATED, FLAG_DESTROYED, FLAG_HAS_CODE,
-  FLAG_WARM, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_CREATED, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_INPUT,
+  A_BALANCE, A_CODE, A_FLAGS, A_NONCE, FLAG_CODE_CHANGED, FLAG_CREATED, FLAG_DESTROYED, FLAG_FOREIGN, FLAG_HAS_CODE,
+  FLAG_WARM, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_INPUT,
   F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, HALT_CODE_TOO_LARGE,
   HALT_CREATE_COLLISION, HALT_INVALID_CODE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CREATE2, SCRATCH,
   STATUS_HALT,
@@ -14,7 +14,7 @@ import { MAX_DEPTH, allowance, finish, refuse, transfer } from "./calls";
 import { initCode, initCodeSpace, temporaryCode } from "./code";
 import { clearReturn, isTraced, markCheckpoint, memoryEnd, ownAccount, startFrame, useRange } from "./frames";
 import { reachMemory } from "./heap";
-import { hostHasStorage, hostTraceEnter } from "./imports";
+import { hostHasStorage, hostIsForeign, hostTraceEnter } from "./imports";
 import { keccak256 } from "./keccak";
 import { parameter } from "./parameters";
 import {
@@ -85,7 +85,6 @@ function beginCreation(
   store<u32>(child, held, F_HELD);
   store<u32>(child, <u32>base, F_MEMORY);
   store<u32>(child, 0, F_MEMORY_SIZE);
-  store<u32>(child, <u32>account, F_CREATED);
   markCheckpoint(child);
   if (isTraced) hostTraceEnter(child);
   // Also storage alone makes a collision (EIP-7610).
@@ -151,10 +150,10 @@ export function storeCode(child: usize, gas: u64, code: usize, size: u32): u64 {
   const cost = CODE_BYTE_GAS * <u64>size;
   if (gas < cost) return gas;
   if (size != 0) {
-    const account = <usize>load<u32>(child, F_CREATED);
+    const account = accountAt(child + F_ADDRESS);
     changeAccount(account);
     store<u32>(account, <u32>temporaryCode(code, size), A_CODE);
-    setAccountFlags(account, FLAG_HAS_CODE | FLAG_CODE_CHANGED);
+    setAccountFlags(account, FLAG_HAS_CODE | FLAG_CODE_CHANGED | (hostIsForeign(code, size) != 0 ? FLAG_FOREIGN : 0));
   }
   return gas - cost;
 }

@@ -29,6 +29,24 @@
 /** Runs a precompile with the frame's gas, which it lowers; output goes to the return data. 0, or why it failed. */
 // @ts-ignore: decorator
 @external("host", "precompile") export declare function hostPrecompile(account: usize, input: usize, size: u32, frame: usize): i32;
+/** Whether code is for another VM. */
+// @ts-ignore: decorator
+@external("host", "isForeign") export declare function hostIsForeign(code: usize, size: u32): i32;
+/**
+ * Tells the host what the journal from `entry` back to `marker` and the logs from `log` back to `told` have changed.
+ * Returns the host's checkpoint before.
+ */
+// @ts-ignore: decorator
+@external("host", "flush") export declare function hostFlush(entry: usize, marker: usize, log: usize, told: usize): u32;
+/** Undoes what the host has changed since a checkpoint of its own. */
+// @ts-ignore: decorator
+@external("host", "revert") export declare function hostRevert(checkpoint: u32): void;
+/**
+ * Makes the call that a frame is prepared for. The frame's gas becomes what is left of it, output goes to the return data
+ * and refunds to IO. Returns a status and, of a halt, the reason times 256.
+ */
+// @ts-ignore: decorator
+@external("host", "foreignCall") export declare function hostForeignCall(frame: usize): i32;
 /** Never returns: the run needs more than the kernel's memory. */
 // @ts-ignore: decorator
 @external("host", "exhausted") export declare function hostExhausted(): void;

@@ -3,17 +3,18 @@
 // reads results there.
 import {
   FRAMES, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_KIND, F_OUT, F_OUT_SIZE, F_VALUE, IO_ADDRESS,
-  IO_CALLER, IO_GAS_LEFT, IO_HALT_REASON, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_RUN, MEMORY, STACK_TOP, STATUS_PAUSED,
+  IO_CALLER, IO_GAS_LEFT, IO_HALT_REASON, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_RUN, MEMORY, STACK_TOP, STATUS_PAUSED, STATUS_SUCCESS,
 } from "./layout";
 import { emptyArena, generation, newCode, prepare, tidyArena } from "./code";
 import { resetContext } from "./context";
+import { flush } from "./flush";
 import {
   frame, isTraced, markCheckpoint, reserveReturn, resetReturn, returnData, returnSize, setTraced, startFrame,
 } from "./frames";
 import { reachMemory } from "./heap";
 import { hostTraceEnter } from "./imports";
 import { loop, setBlocksLeft } from "./loop";
-import { publishState, refund, resetState, setSeed } from "./state";
+import { refund, resetState, setSeed } from "./state";
 import { copyWord, loadBytes } from "./word";
 
 export { emptyArena, newCode, prepare, reserveReturn, setSeed, setTraced };
@@ -67,11 +68,11 @@ export function resume(slice: i32): i32 {
 
 function conclude(status: i32): i32 {
   const first: usize = <usize>FRAMES;
+  if (status == STATUS_SUCCESS) flush();
   store<u64>(IO_GAS_LEFT, load<u64>(first, F_GAS));
   store<i64>(IO_REFUND, refund);
   store<u32>(IO_OUTPUT, <u32>returnData);
   store<u32>(IO_OUTPUT_SIZE, returnSize);
   store<u32>(IO_HALT_REASON, load<u32>(first, F_OUT));
-  publishState();
   return status;
 }

@@ -52,11 +52,8 @@ export const IO_OUTPUT = 0x10b0;
 export const IO_OUTPUT_SIZE = 0x10b4;
 export const IO_HALT_REASON = 0x10b8;
 export const IO_HALT_PC = 0x10bc;
-/** Last account, slot, transient slot and log of the lists that lead to all of them. */
-export const IO_ACCOUNTS = 0x10e0;
-export const IO_SLOTS = 0x10e4;
-export const IO_TRANSIENTS = 0x10e8;
-export const IO_LOGS = 0x10ec;
+/** i64: what a foreign call adds to the refund counter. */
+export const IO_FOREIGN_REFUND = 0x10c0;
 
 // What a run returns.
 export const STATUS_SUCCESS = 1;
@@ -111,12 +108,16 @@ export const A_CHECKPOINT = 8;
 export const A_CODE = 12;
 export const A_NONCE = 16;
 export const A_BALANCE = 24;
+/** The epoch that the record is of, see kernel/state.ts. */
+export const A_EPOCH = 56;
+/** The flush that last told the host of the record; the engine's. */
+export const A_FLUSH = 60;
 /** Word, 160 bits used. */
-export const A_ADDRESS = 56;
-export const A_PREVIOUS = 88;
-export const ACCOUNT_SIZE = 96;
-/** The part that a snapshot holds: flags to balance. */
-export const ACCOUNT_SNAPSHOT = 52;
+export const A_ADDRESS = 64;
+export const A_PREVIOUS = 96;
+export const ACCOUNT_SIZE = 104;
+/** The part that a snapshot holds: flags to epoch. */
+export const ACCOUNT_SNAPSHOT = 56;
 
 export const FLAG_EXISTS = 1;
 export const FLAG_WARM = 2;
@@ -134,19 +135,31 @@ export const FLAG_HOST_WARM = 2048;
 /** The precompile that returns its input. */
 export const FLAG_IDENTITY = 4096;
 export const FLAG_SHA256 = 8192;
+/** The account's code is for another VM. */
+export const FLAG_FOREIGN = 16384;
+/** The slot is one of transient storage. */
+export const FLAG_TRANSIENT = 32768;
 
 // Slot records, of storage and of transient storage.
 export const S_NEXT = 0;
 export const S_FLAGS = 4;
 export const S_CHECKPOINT = 8;
-export const S_ACCOUNT = 12;
+export const S_EPOCH = 12;
 export const S_CURRENT = 16;
 export const S_ORIGINAL = 48;
 export const S_KEY = 80;
-export const S_PREVIOUS = 112;
-export const SLOT_SIZE = 120;
+export const S_ACCOUNT = 112;
+export const S_PREVIOUS = 116;
+export const S_FLUSH = 120;
+export const SLOT_SIZE = 128;
 /** The part that a snapshot holds: flags to current value. */
 export const SLOT_SNAPSHOT = 44;
+
+// Journal entries; a snapshot of the target follows, as long as J_SIZE says. Without a target it is a flush marker.
+export const J_PREVIOUS = 0;
+export const J_TARGET = 4;
+export const J_SIZE = 8;
+export const J_DATA = 12;
 
 // Log records; the topics as words and then the data follow.
 export const L_PREVIOUS = 0;
@@ -197,5 +210,3 @@ export const F_VALUE = 160;
 export const F_CODE_ADDRESS = 192;
 /** Gas at the start of the frame. */
 export const F_GAS_START = 224;
-/** The account that a call or creation of this frame is for. */
-export const F_CREATED = 236;

@@ -1,22 +1,25 @@
 // What the run has seen of accounts and storage, what it has changed, and the journal that undoes it. Records are made at
-// the first access and then live in hash tables; the host hears of changes when the run has ended well.
+// the first access and then live in hash tables; the host hears of changes when it must (flush.ts). Each foreign call
+// begins an epoch: what records of earlier ones hold may have changed on the host since, so they are loaded anew.
 import {
   ACCOUNT_BUCKETS, ACCOUNT_BUCKET_BITS, ACCOUNT_SIZE, ACCOUNT_SNAPSHOT, A_ADDRESS, A_BALANCE, A_CHECKPOINT, A_CODE,
-  A_FLAGS, A_NEXT, A_NONCE, A_PREVIOUS, FLAG_CHANGED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, FLAG_WARM, IO_ACCOUNTS, IO_LOGS,
-  IO_SLOTS, IO_TRANSIENTS, SLOT_BUCKETS, SLOT_BUCKET_BITS, SLOT_SIZE, SLOT_SNAPSHOT, S_ACCOUNT, S_CHECKPOINT, S_CURRENT,
-  S_FLAGS, S_KEY, S_NEXT, S_ORIGINAL, S_PREVIOUS, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS, L_ACCOUNT, L_DATA,
-  L_PREVIOUS, L_SIZE, L_TOPICS, MAX_LOG_BYTES,
+  A_EPOCH, A_FLAGS, A_FLUSH, A_NEXT, A_NONCE, A_PREVIOUS, FLAG_CHANGED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED,
+  FLAG_TRANSIENT, FLAG_WARM, J_DATA, J_PREVIOUS, J_SIZE, J_TARGET, SLOT_BUCKETS, SLOT_BUCKET_BITS, SLOT_SIZE,
+  SLOT_SNAPSHOT, S_ACCOUNT, S_CHECKPOINT, S_CURRENT, S_EPOCH, S_FLAGS, S_FLUSH, S_KEY, S_NEXT, S_ORIGINAL, S_PREVIOUS,
+  TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS, L_ACCOUNT, L_DATA, L_PREVIOUS, L_SIZE, L_TOPICS, MAX_LOG_BYTES,
 } from "./layout";
 import { EMPTY_IS_DEAD } from "../isa/parameters";
 import { allocate, resetHeap } from "./heap";
-import { hostIsWarm, hostLoadAccount, hostLoadCode, hostLoadSlot, hostLoadTransient } from "./imports";
+import { hostIsWarm, hostLoadAccount, hostLoadCode, hostLoadSlot, hostLoadTransient, hostRevert } from "./imports";
 import { parameter } from "./parameters";
 import { copyWord, equalWords, isZero, loadBytes } from "./word";
 
-const J_PREVIOUS: usize = 0;
-const J_TARGET: usize = 4;
-const J_SIZE: usize = 8;
-const J_DATA: usize = 12;
+// What a flush marker holds in place of a snapshot.
+const M_CHECKPOINT: usize = J_DATA;
+const M_EPOCH: usize = J_DATA + 4;
+const M_LOGS: usize = J_DATA + 8;
+const M_MARKER: usize = J_DATA + 12;
+const MARKER_SIZE: u32 = 16;
 
 /** Multiplier of the hash tables, odd and drawn by the engine, so that nobody can aim at one bucket. */
 export let seed: u64 = 0x9e3779b97f4a7c15;
@@ -25,6 +28,12 @@ export let checkpoint: u32 = 0;
 let lastCheckpoint: u32 = 0;
 export let journal: usize = 0;
 export let logs: usize = 0;
+/** The last flush marker: the host knows all that is older in the journal. */
+export let marker: usize = 0;
+/** The last log that the host knows. Newer logs are at higher addresses. */
+export let toldLogs: usize = 0;
+export let epoch: u32 = 0;
+let lastEpoch: u32 = 0;
 export let refund: i64 = 0;
 /** Bytes that may still be logged. */
 export let logRoom: u64 = <u64>MAX_LOG_BYTES;
@@ -41,8 +50,16 @@ export function setCheckpoint(value: u32): void {
 export function setRefund(value: i64): void {
   refund = value;
 }
-export function newCheckpoint(): void {
-  checkpoint = ++lastCheckpoint;
+export function setJournal(value: usize): void {
+  journal = value;
+}
+/** A number that no checkpoint has had. */
+export function freshCheckpoint(): u32 {
+  return ++lastCheckpoint;
+}
+/** From now on no record is known to be what the host has. */
+export function startEpoch(): void {
+  epoch = ++lastEpoch;
 }
 
 /** Forgets everything: the tables are emptied bucket by used bucket. */
@@ -59,19 +76,15 @@ export function resetState(): void {
   transients = 0;
   journal = 0;
   logs = 0;
+  marker = 0;
+  toldLogs = 0;
+  epoch = 0;
+  lastEpoch = 0;
   refund = 0;
   checkpoint = 0;
   lastCheckpoint = 0;
   logRoom = <u64>MAX_LOG_BYTES;
   resetHeap();
-}
-
-/** Shows the engine the lists of all records. */
-export function publishState(): void {
-  store<u32>(IO_ACCOUNTS, <u32>accounts);
-  store<u32>(IO_SLOTS, <u32>slots);
-  store<u32>(IO_TRANSIENTS, <u32>transients);
-  store<u32>(IO_LOGS, <u32>logs);
 }
 
 // @ts-ignore: decorator
@@ -103,7 +116,10 @@ export function accountAt(word: usize): usize {
   const l0 = load<u64>(word), l1 = load<u64>(word, 8), l2 = load<u64>(word, 16) & 0xffffffff;
   const bucket = accountBucket(word);
   const known = findAccount(bucket, l0, l1, l2);
-  if (known != 0) return known;
+  if (known != 0) {
+    if (load<u32>(known, A_EPOCH) != epoch) reloadAccount(known);
+    return known;
+  }
   const a = allocate(ACCOUNT_SIZE);
   memory.fill(a, 0, ACCOUNT_SIZE);
   store<u64>(a, l0, A_ADDRESS);
@@ -112,9 +128,20 @@ export function accountAt(word: usize): usize {
   store<u32>(a, load<u32>(bucket), A_NEXT);
   store<u32>(bucket, <u32>a);
   store<u32>(a, <u32>accounts, A_PREVIOUS);
+  store<u32>(a, epoch, A_EPOCH);
   accounts = a;
   hostLoadAccount(a);
   return a;
+}
+
+/** Loads a record of an earlier epoch anew; a revert brings the old one back. */
+function reloadAccount(a: usize): void {
+  keepAccount(a);
+  store<u32>(a, 0, A_FLAGS);
+  store<u32>(a, 0, A_CODE);
+  memory.fill(a + A_NONCE, 0, A_EPOCH - A_NONCE);
+  store<u32>(a, epoch, A_EPOCH);
+  hostLoadAccount(a);
 }
 
 function findSlot(bucket: usize, account: usize, key: usize): usize {
@@ -127,8 +154,8 @@ function findSlot(bucket: usize, account: usize, key: usize): usize {
 function makeSlot(bucket: usize, account: usize, key: usize, previous: usize): usize {
   const s = allocate(SLOT_SIZE);
   store<u32>(s, load<u32>(bucket), S_NEXT);
-  store<u32>(s, 0, S_FLAGS);
   store<u32>(s, 0, S_CHECKPOINT);
+  store<u32>(s, 0, S_FLUSH);
   store<u32>(s, <u32>account, S_ACCOUNT);
   copyWord(s + S_KEY, key);
   store<u32>(s, <u32>previous, S_PREVIOUS);
@@ -140,9 +167,15 @@ function makeSlot(bucket: usize, account: usize, key: usize, previous: usize): u
 export function slotAt(account: usize, key: usize): usize {
   const bucket = slotBucket(account, key, SLOT_BUCKETS, SLOT_BUCKET_BITS);
   let s = findSlot(bucket, account, key);
-  if (s != 0) return s;
-  s = makeSlot(bucket, account, key, slots);
-  slots = s;
+  if (s != 0) {
+    if (load<u32>(s, S_EPOCH) == epoch) return s;
+    keepSlot(s);
+  } else {
+    s = makeSlot(bucket, account, key, slots);
+    slots = s;
+  }
+  store<u32>(s, 0, S_FLAGS);
+  store<u32>(s, epoch, S_EPOCH);
   hostLoadSlot(s);
   loadBytes(s + S_CURRENT, s + S_CURRENT);
   loadBytes(s + S_ORIGINAL, s + S_ORIGINAL);
@@ -153,9 +186,15 @@ export function slotAt(account: usize, key: usize): usize {
 export function transientAt(account: usize, key: usize): usize {
   const bucket = slotBucket(account, key, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS);
   let s = findSlot(bucket, account, key);
-  if (s != 0) return s;
-  s = makeSlot(bucket, account, key, transients);
-  transients = s;
+  if (s != 0) {
+    if (load<u32>(s, S_EPOCH) == epoch) return s;
+    keepSlot(s);
+  } else {
+    s = makeSlot(bucket, account, key, transients);
+    transients = s;
+  }
+  store<u32>(s, FLAG_TRANSIENT, S_FLAGS);
+  store<u32>(s, epoch, S_EPOCH);
   hostLoadTransient(s);
   loadBytes(s + S_CURRENT, s + S_CURRENT);
   return s;
@@ -233,18 +272,46 @@ export function setSlotFlags(slot: usize, flags: u32): void {
   store<u32>(slot, load<u32>(slot, S_FLAGS) | flags, S_FLAGS);
 }
 
-/** Undoes every change since the journal had that end and the logs that. */
-export function revertTo(end: usize, logEnd: usize): void {
+/**
+ * Undoes every change since the journal had that end and the logs that, on the host too as far as it knows of them. The
+ * account whose touch outlives this, if it was touched: that of the ripemd160 precompile, a client's bug that became
+ * history (EIP-161, block 2675119).
+ */
+export function revertTo(end: usize, logEnd: usize): usize {
+  let touched: usize = 0;
   while (journal != end) {
     const target = <usize>load<u32>(journal, J_TARGET);
-    const size = load<u32>(journal, J_SIZE);
-    // The touch of the ripemd160 precompile outlives a revert: a client's bug that became history (EIP-161, block 2675119).
-    const keeps = size == ACCOUNT_SNAPSHOT && isRipemd(target - A_FLAGS) ? load<u32>(target) & FLAG_TOUCHED : 0;
-    memory.copy(target, journal + J_DATA, size);
-    store<u32>(target, load<u32>(target) | keeps);
+    if (target == 0) undoFlush();
+    else {
+      const size = load<u32>(journal, J_SIZE);
+      if (size == ACCOUNT_SNAPSHOT && isRipemd(target - A_FLAGS) && (load<u32>(target) & FLAG_TOUCHED) != 0) touched = target - A_FLAGS;
+      memory.copy(target, journal + J_DATA, size);
+    }
     journal = load<u32>(journal, J_PREVIOUS);
   }
   logs = logEnd;
+  return touched;
+}
+
+/** Notes that the host knows all so far, and by which checkpoint of its own it can undo what it has just been told. */
+export function markFlush(hostCheckpoint: u32, lastLog: usize): void {
+  const entry = allocate(<u32>J_DATA + MARKER_SIZE);
+  store<u32>(entry, <u32>journal, J_PREVIOUS);
+  store<u32>(entry, 0, J_TARGET);
+  store<u32>(entry, hostCheckpoint, M_CHECKPOINT);
+  store<u32>(entry, epoch, M_EPOCH);
+  store<u32>(entry, <u32>toldLogs, M_LOGS);
+  store<u32>(entry, <u32>marker, M_MARKER);
+  journal = entry;
+  marker = entry;
+  toldLogs = lastLog;
+}
+
+function undoFlush(): void {
+  hostRevert(load<u32>(journal, M_CHECKPOINT));
+  epoch = load<u32>(journal, M_EPOCH);
+  toldLogs = load<u32>(journal, M_LOGS);
+  marker = load<u32>(journal, M_MARKER);
 }
 
 function isRipemd(account: usize): bool {

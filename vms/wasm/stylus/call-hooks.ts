@@ -1,4 +1,4 @@
-import type { CallKind, CallMessage } from "../../../src/vm/host.js";
+import type { CallKind, CallMessage, Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import { type Outcome, outputOf } from "../../../src/vm/outcome.js";
 import type { Value } from "../instance.js";
@@ -66,12 +66,19 @@ function call(frame: ContractFrame, request: Request): number {
   return SUCCESS;
 }
 
-/** What a call costs besides the gas that it uses (EIP-150, 161, 2929). */
+/** What a call costs besides the gas that it uses (EIP-150, 161, 2929, 7702). */
 function callGas({ host }: ContractFrame, { target, value }: Request): number {
-  const access = accountGas(host.accessAccount(target));
+  const access = accountGas(host.accessAccount(target)) + delegateGas(host, target);
   if (value === 0n) return access;
   const isEmpty = host.getNonce(target) === 0n && host.getBalance(target) === 0n && host.getCode(target).length === 0;
   return access + CALL_VALUE + (isEmpty ? NEW_ACCOUNT : 0);
+}
+
+/** Access to the account whose code the target delegates to, if it does. */
+function delegateGas(host: Host, target: Uint8Array): number {
+  const code = host.getCode(target);
+  const isDelegation = code.length === 23 && code[0] === 0xef && code[1] === 0x01 && code[2] === 0x00;
+  return isDelegation ? accountGas(host.accessAccount(code.subarray(3))) : 0;
 }
 
 /** The outcome of a call, or nothing when it cannot be made. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { keccak256 } from "../../../../src/base/hash.js";
-import { contractAddress } from "../../../../src/chain/top-level.js";
+import { contractAddress } from "../../../../src/chain/account-call.js";
 import type { Instruction } from "../assembler.js";
 import {
   CALLER,

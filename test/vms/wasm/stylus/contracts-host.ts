@@ -1,8 +1,8 @@
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { InvalidProgramError } from "../../../../src/base/errors.js";
 import { keccak256 } from "../../../../src/base/hash.js";
+import { contractAddress } from "../../../../src/chain/account-call.js";
 import { StateHost } from "../../../../src/chain/state-host.js";
-import { contractAddress } from "../../../../src/chain/top-level.js";
 import { JournaledState } from "../../../../src/state/journaled-state.js";
 import { emptyState } from "../../../../src/state/reader.js";
 import type { Engine, Program } from "../../../../src/vm/engine.js";

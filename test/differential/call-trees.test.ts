@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toHex } from "../../src/base/hex.js";
+import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
+import { CallTracer } from "../../src/trace/call-tracer.js";
+import { contractAt, World } from "../chain/vm-worlds.js";
+import {
+  CONTRACTS,
+  CREATED_MARK,
+  commonContracts,
+  evmContracts,
+  gasForLevels,
+  onEvm,
+  onWasm,
+  type TreeContract,
+} from "./call-trees.js";
+import { forcedChain } from "./forced-calls.js";
+
+const LEVELS = 3;
+const data = Uint8Array.of(LEVELS);
+const numbers = Array.from({ length: CONTRACTS }, (_, i) => i);
+const worldOf = (chain: ChainRules, codes: readonly Uint8Array[]) =>
+  new World(
+    chain,
+    codes.map((code, i) => [contractAt(i), { code, balance: 3n }]),
+  );
+
+describe("trees of calls on the EVM", () => {
+  /** Everything that anyone can see of two transactions, the second after what the first left. */
+  async function sightingOf(chain: ChainRules, contracts: readonly TreeContract[], gasLimit: bigint) {
+    const world = worldOf(
+      chain,
+      contracts.map((each, i) => onEvm(each, i, "all")),
+    );
+    const seen = [];
+    for (const value of [1n, 0n]) {
+      const tracer = new CallTracer();
+      const { outcome, gasUsed, logs } = await world.send({ to: contractAt(0), data, value, gasLimit, tracer });
+      seen.push({ outcome, gasUsed, logs, calls: tracer.root, root: toHex(world.state.root()) });
+    }
+    return seen;
+  }
+
+  it("are the same whichever calls leave the kernel", { timeout: 120_000 }, async () => {
+    const gas = fc.oneof({ arbitrary: fc.constant(3_000_000n), weight: 3 }, fc.bigInt(30_000n, 600_000n));
+    const forks = fc.constantFrom("cancun", "prague");
+    const forced = fc.subarray([...numbers, CREATED_MARK], { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(evmContracts, forced, gas, forks, async (contracts, marks, gasLimit, fork) => {
+        const { chain, wasDeep } = await forcedChain(fork, (code) => marks.includes(code.at(-1)!));
+        const seen = await sightingOf(chain, contracts, gasLimit);
+        expect(wasDeep()).toBe(false);
+        expect(seen).toEqual(await sightingOf(await ethereumRules(fork), contracts, gasLimit));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe("trees of calls on the EVM and on WebAssembly", () => {
+  /** What does not depend on what VMs charge. */
+  async function sightingOf(chain: ChainRules, codes: readonly Uint8Array[]) {
+    const world = worldOf(chain, codes);
+    const seen = [];
+    for (const value of [1n, 0n]) {
+      const { outcome, logs } = await world.send({ to: contractAt(0), data, value, gasLimit: gasForLevels(LEVELS) });
+      const { type } = outcome;
+      const output = outcome.type === "halt" ? outcome.reason : toHex(outcome.output);
+      const accounts = numbers.map((i) => {
+        const { balance, nonce, storage } = world.state.accounts.get(toHex(contractAt(i)))!;
+        return { balance, nonce, storage };
+      });
+      seen.push({ type, output, logs, accounts });
+    }
+    return seen;
+  }
+
+  it.each(["wasm/compiled", "wasm/interpreter"])(
+    "have the same effects whichever contracts are for %s",
+    { timeout: 120_000 },
+    async (engine) => {
+      const chain = await ethereumRules("cancun", { engine: "evm/interpreter", contractVms: [{ engine }] });
+      await fc.assert(
+        fc.asyncProperty(commonContracts, fc.subarray(numbers, { minLength: 1 }), async (contracts, onOther) => {
+          const evm = contracts.map((each, i) => onEvm(each, i, "by-level"));
+          const mixed = contracts.map((each, i) => (onOther.includes(i) ? onWasm(each) : evm[i]!));
+          expect(await sightingOf(chain, mixed)).toEqual(await sightingOf(chain, evm));
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
+});
