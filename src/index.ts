@@ -44,6 +44,9 @@ export type {
   Log,
   TransactionContext,
 } from "./vm/host.js";
+export type { MachineState } from "./vm/machine/access.js";
+export { commitmentOf, proveStep, type StepMachine, type StepVerdict, verifyStep } from "./vm/machine/step-proof.js";
+export type { SteppedRun, SteppedVm } from "./vm/machine/stepped-run.js";
 export { MAX_GAS, type Message, message } from "./vm/message.js";
 export {
   type Cost,

@@ -24,6 +24,7 @@ test("the public surface", () => {
     "applyTransaction",
     "claimId",
     "claimToJson",
+    "commitmentOf",
     "decodeClaim",
     "decodeProfile",
     "decodeTrace",
@@ -53,6 +54,7 @@ test("the public surface", () => {
     "openVm",
     "outputOf",
     "prestateOf",
+    "proveStep",
     "recogniseVm",
     "reexecution",
     "replay",
@@ -63,5 +65,6 @@ test("the public surface", () => {
     "storageRoot",
     "toHex",
     "traceRun",
+    "verifyStep",
   ]);
 });

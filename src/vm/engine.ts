@@ -1,4 +1,5 @@
 import type { Host } from "./host.js";
+import type { SteppedVm } from "./machine/stepped-run.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
@@ -85,4 +86,6 @@ export interface Vm {
   readonly engines: Readonly<Record<string, () => Promise<Engine>>>;
   /** Runs as rows for provers; loads when it is first opened. */
   readonly rows: () => Promise<RowSource>;
+  /** Machine states, commitments and one-step proofs; absent on VMs without a step machine. */
+  readonly steps?: () => Promise<SteppedVm>;
 }

@@ -14,4 +14,5 @@ export const riscv: Vm = {
     compiled: async () => (await import("./compiled/engine.js")).createCompiled(),
   },
   rows: async () => (await import("./step/row-source.js")).riscvRows,
+  steps: async () => (await import("./step/stepped.js")).riscvSteps,
 };

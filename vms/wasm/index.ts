@@ -15,6 +15,7 @@ export const wasm: Vm = {
     interpreter: async () => new (await import("./interpreter/engine.js")).InterpreterEngine(),
   },
   rows: async () => (await import("./step/row-source.js")).wasmRows,
+  steps: async () => (await import("./step/stepped.js")).wasmSteps,
 };
 
 /** For modules with exports of their own: the embedding interface of each engine. */

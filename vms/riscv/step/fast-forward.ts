@@ -2,6 +2,7 @@ import { CODE_ROOT, DirectAccess, hashAt, type MachineState } from "../../../src
 import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
 import { absorbSponge } from "../../../src/vm/machine/sponge.js";
 import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
+import { refusePassed, type SteppedRun } from "../../../src/vm/machine/stepped-run.js";
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { REGISTER } from "../abi.js";
 import { STATUS_FENCE_I, STATUS_HOST_CALL, STATUS_OUT_OF_FUEL, STATUS_TRAP } from "../kernel/layout.js";
@@ -18,7 +19,7 @@ const SLICE = 1n << 16n;
  * A run of the step machine at the interpreter's speed: the machine state after any number of steps, each asked for in
  * ascending order. Only pages that were stored to are read and hashed again.
  */
-export class FastForward {
+export class FastForward implements SteppedRun {
   readonly #machine: Machine;
   readonly #state: MachineState;
   /** Of the state, which is the interpreter's as of the last {@link #sync}. */
@@ -47,6 +48,7 @@ export class FastForward {
 
   /** The machine after `clock` steps, or after the last one if there are fewer: a copy that may be stepped. */
   stateAt(clock: bigint): MachineState {
+    refusePassed(clock, this);
     this.#runTo(clock);
     this.#sync();
     const copy = copyState(this.#state);
@@ -59,6 +61,7 @@ export class FastForward {
 
   /** The machine commitment after `clock` steps: 32 bytes. */
   commitmentAt(clock: bigint): Uint8Array {
+    refusePassed(clock, this);
     this.#runTo(clock);
     if (this.#clock < clock && !this.isOver) return commitmentOf(riscvMachine, this.stateAt(clock));
     this.#sync();

@@ -1,6 +1,7 @@
 import type { MachineState } from "../../../src/vm/machine/access.js";
 import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
 import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
+import { refusePassed, type SteppedRun } from "../../../src/vm/machine/stepped-run.js";
 import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { Kernel } from "../interpreter/kernel.js";
 import { ARENA, CALL_RECORDS, CELL_STEPS, STATUS_HOST_CALL } from "../kernel/layout.js";
@@ -21,7 +22,7 @@ const LONGEST = 1 << 25;
  * number of them, each asked for in ascending order. Growth, host calls, the end, and records that are cut in the middle
  * are done by the step function, on the kernel's own memory.
  */
-export class FastForward {
+export class FastForward implements SteppedRun {
   readonly #image: Image;
   readonly #kernel = new Kernel();
   /** On the kernel's memory; true between two calls of {@link #runTo}, as the cells are. */
@@ -56,6 +57,7 @@ export class FastForward {
 
   /** The machine after `clock` steps, or after the last one if there are fewer: a copy that may be stepped. */
   stateAt(clock: bigint): MachineState {
+    refusePassed(clock, this);
     this.#runTo(clock);
     this.#sync();
     const registers = new DataView(new ArrayBuffer(this.#state.registers.byteLength));
@@ -65,6 +67,7 @@ export class FastForward {
 
   /** The machine commitment after `clock` steps: 32 bytes. */
   commitmentAt(clock: bigint): Uint8Array {
+    refusePassed(clock, this);
     this.#runTo(clock);
     this.#sync();
     return commitmentOf(wasmMachine, this.#state);

@@ -1,17 +1,11 @@
-import { fuelLimit } from "../../../src/vm/gas.js";
-import { checkMessage } from "../../../src/vm/message.js";
 import type { RowSource } from "../../../src/vm/rows.js";
-import { loadProgram } from "./engine.js";
 import { rows } from "./rows.js";
+import { startOf } from "./start.js";
 
 /**
  * Runs of WebAssembly programs as rows of the step machine, whatever engine runs them otherwise.
  * @throws TercetError `floats-not-provable` for a profile that allows floats
  */
 export const wasmRows: RowSource = ({ code, profile, message, from, to }, onRow) => {
-  checkMessage(message, profile);
-  const { image } = loadProgram(code, profile);
-  const fuel = fuelLimit(message.gasLimit, profile);
-  const start = { image, input: message.input, fuel, maxOutput: profile.maxOutput };
-  for (const row of rows(start, from, to)) onRow(row);
+  for (const row of rows(startOf(code, profile, message), from, to)) onRow(row);
 };

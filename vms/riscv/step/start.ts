@@ -1,0 +1,13 @@
+import { fuelLimit } from "../../../src/vm/gas.js";
+import { checkMessage, type Message } from "../../../src/vm/message.js";
+import type { Profile } from "../../../src/vm/profile.js";
+import { loadProgram } from "../program.js";
+import type { Start } from "./initial-state.js";
+
+/** What the run of a program starts from. @throws whatever `Engine.load` and `Engine.run` throw */
+export function startOf(code: Uint8Array, profile: Profile, message: Message): Start {
+  checkMessage(message, profile);
+  const { image } = loadProgram(code, profile);
+  const { input, gasLimit } = message;
+  return { image, input, fuel: fuelLimit(gasLimit, profile), maxOutput: profile.maxOutput };
+}
