@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { TercetError } from "../../src/base/errors.js";
 import { type WasmMemory, webAssembly } from "../../src/base/webassembly.js";
-import { measure } from "../../src/cli/bench/measure.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { type Embedder, embedders, type FunctionExtern, wasm } from "../../vms/wasm/index.js";
 import type { MemoryExtern } from "../../vms/wasm/instance.js";
 import { decodeProgram } from "../../vms/wasm/loaded-module.js";
 import { buildModule, buildNative, isInstalled } from "./build.js";
+import { measureInTurns } from "./turns.js";
 
 /** How one contender did on one kernel. Times in milliseconds. */
 export interface Result {
@@ -83,7 +83,7 @@ export async function benchHere(
   const prepared = [plainV8(workload), ...engines];
   const { value } = prepared[0]!;
   for (const contender of prepared) check(name, contender.name, contender.value, value);
-  const measurements = await measure(prepared, { time });
+  const measurements = measureInTurns(prepared, time);
   const results = measurements.map(({ name: contender, median, spread }): Result => {
     const { cold, fuel } = prepared.find((other) => other.name === contender)!;
     return { kernel: name, contender, median, spread, cold, fuel };

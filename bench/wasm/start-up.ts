@@ -8,6 +8,7 @@ import { ModuleInjector } from "../../vms/wasm/inject/inject.js";
 import { decodeProgram } from "../../vms/wasm/loaded-module.js";
 import { validateModule } from "../../vms/wasm/validate/validate.js";
 import { CONTENDERS, type Lifecycle, openLifecycle } from "./lifecycle.js";
+import { median } from "./turns.js";
 
 /** What a contender costs besides running. */
 export interface StartUp {
@@ -91,8 +92,4 @@ function timeOf(run: () => unknown): number {
   const start = performance.now();
   run();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

@@ -237,6 +237,20 @@ describe.each(Object.keys(EMBEDDERS) as (keyof typeof EMBEDDERS)[])("hosts and i
     expect([memory.bytes.length, table.length, global.value]).toEqual([131_072, 5, 42n]);
   });
 
+  test("a function of the host called by the host", () => {
+    const { store } = new World(engine);
+    const type = { params: Uint8Array.of(i32, i32), results: Uint8Array.of(i32) };
+    const add = store.hostFunction(type, (a, b) => [(a as number) + (b as number)]);
+    expect(add.call([3, 4])).toEqual({ type: "values", values: [7] });
+    const pair = store.hostFunction({ params: Uint8Array.of(), results: Uint8Array.of(i32, i64) }, () => [1, 2n]);
+    expect(pair.call([])).toEqual({ type: "values", values: [1, 2n] });
+    const stop = store.hostFunction(type, () => {
+      throw new HaltSignal("unreachable");
+    });
+    expect(stop.call([1, 2])).toEqual({ type: "halt", reason: "unreachable" });
+    expect(store.fuel).toBe(0n);
+  });
+
   test("imports that are missing or of another type are refused", () => {
     const world = new World(engine);
     world.host("env.f", [i32], [], () => []);

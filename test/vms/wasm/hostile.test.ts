@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { compiledEmbedder } from "../../../vms/wasm/compiled/embedder.js";
 import { Emitter } from "../../../vms/wasm/inject/emitter.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
+import { SETTINGS } from "../../../vms/wasm/profile.js";
 import { blockType, type Instruction, moduleBytes, program } from "./assembler.js";
 import { haltReason, profileWith, refusal, run } from "./fixtures.js";
 
@@ -70,6 +72,19 @@ describe("modules that want too much are refused before it is spent", () => {
       ],
     );
     expect(refusal(code)).toMatchObject({ code: "limit-exceeded", message: expect.stringContaining("all functions") });
+  });
+
+  test("as many locals as any profile allows, with all that injection adds, are taken by V8", () => {
+    const { max } = SETTINGS.maxLocals;
+    const profile = profileWith({ maxLocals: max, stackBytes: SETTINGS.stackBytes.max });
+    const locals = new Array<number>(max).fill(i32);
+    const code: Instruction[] = [
+      ...[["i32.const", 0] as const, ["call_indirect", 0, 0] as const],
+      ...[["f32.const", -1] as const, "f32.sqrt", "i32.reinterpret_f32", "drop"],
+      ...[["f64.const", -1] as const, "f64.sqrt", "i64.reinterpret_f64", "drop"],
+    ];
+    const module = moduleBytes({ table: [1], functions: [{ locals, code }] });
+    expect(() => compiledEmbedder.load(module, profile)).not.toThrow();
   });
 
   test("a body beyond the profile's size", () => {

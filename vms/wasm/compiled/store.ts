@@ -64,7 +64,11 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 
   charge(fuel: number): void {
-    const left = this.#fuel.value - BigInt(fuel);
+    this.#charge(BigInt(fuel));
+  }
+
+  #charge(fuel: bigint): void {
+    const left = this.#fuel.value - fuel;
     if (left < 0n) throw new HaltSignal("out-of-gas");
     this.#fuel.value = left;
   }
@@ -72,14 +76,16 @@ export class CompiledStore implements Store<CompiledModule> {
   instantiate(compiled: CompiledModule, resolve: ImportResolver): InstanceResult {
     const imported = linkImports(compiled.module, resolve, isCompiled);
     const imports = this.#nativeImports(compiled, imported);
-    const result = this.#guarded(() => {
-      const left = this.#fuel.value - compiled.instantiationFuel;
-      if (left < 0n) throw new HaltSignal("out-of-gas");
-      this.#fuel.value = left;
-      return { native: new webAssembly.Instance(compiled.native, imports) };
-    });
-    if (typeof result === "string") return { type: "halt", reason: result };
-    return { type: "instance", instance: this.#wrapInstance(compiled, imported, result.native) };
+    const stack = this.#enter();
+    try {
+      this.#charge(compiled.instantiationFuel);
+      const native = new webAssembly.Instance(compiled.native, imports);
+      return { type: "instance", instance: this.#wrapInstance(compiled, imported, native) };
+    } catch (thrown) {
+      return this.#halt(thrown, stack);
+    } finally {
+      this.#depth--;
+    }
   }
 
   hostFunction(type: FuncType, call: HostFunction): FunctionExtern {
@@ -87,7 +93,7 @@ export class CompiledStore implements Store<CompiledModule> {
       const values = call(...args);
       return values.length > 1 ? values : values[0];
     };
-    return new CompiledFunction(native, type, () => ({ type: "values", values: call() }));
+    return new CompiledFunction(native, type, (args) => this.#call(native, args, type.results.length));
   }
 
   newMemory(min: number, max?: number): MemoryExtern {
@@ -145,32 +151,33 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 
   #function(run: NativeFunction, type: FuncType): FunctionExtern {
-    return new CompiledFunction(run, type, (args) => {
-      const result = this.#guarded(() => ({ native: run(...args) }));
-      if (typeof result === "string") return { type: "halt", reason: result };
-      return { type: "values", values: listOf(result.native, type.results.length) };
-    });
+    return new CompiledFunction(run, type, (args) => this.#call(run, args, type.results.length));
   }
 
   /** Runs guest code; whatever stops it is a halt, which takes all fuel. */
-  #guarded<T extends object>(run: () => T): T | HaltReason {
-    if (this.#depth === 0) {
-      this.#stack.value = this.#stackBytes;
-      this.#state.value = HaltState.none;
-    }
-    const stack = this.#stack.value;
-    this.#depth++;
+  #call(run: NativeFunction, args: readonly Value[], results: number): CallResult {
+    const stack = this.#enter();
     try {
-      return run();
+      return { type: "values", values: listOf(run(...args), results) };
     } catch (thrown) {
-      this.#stack.value = stack;
-      const reason = haltReasonOf(thrown, this.#state.value);
-      this.#fuel.value = 0n;
-      this.#state.value = HaltState.none;
-      return reason;
+      return this.#halt(thrown, stack);
     } finally {
       this.#depth--;
     }
+  }
+
+  /** What is left of the stack at this call; the meter's globals are what they were whenever a call has ended. */
+  #enter(): bigint {
+    return this.#depth++ === 0 ? this.#stackBytes : this.#stack.value;
+  }
+
+  #halt(thrown: unknown, stack: bigint): { readonly type: "halt"; readonly reason: HaltReason } {
+    const state = this.#state.value;
+    this.#stack.value = stack;
+    this.#state.value = HaltState.none;
+    const reason = haltReasonOf(thrown, state);
+    this.#fuel.value = 0n;
+    return { type: "halt", reason };
   }
 }
 

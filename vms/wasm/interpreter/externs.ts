@@ -117,7 +117,8 @@ export class InterpretedTable implements TableExtern {
     const needed = ELEMENT_SIZE * (length + delta);
     if (needed > this.#room.length) this.#room = kernel.extend(this.#room, needed);
     kernel.setU32(this.record, this.#room.address);
-    for (let i = length; i < length + delta; i++) kernel.setU32(this.at(i), reference);
+    // Room that was never used is zeros: nulls.
+    if (reference !== 0) for (let i = length; i < length + delta; i++) kernel.setU32(this.at(i), reference);
     kernel.setU32(this.record + TABLE_LENGTH, length + delta);
   }
 }

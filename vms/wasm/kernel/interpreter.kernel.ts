@@ -1,6 +1,7 @@
 // The WebAssembly interpreter: one loop and one switch over lowered code (see layout.ts and ops.ts). A case that costs
 // nothing continues; one that begins a block sets `cost` and breaks, and the block is paid for behind the switch. No
-// allocation; calls only for what is rare. Traps return at once: after them nobody asks for the machine's state.
+// allocation; calls only for what is rare. Traps return at once: after them nobody asks for the machine's state, save
+// for that of `walk`, which notes it before every record.
 // The file is longer than others because a switch cannot be divided; its cases are in the order of their numbers, without
 // which the compiler makes several tables of it and dispatch takes as many tests.
 // asc: --memoryBase 16384 --initialMemory 16
@@ -154,6 +155,7 @@ function interpret(single: bool, counted: bool): u32 {
     let cost: u32;
     ip += RECORD_SIZE;
     switch (<i32>load<u16>(at)) {
+      // Comparisons.
       case n.I32_EQ: set32(fp, at, va<u32>(fp, at) == vb<u32>(fp, at) ? 1 : 0); continue;
       case n.I32_NE: set32(fp, at, va<u32>(fp, at) != vb<u32>(fp, at) ? 1 : 0); continue;
       case n.I32_LT_S: set32(fp, at, va<i32>(fp, at) < vb<i32>(fp, at) ? 1 : 0); continue;
@@ -186,6 +188,7 @@ function interpret(single: bool, counted: bool): u32 {
       case n.F64_GT: set32(fp, at, va<f64>(fp, at) > vb<f64>(fp, at) ? 1 : 0); continue;
       case n.F64_LE: set32(fp, at, va<f64>(fp, at) <= vb<f64>(fp, at) ? 1 : 0); continue;
       case n.F64_GE: set32(fp, at, va<f64>(fp, at) >= vb<f64>(fp, at) ? 1 : 0); continue;
+      // Arithmetic on integers.
       case n.I32_CLZ: set32(fp, at, clz<u32>(va<u32>(fp, at))); continue;
       case n.I32_CTZ: set32(fp, at, ctz<u32>(va<u32>(fp, at))); continue;
       case n.I32_POPCNT: set32(fp, at, popcnt<u32>(va<u32>(fp, at))); continue;
@@ -230,6 +233,7 @@ function interpret(single: bool, counted: bool): u32 {
       case n.I64_SHR_U: set64(fp, at, va<u64>(fp, at) >> vb<u64>(fp, at)); continue;
       case n.I64_ROTL: set64(fp, at, rotl<u64>(va<u64>(fp, at), vb<u64>(fp, at))); continue;
       case n.I64_ROTR: set64(fp, at, rotr<u64>(va<u64>(fp, at), vb<u64>(fp, at))); continue;
+      // Arithmetic on floats.
       case n.F32_ABS: set32(fp, at, va<u32>(fp, at) & 0x7fffffff); continue;
       case n.F32_NEG: set32(fp, at, va<u32>(fp, at) ^ 0x80000000); continue;
       case n.F32_CEIL: setF32(fp, at, ceil<f32>(va<f32>(fp, at))); continue;
@@ -258,6 +262,7 @@ function interpret(single: bool, counted: bool): u32 {
       case n.F64_MIN: setF64(fp, at, min<f64>(va<f64>(fp, at), vb<f64>(fp, at))); continue;
       case n.F64_MAX: setF64(fp, at, max<f64>(va<f64>(fp, at), vb<f64>(fp, at))); continue;
       case n.F64_COPYSIGN: set64(fp, at, (va<u64>(fp, at) & 0x7fffffffffffffff) | (vb<u64>(fp, at) & 0x8000000000000000)); continue;
+      // Conversions.
       case n.I32_WRAP_I64: set32(fp, at, va<u32>(fp, at)); continue;
       case n.I32_TRUNC_F32_S: if (!fitsI32(<f64>va<f32>(fp, at))) return TRAP_CONVERSION; set32(fp, at, <u32>(<i32>va<f32>(fp, at))); continue;
       case n.I32_TRUNC_F32_U: if (!fitsU32(<f64>va<f32>(fp, at))) return TRAP_CONVERSION; set32(fp, at, <u32>(<u32>va<f32>(fp, at))); continue;
@@ -291,6 +296,7 @@ function interpret(single: bool, counted: bool): u32 {
       case n.I64_TRUNC_SAT_F32_U: set64(fp, at, <u64>(<u64>va<f32>(fp, at))); continue;
       case n.I64_TRUNC_SAT_F64_S: set64(fp, at, <u64>(<i64>va<f64>(fp, at))); continue;
       case n.I64_TRUNC_SAT_F64_U: set64(fp, at, <u64>(<u64>va<f64>(fp, at))); continue;
+      // The same with the second operand in the record.
       case n.I32_EQ_IMMEDIATE: set32(fp, at, va<u32>(fp, at) == y(at) ? 1 : 0); continue;
       case n.I32_NE_IMMEDIATE: set32(fp, at, va<u32>(fp, at) != y(at) ? 1 : 0); continue;
       case n.I32_LT_S_IMMEDIATE: set32(fp, at, va<i32>(fp, at) < <i32>y(at) ? 1 : 0); continue;
@@ -357,6 +363,7 @@ function interpret(single: bool, counted: bool): u32 {
       case n.F64_SUB_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) - wide<f64>(at)); continue;
       case n.F64_MUL_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) * wide<f64>(at)); continue;
       case n.F64_DIV_IMMEDIATE: setF64(fp, at, va<f64>(fp, at) / wide<f64>(at)); continue;
+      // Branches on comparisons: with two slots, with a number in the record, and if they do not hold.
       case n.I32_EQ_BRANCH: if (va<u32>(fp, at) == vb<u32>(fp, at)) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.I32_NE_BRANCH: if (va<u32>(fp, at) != vb<u32>(fp, at)) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.I32_LT_S_BRANCH: if (va<i32>(fp, at) < vb<i32>(fp, at)) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
@@ -421,6 +428,7 @@ function interpret(single: bool, counted: bool): u32 {
       case n.F64_GT_BRANCH_UNLESS: if (!(va<f64>(fp, at) > vb<f64>(fp, at))) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.F64_LE_BRANCH_UNLESS: if (!(va<f64>(fp, at) <= vb<f64>(fp, at))) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
       case n.F64_GE_BRANCH_UNLESS: if (!(va<f64>(fp, at) >= vb<f64>(fp, at))) { cost = taken(at); ip = target(at); } else cost = passed(at); break;
+      // Memory accesses: at an address, at a sum of two slots, at a slot and a number, and stores of a number.
       case op.LOAD_8_U: { const to = plain(fp, at); if (to + 1 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u8>(memory + <usize>to)); continue; }
       case op.LOAD_16_U: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u16>(memory + <usize>to)); continue; }
       case op.LOAD_32: { const to = plain(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; set64(fp, at, <u64>load<u32>(memory + <usize>to)); continue; }
@@ -464,6 +472,7 @@ function interpret(single: bool, counted: bool): u32 {
       case op.STORE_16_CONSTANT: { const to = plain(fp, at); if (to + 2 > bytes) return TRAP_MEMORY; store<u16>(memory + <usize>to, <u16>y(at)); continue; }
       case op.STORE_32_CONSTANT: { const to = plain(fp, at); if (to + 4 > bytes) return TRAP_MEMORY; store<u32>(memory + <usize>to, y(at)); continue; }
       case op.STORE_64_CONSTANT: { const to = plain(fp, at); if (to + 8 > bytes) return TRAP_MEMORY; store<u64>(memory + <usize>to, y64(at)); continue; }
+      // Control.
       case op.CHARGE: cost = x(at); break;
       case op.ENTER: {
         const left = stack - <i32>y(at);
@@ -578,6 +587,7 @@ function interpret(single: bool, counted: bool): u32 {
         save(at, fp, calls, instance, stack, fuel);
         return STATUS_DONE;
       case op.TRAP: return x(at);
+      // Slots and globals.
       case op.COPY: set64(fp, at, va<u64>(fp, at)); continue;
       case op.COPY_TWO:
         set64(fp, at, va<u64>(fp, at));
@@ -592,6 +602,7 @@ function interpret(single: bool, counted: bool): u32 {
       case op.GLOBAL_SET: store<u64>(instance + <usize>x(at), va<u64>(fp, at)); continue;
       case op.IMPORTED_GLOBAL_GET: set64(fp, at, load<u64>(<usize>load<u32>(instance + <usize>x(at)))); continue;
       case op.IMPORTED_GLOBAL_SET: store<u64>(<usize>load<u32>(instance + <usize>x(at)), va<u64>(fp, at)); continue;
+      // Memory as a whole, references and tables.
       case op.MEMORY_SIZE: set32(fp, at, <u32>(bytes >> 16)); continue;
       case op.MEMORY_GROW:
       case op.TABLE_GROW:

@@ -1,10 +1,27 @@
 import { InvalidProgramError } from "../../../src/base/errors.js";
-import { typeName, UNKNOWN_TYPE } from "../isa/types.js";
+import { typeName, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
 import type { Instructions } from "./instructions.js";
 
 /** Nobody made this value, or it is known to be no NaN that needs care. */
 const NO_MAKER = -1;
 const EMPTY = new Uint8Array(0);
+const LEAST_INTEGER = Math.min(ValueType.i32, ValueType.i64);
+
+/** A block, loop, if or function body that is open. */
+class Block {
+  /** Types of parameters and results. */
+  start: Uint8Array = EMPTY;
+  end: Uint8Array = EMPTY;
+  isLoop = false;
+  /** Height of the operand stack below the parameters. */
+  base = 0;
+  /** Of what opened it, or of its `else`. */
+  row = 0;
+  hasElse = false;
+  /** What was true of the code around it. */
+  unreachableOutside = false;
+  polymorphicOutside = false;
+}
 
 /**
  * The operand and control stacks of the validation algorithm (appendix "Validation Algorithm" of the specification).
@@ -22,19 +39,15 @@ export class Stacks {
 
   /** Blocks that are open, the function's body included. */
   depth = 0;
-  readonly #startTypes: Uint8Array[] = [];
-  readonly #endTypes: Uint8Array[] = [];
-  readonly #isLoop: boolean[] = [];
-  /** Height of the operand stack below the block's parameters. */
-  readonly #base: number[] = [];
-  readonly #row: number[] = [];
-  readonly #hasElse: boolean[] = [];
+  /** Used again from function to function. */
+  readonly #blocks: Block[] = [];
+  /** The innermost block. */
+  #block = new Block();
   /** The instruction cannot be reached. */
   unreachable = false;
-  readonly #unreachableOutside: boolean[] = [];
   /** The innermost block has branched away: its operand stack has whatever is asked of it. */
   #polymorphic = false;
-  readonly #polymorphicOutside: boolean[] = [];
+  /** The innermost block's {@link Block.base}. */
   #floor = 0;
 
   constructor(rows: Instructions) {
@@ -73,6 +86,12 @@ export class Stacks {
   }
 
   pop(expected: number): void {
+    const top = this.height - 1;
+    // Integers have no makers.
+    if (top >= this.#floor && this.#types[top] === expected && expected >= LEAST_INTEGER) {
+      this.height = top;
+      return;
+    }
     const actual = this.popAny();
     if (actual !== expected && actual !== UNKNOWN_TYPE && expected !== UNKNOWN_TYPE) this.#mismatch(expected, actual);
   }
@@ -134,15 +153,17 @@ export class Stacks {
   }
 
   openBlock(row: number, start: Uint8Array, end: Uint8Array, isLoop: boolean): void {
-    const d = this.depth++;
-    this.#startTypes[d] = start;
-    this.#endTypes[d] = end;
-    this.#isLoop[d] = isLoop;
-    this.#base[d] = this.height;
-    this.#row[d] = row;
-    this.#hasElse[d] = false;
-    this.#unreachableOutside[d] = this.unreachable;
-    this.#polymorphicOutside[d] = this.#polymorphic;
+    this.#blocks[this.depth] ??= new Block();
+    const block = this.#blocks[this.depth++]!;
+    block.start = start;
+    block.end = end;
+    block.isLoop = isLoop;
+    block.base = this.height;
+    block.row = row;
+    block.hasElse = false;
+    block.unreachableOutside = this.unreachable;
+    block.polymorphicOutside = this.#polymorphic;
+    this.#block = block;
     this.#polymorphic = false;
     this.#floor = this.height;
     this.pushAll(start);
@@ -150,44 +171,42 @@ export class Stacks {
 
   /** Row of the innermost block's opener; -1 for the function's body. */
   get opener(): number {
-    return this.#row[this.depth - 1]!;
+    return this.#block.row;
   }
 
   /** Turns the `if` into its `else`. */
   switchToElse(row: number): void {
-    const d = this.depth - 1;
-    if (this.#hasElse[d]) throw new InvalidProgramError("malformed-block", this.at, "a second else for one if");
+    const block = this.#block;
+    if (block.hasElse) throw new InvalidProgramError("malformed-block", this.at, "a second else for one if");
     this.#finish();
-    this.#hasElse[d] = true;
-    this.#row[d] = row;
-    this.unreachable = this.#unreachableOutside[d]!;
+    block.hasElse = true;
+    block.row = row;
+    this.unreachable = block.unreachableOutside;
     this.#polymorphic = false;
-    this.pushAll(this.#startTypes[d]!);
+    this.pushAll(block.start);
   }
 
   closeBlock(): void {
     this.#finish();
-    const d = --this.depth;
-    this.unreachable = this.#unreachableOutside[d]!;
-    this.#polymorphic = this.#polymorphicOutside[d]!;
-    this.#floor = d === 0 ? 0 : this.#base[d - 1]!;
-    this.pushAll(this.#endTypes[d]!);
-  }
-
-  get hasElse(): boolean {
-    return this.#hasElse[this.depth - 1]!;
+    const { unreachableOutside, polymorphicOutside, end } = this.#block;
+    this.unreachable = unreachableOutside;
+    this.#polymorphic = polymorphicOutside;
+    this.depth--;
+    if (this.depth > 0) this.#block = this.#blocks[this.depth - 1]!;
+    this.#floor = this.depth > 0 ? this.#block.base : 0;
+    this.pushAll(end);
   }
 
   get startTypes(): Uint8Array {
-    return this.#startTypes[this.depth - 1]!;
+    return this.#block.start;
   }
 
   get endTypes(): Uint8Array {
-    return this.#endTypes[this.depth - 1]!;
+    return this.#block.end;
   }
 
   #finish(): void {
-    this.popAll(this.#endTypes[this.depth - 1] ?? EMPTY);
+    this.popAll(this.#block.end);
     if (this.height === this.#floor) return;
     const message = `type mismatch: ${this.height - this.#floor} values are left over at the end of a block`;
     throw new InvalidProgramError("type-mismatch", this.at, message);
@@ -197,7 +216,8 @@ export class Stacks {
   labelTypes(label: number): Uint8Array {
     const d = this.depth - 1 - label;
     if (d < 0) throw new InvalidProgramError("unknown-label", this.at, `unknown label ${label}`);
-    return this.#isLoop[d] ? this.#startTypes[d]! : this.#endTypes[d]!;
+    const block = this.#blocks[d]!;
+    return block.isLoop ? block.start : block.end;
   }
 
   /** The rest of the innermost block cannot be reached. */
