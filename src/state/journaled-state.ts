@@ -52,9 +52,12 @@ export class JournaledState {
 
   /** Writes fields of an account, creating it where there was none. */
   putAccount(address: Uint8Array, fields: Partial<Account>): void {
-    const account = { ...this.getAccount(address), ...fields };
-    const code = fields.code === undefined ? account.code : fields.code.slice();
-    this.#set(this.#accounts, address, { ...account, code });
+    const { balance, nonce, code } = this.getAccount(address);
+    this.#set(this.#accounts, address, {
+      balance: fields.balance ?? balance,
+      nonce: fields.nonce ?? nonce,
+      code: fields.code?.slice() ?? code,
+    });
   }
 
   deleteAccount(address: Uint8Array): void {

@@ -13,6 +13,8 @@ interface KernelExports {
   emptyArena(): void;
   codeGeneration(): number;
   newCode(size: number): number;
+  dropCode(code: number): void;
+  codeHash(code: number): number;
   reset(): void;
   inputPlace(size: number): number;
   reserveReturn(size: number): number;
