@@ -9,6 +9,7 @@ import { readAlloc } from "../../src/chain/state-test/alloc.js";
 import { TransactionHost } from "../../src/chain/transaction-host.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { message } from "../../src/vm/message.js";
+import type { Outcome } from "../../src/vm/outcome.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { openEngine, openVm } from "../../src/vm/registry.js";
 import { wordOf } from "../../test/conformance/compute-calls.js";
@@ -39,9 +40,11 @@ export async function interpreterContender(workload: Workload): Promise<Contende
   };
   const sender = fromHex(workload.sender);
   const transaction = { origin: sender, gasPrice: 1n, blobHashes: [] };
-  return async () => {
+  return () => {
     const host = new TransactionHost(new JournaledState(state), environment, transaction);
-    return (await engine.run(program, message({ input, gasLimit, recipient, sender }), host)).gasUsed;
+    // The engine is synchronous.
+    const outcome = engine.run(program, message({ input, gasLimit, recipient, sender }), host) as Outcome;
+    return outcome.gasUsed;
   };
 }
 
