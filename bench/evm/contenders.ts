@@ -10,6 +10,7 @@ import { readAlloc } from "../../src/chain/state-test/alloc.js";
 import { TransactionHost } from "../../src/chain/transaction-host.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { message } from "../../src/vm/message.js";
+import type { Outcome } from "../../src/vm/outcome.js";
 import { wordOf } from "../../test/conformance/compute-calls.js";
 import { type Fork, precompileAddresses } from "../../vms/evm/forks.js";
 import type { Workload } from "./workload.js";
@@ -38,9 +39,11 @@ export async function interpreterContender(workload: Workload): Promise<Contende
   };
   const sender = fromHex(workload.sender);
   const transaction = { origin: sender, gasPrice: 1n, blobHashes: [] };
-  return async () => {
+  return () => {
     const host = new TransactionHost(new JournaledState(state), environment, transaction, chain);
-    return (await engine.run(program, message({ input, gasLimit, recipient, sender }), host)).gasUsed;
+    // The engine is synchronous.
+    const outcome = engine.run(program, message({ input, gasLimit, recipient, sender }), host) as Outcome;
+    return outcome.gasUsed;
   };
 }
 

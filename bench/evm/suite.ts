@@ -60,23 +60,40 @@ async function compare(workload: Workload, anvil: Anvil | undefined, time: numbe
   return { name: workload.name, gas, ours: medians[0]!, ethereumjs: medians[1]!, anvil: overRpc };
 }
 
-/** The median of what each takes, in milliseconds; quick ones run more often, each for the same share of the time. */
+/**
+ * The median of what each takes, in milliseconds; quick ones run more often, each for the same share of the time. A sample
+ * is as many calls as take a millisecond: a single short one would mostly find the caches full of what the others left.
+ */
 async function measureInTurns(contenders: readonly Contender[], time: number): Promise<readonly number[]> {
   const samples = contenders.map((): number[] => []);
   const spent = contenders.map(() => 0);
-  for (const contender of contenders) await contender();
+  const batches: number[] = [];
+  for (const contender of contenders) batches.push(await batchOf(contender));
   for (let turn = 0; turn < 3 || Math.min(...spent) < time; turn++) {
     for (const [i, contender] of contenders.entries()) {
       // Slow ones wait until the others have had as much time.
       if (turn >= 3 && spent[i]! > Math.min(...spent) + time / 10) continue;
-      const start = performance.now();
-      await contender();
-      const took = performance.now() - start;
-      samples[i]!.push(took);
+      const took = await timeOf(contender, batches[i]!);
+      samples[i]!.push(took / batches[i]!);
       spent[i] = spent[i]! + took;
     }
   }
   return samples.map(median);
+}
+
+/** Calls that take a millisecond together. */
+async function batchOf(contender: Contender): Promise<number> {
+  await contender();
+  const few = 10;
+  const took = await timeOf(contender, 1);
+  return took > 1 ? 1 : Math.max(1, Math.round(few / (await timeOf(contender, few))));
+}
+
+/** Milliseconds that so many calls take. */
+async function timeOf(contender: Contender, calls: number): Promise<number> {
+  const start = performance.now();
+  for (let call = 0; call < calls; call++) await contender();
+  return performance.now() - start;
 }
 
 /** What a call takes without the RPC: less the time of the same call of no code. Undefined when that leaves too little. */

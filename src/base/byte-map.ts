@@ -6,23 +6,25 @@ export class ByteMap<V> {
   /** A power of two of them, once there is an entry. */
   #buckets: (Entry<V> | undefined)[] = NO_BUCKETS;
   #size = 0;
+  /** Of every key; 0 before the first. */
+  #keyLength = 0;
 
   get size(): number {
     return this.#size;
   }
 
   get(key: Uint8Array): V | undefined {
-    return this.#size === 0 ? undefined : this.#find(hashOf(key), key.length)?.value;
+    return this.#size === 0 ? undefined : this.#find(hashOf(key))?.value;
   }
 
   has(key: Uint8Array): boolean {
-    return this.#size > 0 && this.#find(hashOf(key), key.length) !== undefined;
+    return this.#size > 0 && this.#find(hashOf(key)) !== undefined;
   }
 
   /** Keeps a copy of the key. */
   set(key: Uint8Array, value: V): void {
     const hash = hashOf(key);
-    const known = this.#find(hash, key.length);
+    const known = this.#find(hash);
     if (known === undefined) this.#insert(hash, key.length, value);
     else known.value = value;
   }
@@ -30,7 +32,7 @@ export class ByteMap<V> {
   /** Sets, and gives back what undoes it; of several, the last one first. */
   replace(key: Uint8Array, value: V): () => void {
     const hash = hashOf(key);
-    const known = this.#find(hash, key.length);
+    const known = this.#find(hash);
     if (known === undefined) {
       const entry = this.#insert(hash, key.length, value);
       return () => this.#remove(entry);
@@ -45,7 +47,7 @@ export class ByteMap<V> {
   /** Sets what is not there yet, and gives back what undoes it; undefined when there is something. */
   add(key: Uint8Array, value: V): (() => void) | undefined {
     const hash = hashOf(key);
-    if (this.#find(hash, key.length) !== undefined) return undefined;
+    if (this.#find(hash) !== undefined) return undefined;
     const entry = this.#insert(hash, key.length, value);
     return () => this.#remove(entry);
   }
@@ -54,24 +56,25 @@ export class ByteMap<V> {
   *entries(): Generator<readonly [Uint8Array, V]> {
     for (const first of this.#buckets) {
       for (let entry = first; entry !== undefined; entry = entry.next) {
-        yield [new Uint8Array(entry.words.buffer.slice(0)), entry.value];
+        yield [bytesOf(entry.words, this.#keyLength), entry.value];
       }
     }
   }
 
   /** The entry of the key that was hashed last. */
-  #find(hash: number, length: number): Entry<V> | undefined {
+  #find(hash: number): Entry<V> | undefined {
     if (this.#size === 0) return undefined;
     let entry = this.#buckets[hash & (this.#buckets.length - 1)];
-    while (entry !== undefined && !(entry.hash === hash && isHashed(entry.words, length))) entry = entry.next;
+    while (entry !== undefined && !(entry.hash === hash && isHashed(entry.words, this.#keyLength))) entry = entry.next;
     return entry;
   }
 
   /** A new entry for the key that was hashed last. */
   #insert(hash: number, length: number, value: V): Entry<V> {
     if (this.#size >= this.#buckets.length) this.#grow();
+    this.#keyLength = length;
     const index = hash & (this.#buckets.length - 1);
-    const entry = { words: hashedWords.slice(0, length >> 2), hash, value, next: this.#buckets[index] };
+    const entry = { words: copyHashed(), hash, value, next: this.#buckets[index] };
     this.#buckets[index] = entry;
     this.#size++;
     return entry;
@@ -104,8 +107,8 @@ export class ByteMap<V> {
 const NO_BUCKETS: [] = [];
 
 interface Entry<V> {
-  /** The key, four bytes each. */
-  readonly words: Int32Array;
+  /** The key, four bytes each; what is behind its length means nothing. */
+  readonly words: readonly number[];
   readonly hash: number;
   value: V;
   next: Entry<V> | undefined;
@@ -128,8 +131,18 @@ function hashOf(key: Uint8Array): number {
   return hash ^ (hash >>> 13);
 }
 
-function isHashed(words: Int32Array, length: number): boolean {
-  if (words.length !== length >> 2) return false;
-  for (let i = 0; i < words.length; i++) if (words[i] !== hashedWords[i]) return false;
+function isHashed(words: readonly number[], length: number): boolean {
+  for (let i = 0; i < length >> 2; i++) if (words[i] !== hashedWords[i]) return false;
   return true;
+}
+
+/** Written out: a typed array takes three times as long to make. */
+function copyHashed(): readonly number[] {
+  const w = hashedWords;
+  return [w[0]!, w[1]!, w[2]!, w[3]!, w[4]!, w[5]!, w[6]!, w[7]!];
+}
+
+function bytesOf(words: readonly number[], length: number): Uint8Array {
+  hashedWords.set(words);
+  return hashedBytes.slice(0, length);
 }

@@ -15,13 +15,6 @@ interface StorageArea {
   readonly cleared: boolean;
 }
 
-/** What is warm of one account (EIP-2929). */
-interface WarmArea {
-  isWarm: boolean;
-  /** Of most accounts no slot is looked at. */
-  keys?: ByteMap<true>;
-}
-
 /** In place of an account that is deleted. */
 const DELETED = Symbol("deleted");
 
@@ -34,7 +27,9 @@ export class JournaledState {
   readonly #accounts = new ByteMap<Account | typeof DELETED>();
   readonly #storage = new ByteMap<StorageArea>();
   readonly #transient = new ByteMap<ByteMap<Uint8Array>>();
-  readonly #warm = new ByteMap<WarmArea>();
+  /** Accounts, and slots by account (EIP-2929). */
+  readonly #warm = new ByteMap<true>();
+  readonly #warmSlots = new ByteMap<ByteMap<true>>();
   readonly #created = new ByteMap<true>();
   readonly #doomed = new ByteMap<true>();
   readonly #undo: (() => void)[] = [];
@@ -54,9 +49,12 @@ export class JournaledState {
 
   /** Writes fields of an account, creating it where there was none. */
   putAccount(address: Uint8Array, fields: Partial<Account>): void {
-    const account = { ...this.getAccount(address), ...fields };
-    const code = fields.code === undefined ? account.code : copyBytes(fields.code);
-    this.#set(this.#accounts, address, { ...account, code });
+    const { balance, nonce, code } = this.getAccount(address);
+    this.#set(this.#accounts, address, {
+      balance: fields.balance ?? balance,
+      nonce: fields.nonce ?? nonce,
+      code: fields.code === undefined ? code : copyBytes(fields.code),
+    });
   }
 
   deleteAccount(address: Uint8Array): void {
@@ -86,8 +84,7 @@ export class JournaledState {
 
   /** Marks an account as created by the transaction (EIP-6780). */
   markCreated(address: Uint8Array): void {
-    const undo = this.#created.add(address, true);
-    if (undo !== undefined) this.#undo.push(undo);
+    this.#add(this.#created, address);
   }
 
   wasCreated(address: Uint8Array): boolean {
@@ -140,19 +137,18 @@ export class JournaledState {
 
   /** Marks an account (or, with a key, one of its slots) warm and says whether it was (EIP-2929). */
   access(address: Uint8Array, key?: Uint8Array): boolean {
-    let area = this.#warm.get(address);
-    if (area === undefined) {
-      area = { isWarm: false };
-      this.#warm.set(address, area);
+    if (key === undefined) return !this.#add(this.#warm, address);
+    let slots = this.#warmSlots.get(address);
+    if (slots === undefined) {
+      slots = new ByteMap();
+      this.#warmSlots.set(address, slots);
     }
-    return key === undefined ? this.#warmAccount(area) : this.#warmKey(area, key);
+    return !this.#add(slots, key);
   }
 
   /** What {@link access} would say, without marking. */
   isWarm(address: Uint8Array, key?: Uint8Array): boolean {
-    const area = this.#warm.get(address);
-    if (area === undefined) return false;
-    return key === undefined ? area.isWarm : area.keys?.has(key) === true;
+    return key === undefined ? this.#warm.has(address) : this.#warmSlots.get(address)?.has(key) === true;
   }
 
   /** Appends to a list outside, so that a revert takes the item off again. */
@@ -187,27 +183,18 @@ export class JournaledState {
     this.#set(this.#storage, address, { written: new ByteMap(), cleared: true });
   }
 
-  #warmAccount(area: WarmArea): boolean {
-    if (area.isWarm) return true;
-    area.isWarm = true;
-    this.#undo.push(() => {
-      area.isWarm = false;
-    });
-    return false;
-  }
-
-  #warmKey(area: WarmArea, key: Uint8Array): boolean {
-    area.keys ??= new ByteMap();
-    const undo = area.keys.add(key, true);
-    if (undo === undefined) return true;
-    this.#undo.push(undo);
-    return false;
-  }
-
   #account(address: Uint8Array): Account | undefined {
     const written = this.#accounts.get(address);
     if (written === undefined) return this.#parent.getAccount(address);
     return written === DELETED ? undefined : written;
+  }
+
+  /** False when it is there already. */
+  #add(set: ByteMap<true>, key: Uint8Array): boolean {
+    const undo = set.add(key, true);
+    if (undo === undefined) return false;
+    this.#undo.push(undo);
+    return true;
   }
 
   /** The key is copied: callers may use its bytes again. */

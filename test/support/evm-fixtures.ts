@@ -2,13 +2,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "./repository.js";
+import { fileURLToPath } from "node:url";
+import { packageRoot } from "../../src/cli/package-root.js";
 
 export type FixtureArchive = "real-chain-data" | "ethereum-state-tests";
 
 /** Where recorded chain data and official tests are: `TERCET_FIXTURES`, or `shared/fixtures` beside the repository. */
 export function findArchive(name: FixtureArchive): string | undefined {
-  const folder = process.env.TERCET_FIXTURES ?? join(ROOT, "../shared/fixtures");
+  const folder = process.env.TERCET_FIXTURES ?? fileURLToPath(new URL("../shared/fixtures", packageRoot()));
   const archive = join(folder, `${name}.tar.gz`);
   return existsSync(archive) ? archive : undefined;
 }

@@ -1,15 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
-import { runStateTestFile } from "../../src/chain/state-test/run-file.js";
 import { loadGuests } from "../../src/cli/guests.js";
-import { CallTracer } from "../../src/trace/call-tracer.js";
-import { Eip3155Tracer } from "../../src/trace/eip3155.js";
-import type { Engine } from "../../src/vm/engine.js";
-import { findArchive, readFixtures } from "../support/evm-fixtures.js";
 import { bytecode, CALLEE, push, RECIPIENT } from "../vms/evm/evm-run.js";
 import { interpreter, reference, type Scenario, scenario } from "../vms/evm/interpreter-run.js";
-import { both, tracesOf } from "./evm-traces.js";
+import { tracesOf } from "./evm-traces.js";
 
 const PLAIN: Scenario = {
   code: new Uint8Array(0),
@@ -117,41 +112,5 @@ describe("call trees of both engines", () => {
     ]);
     const [, second, collision] = calls!.calls!;
     expect(collision!.to).toBe(second!.to);
-  });
-});
-
-const archive = findArchive("ethereum-state-tests");
-
-describe.skipIf(archive === undefined)("traces of official state tests", () => {
-  const FOLDERS = /stCreate2\/|stCallCodes\/|stRefundTest|stSStore|eip1153|eip7702|eip2929|stReturnDataTest/;
-  const files =
-    archive === undefined ? [] : readFixtures(archive, "evm-dev", (path, i) => FOLDERS.test(path) && i % 11 === 0);
-
-  async function stepsOf(engine: Engine, text: string) {
-    const lines: string[] = [];
-    const results = await runStateTestFile(text, {
-      engine: `${engine.vm}/${engine.name}`,
-      trace: (_, { fork, index }) => {
-        const steps = new Eip3155Tracer((line) => lines.push(line), { returnData: true });
-        const calls = new CallTracer();
-        lines.push(`${fork} ${index}`);
-        return {
-          tracer: both(steps, calls),
-          finish: (outcome, root) => {
-            lines.push(JSON.stringify(calls.root ?? null), toHex(root));
-            if (outcome.type === "applied") steps.finish(outcome.outcome);
-          },
-        };
-      },
-    });
-    return { lines, results };
-  }
-
-  it("are there", () => expect(files.length).toBeGreaterThan(10));
-
-  it.each(files.map((file) => [file.path, file] as const))("are the same on %s", async (_, { text }) => {
-    const [ours, theirs] = [await stepsOf(interpreter, text), await stepsOf(reference, text)];
-    expect(ours.lines).toEqual(theirs.lines);
-    expect(ours.results).toEqual(theirs.results);
   });
 });

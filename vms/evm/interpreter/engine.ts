@@ -54,8 +54,8 @@ function run(program: Program, message: Message, host: Host, { tracer }: RunOpti
 /** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651), in the call that starts a transaction. */
 function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8Array[] {
   if (message.depth !== 0) return [];
-  const warm = [host.transaction.origin, message.recipient];
-  return isAtLeast(fork, "shanghai") ? [...warm, host.block.coinbase] : warm;
+  const { origin } = host.transaction;
+  return isAtLeast(fork, "shanghai") ? [origin, message.recipient, host.block.coinbase] : [origin, message.recipient];
 }
 
 function execute(bridge: Bridge, program: Program, message: Message, host: Host, fork: Fork): Outcome {
@@ -91,9 +91,9 @@ function outcomeOf({ kernel }: Bridge, status: number, gasLimit: bigint, maxOutp
   if (size > maxOutput) return halt("output-too-large", gasLimit);
   const output = kernel.copy(kernel.u32(layout.IO_OUTPUT), size);
   const gasUsed = gasLimit - kernel.u64(layout.IO_GAS_LEFT);
-  const cost = { gasUsed, fuelUsed: gasUsed };
-  if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, ...cost };
-  return { type: "success", output, ...cost, gasRefund: kernel.view.getBigInt64(layout.IO_REFUND, true) };
+  if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, gasUsed, fuelUsed: gasUsed };
+  const gasRefund = kernel.view.getBigInt64(layout.IO_REFUND, true);
+  return { type: "success", output, gasUsed, fuelUsed: gasUsed, gasRefund };
 }
 
 /** An exceptional halt takes all gas (Yellow Paper, section 9.4.2). */

@@ -13,6 +13,8 @@ interface KernelExports {
   emptyArena(): void;
   codeGeneration(): number;
   newCode(size: number): number;
+  dropCode(code: number): void;
+  codeHash(code: number): number;
   reset(): void;
   inputPlace(size: number): number;
   reserveReturn(size: number): number;
@@ -45,6 +47,7 @@ export interface KernelImports {
 /** No such opcode. */
 const UNDEFINED_GAS = 0xffffffff;
 const WORD = 32;
+const NO_BYTES = new Uint8Array(0);
 /** Added to the change in stack height, so that it is never negative. */
 const CHANGE_BIAS = 0x8000;
 const LIMB = (1n << 64n) - 1n;
@@ -106,6 +109,7 @@ export class Kernel {
   }
 
   copy(at: number, size: number): Uint8Array {
+    if (size === 0) return NO_BYTES;
     return this.bytes.slice(at, at + size);
   }
 

@@ -61,6 +61,11 @@ export function newCode(size: u32): usize {
   return initialise(place(C_BYTES + size + CODE_PADDING), size);
 }
 
+/** Takes back the code object that was made last, if nothing has been made of it yet. */
+export function dropCode(code: usize): void {
+  if (isInArena(code)) arenaTop = code;
+}
+
 /** A code object that is gone after the run: of a new contract. */
 export function temporaryCode(bytes: usize, size: u32): usize {
   const code = initialise(allocate(C_BYTES + size + CODE_PADDING), size);

@@ -5,7 +5,7 @@ import {
   FRAMES, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_KIND, F_OUT, F_OUT_SIZE, F_VALUE, IO_ADDRESS,
   IO_CALLER, IO_GAS_LEFT, IO_HALT_REASON, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_RUN, MEMORY, STACK_TOP, STATUS_PAUSED, STATUS_SUCCESS,
 } from "./layout";
-import { emptyArena, generation, newCode, prepare, tidyArena } from "./code";
+import { codeHash, dropCode, emptyArena, generation, newCode, prepare, tidyArena } from "./code";
 import { resetContext } from "./context";
 import { flush } from "./flush";
 import {
@@ -17,7 +17,7 @@ import { loop, setBlocksLeft } from "./loop";
 import { refund, resetState, setSeed } from "./state";
 import { copyWord, loadBytes } from "./word";
 
-export { emptyArena, newCode, prepare, reserveReturn, setSeed, setTraced };
+export { codeHash, dropCode, emptyArena, newCode, prepare, reserveReturn, setSeed, setTraced };
 
 export function codeGeneration(): u32 {
   return generation;

@@ -103,6 +103,7 @@ export function loop<T>(): i32 {
           gas -= price;
         }
         switch (op) {
+          // 0x00: stop and arithmetic.
           case 0x00: { // STOP
             action = ACT_STOP;
             break;
@@ -178,6 +179,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0x10: comparison, bits.
           case 0x10: { // LT
             setWord(sp + 32, u64(lessThan(sp, sp + 32)));
             sp += 32;
@@ -282,6 +284,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0x20: hashing.
           case 0x20: { // KECCAK256
             const left = hash(f, sp, gas);
             if (left == NOT_ENOUGH) {
@@ -294,6 +297,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0x30: the call, its input, code and accounts.
           case 0x30: { // ADDRESS
             sp -= 32;
             copyWord(sp, f + F_ADDRESS);
@@ -430,6 +434,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0x40: block and transaction.
           case 0x40: { // BLOCKHASH
             blockHash(sp);
             pc++;
@@ -471,9 +476,20 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          case 0x47: { // SELFBALANCE
+            sp -= 32;
+            copyWord(sp, ownAccount(f) + A_BALANCE);
+            pc++;
+            continue;
+          }
           case 0x48: { // BASEFEE
             sp -= 32;
             pushContext(sp, CONTEXT_BASE_FEE);
+            pc++;
+            continue;
+          }
+          case 0x49: { // BLOBHASH
+            blobHash(sp);
             pc++;
             continue;
           }
@@ -483,17 +499,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
-          case 0x47: { // SELFBALANCE
-            sp -= 32;
-            copyWord(sp, ownAccount(f) + A_BALANCE);
-            pc++;
-            continue;
-          }
-          case 0x49: { // BLOBHASH
-            blobHash(sp);
-            pc++;
-            continue;
-          }
+          // 0x50: memory, storage and flow.
           case 0x50: { // POP
             sp += 32;
             pc++;
@@ -676,6 +682,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0x60 to 0x9f: the stack.
           case 0x60: { // PUSH1
             sp -= 32;
             if (FAST) setWord(sp, load<u8>(pc, 1));
@@ -785,6 +792,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0xa0: logs.
           case 0xa0:
           case 0xa1:
           case 0xa2:
@@ -806,6 +814,7 @@ export function loop<T>(): i32 {
             pc++;
             continue;
           }
+          // 0xf0: what leaves the loop.
           case 0xf0: { // CREATE
             action = ACT_CREATE;
             reason = KIND_CREATE;
