@@ -1,5 +1,5 @@
-import { lazyKernel } from "./curve-kernel.js";
 import { kernelWasm } from "./generated/bls12-381.js";
+import { lazyKernel } from "./lazy-kernel.js";
 
 /** Functions on the kernel's input. Those that say yes or no return zero for no: no point or element, or not one. */
 interface Exports {
