@@ -1,4 +1,7 @@
+import { bls12_381 } from "@noble/curves/bls12-381.js";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bigintToBytes } from "../../../src/base/bytes.js";
 import { fromHex } from "../../../src/base/hex.js";
 import { verifyPointEvaluation } from "../../../vms/evm/point-evaluation.js";
 
@@ -38,5 +41,39 @@ describe("verifyPointEvaluation", () => {
     expect(verifyPointEvaluation(new Uint8Array(48), Z, Y, PROOF)).toBe(false);
     expect(verifyPointEvaluation(COMMITMENT, FIELD_ORDER, Y, PROOF)).toBe(false);
     expect(verifyPointEvaluation(INFINITY, Z, FIELD_ORDER, INFINITY)).toBe(false);
+  });
+
+  it("accepts what noble can prove: a commitment is y G plus the proof times what the secret is from z", () => {
+    const { G1, fields } = bls12_381;
+    const R = fields.Fr.ORDER;
+    const point = (k: bigint) => (k === 0n ? G1.Point.ZERO : G1.Point.BASE.multiplyUnsafe(k)).toBytes(true);
+    const word = (value: bigint) => bigintToBytes(value, 32);
+    const scalar = fc.oneof(fc.constantFrom(0n, 1n, R - 1n), fc.bigInt(0n, R - 1n));
+    fc.assert(
+      fc.property(scalar, scalar, (y, z) => {
+        // A constant polynomial, whose quotient is zero; and never another value of it.
+        expect(verifyPointEvaluation(point(y), word(z), word(y), INFINITY)).toBe(true);
+        expect(verifyPointEvaluation(point(y), word(z), word((y + 1n) % R), INFINITY)).toBe(false);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("refuses flags that contradict each other, x above the prime, points outside the group and every other length", () => {
+    const flag = (bytes: Uint8Array, bits: number) => bytes.map((byte, i) => (i === 0 ? byte ^ bits : byte));
+    for (const bits of [0x20, 0x40, 0x80]) {
+      expect(verifyPointEvaluation(flag(COMMITMENT, bits), Z, Y, PROOF)).toBe(false);
+      expect(verifyPointEvaluation(COMMITMENT, Z, Y, flag(PROOF, bits))).toBe(false);
+      expect(verifyPointEvaluation(flag(INFINITY, bits), Z, ZERO, INFINITY)).toBe(false);
+    }
+    const above = bigintToBytes(bls12_381.fields.Fp.ORDER + (0x80n << 376n), 48);
+    const outside = bigintToBytes(4n + (0x80n << 376n), 48);
+    expect(() => bls12_381.G1.Point.fromBytes(outside)).toThrow("not in prime-order subgroup");
+    for (const bad of [above, outside]) {
+      expect(verifyPointEvaluation(bad, Z, ZERO, INFINITY)).toBe(false);
+      expect(verifyPointEvaluation(INFINITY, Z, ZERO, bad)).toBe(false);
+    }
+    expect(verifyPointEvaluation(COMMITMENT.subarray(1), Z, Y, PROOF)).toBe(false);
+    expect(verifyPointEvaluation(COMMITMENT, Z.subarray(1), Y, PROOF)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { bigintToBytes } from "../../../src/base/bytes.js";
-import { lazyKernel } from "./curve-kernel.js";
 import { kernelWasm } from "./generated/bn254.js";
+import { lazyKernel } from "./lazy-kernel.js";
 import { fixed, type PricedPrecompile, padded } from "./precompile.js";
 
 interface Exports {

@@ -1,6 +1,6 @@
 import { keccak256 } from "../../../src/base/hash.js";
-import { lazyKernel } from "./curve-kernel.js";
 import { kernelWasm } from "./generated/secp256k1.js";
+import { lazyKernel } from "./lazy-kernel.js";
 import { fixed, NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
 
 interface Exports {

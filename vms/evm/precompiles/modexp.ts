@@ -1,8 +1,9 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
-import { fromHex, toHex } from "../../../src/base/hex.js";
 import type { Fork } from "../forks.js";
 import { isAtLeast } from "../forks.js";
 import { MAX_MODEXP_BYTES } from "../limits.js";
+import { power } from "./modular-power.js";
+import { bytesOf, numberOf } from "./montgomery-power.js";
 import { NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
 
 const HEADER = 96;
@@ -83,32 +84,14 @@ function iterationCount(input: Uint8Array, { base, exponent }: Lengths, bitsPerB
 /** The result in as many bytes as the modulus has; zero modulo zero. */
 function raise(input: Uint8Array, baseLength: number, exponentLength: number, modulusLength: number): Uint8Array {
   const exponentAt = HEADER + baseLength;
-  const modulus = numberAt(input, exponentAt + exponentLength, modulusLength);
+  const modulus = numberOf(padded(input, exponentAt + exponentLength, modulusLength));
   if (modulus === 0n) return new Uint8Array(modulusLength);
-  const base = numberAt(input, HEADER, baseLength) % modulus;
-  const result = power(base, input.subarray(exponentAt, exponentAt + exponentLength), exponentLength, modulus);
-  return fromHex(result.toString(16).padStart(2 * modulusLength, "0"));
+  const base = numberOf(padded(input, HEADER, baseLength)) % modulus;
+  const exponent = withoutZeros(padded(input, exponentAt, exponentLength));
+  return bytesOf(power(base, exponent, modulus), modulusLength);
 }
 
-/** A big-endian number in the input, which goes on with zeros. By way of hex: linear in the length. */
-function numberAt(input: Uint8Array, offset: number, length: number): bigint {
-  return length === 0 ? 0n : BigInt(toHex(padded(input, offset, length)));
-}
-
-/** base ^ exponent mod modulus, four bits of the exponent at a time. */
-function power(base: bigint, exponent: Uint8Array, exponentLength: number, modulus: bigint): bigint {
-  const powers = [1n % modulus];
-  for (let i = 1; i < 16; i++) powers.push((powers[i - 1]! * base) % modulus);
-  let result = powers[0]!;
-  let isOne = true;
-  for (let i = 0; i < exponentLength; i++) {
-    const byte = exponent[i] ?? 0;
-    for (const nibble of [byte >> 4, byte & 15]) {
-      if (isOne && nibble === 0) continue;
-      if (!isOne) for (let square = 0; square < 4; square++) result = (result * result) % modulus;
-      if (nibble !== 0) result = isOne ? powers[nibble]! : (result * powers[nibble]!) % modulus;
-      isOne = false;
-    }
-  }
-  return result;
+function withoutZeros(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return bytes.subarray(first === -1 ? bytes.length : first);
 }

@@ -1,6 +1,6 @@
 import { bigintToBytes } from "../../../src/base/bytes.js";
-import { lazyKernel } from "./curve-kernel.js";
 import { kernelWasm } from "./generated/p256.js";
+import { lazyKernel } from "./lazy-kernel.js";
 import { fixed, NO_BYTES, type PricedPrecompile } from "./precompile.js";
 
 interface Exports {

@@ -10,7 +10,7 @@ interface KernelExports {
 }
 
 /** An instance of a kernel: no call leaves anything behind, so one serves all. */
-export interface CurveKernel<E> {
+export interface LazyKernel<E> {
   readonly exports: E;
   /** Memory from the place of inputs on. */
   readonly input: Uint8Array;
@@ -19,15 +19,15 @@ export interface CurveKernel<E> {
 }
 
 /** The kernel of that module, in base64, which is compiled and prepared when it is first asked for. Its memory never grows. */
-export function lazyKernel<E>(wasm: string): () => CurveKernel<E> {
-  let kernel: CurveKernel<E> | undefined;
+export function lazyKernel<E>(wasm: string): () => LazyKernel<E> {
+  let kernel: LazyKernel<E> | undefined;
   return () => {
     kernel ??= instantiate<E>(wasm);
     return kernel;
   };
 }
 
-function instantiate<E>(wasm: string): CurveKernel<E> {
+function instantiate<E>(wasm: string): LazyKernel<E> {
   const instance = new webAssembly.Instance(new webAssembly.Module(Buffer.from(wasm, "base64")));
   const exports = instance.exports as unknown as KernelExports & E;
   exports.prepare();

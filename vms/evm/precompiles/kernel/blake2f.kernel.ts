@@ -1,0 +1,93 @@
+// The compression function of BLAKE2b with any number of rounds (RFC 7693, section 3.2; EIP-152).
+
+const INPUT: usize = memory.data(212, 16);
+const OUTPUT: usize = memory.data(64, 16);
+/** Sixteen words. */
+const STATE: usize = memory.data(128, 16);
+const IV: usize = memory.data<u64>([
+  0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
+  0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
+]);
+
+/** The state h, the message block m and the offset t, little-endian, from byte 4 on as in the contract's input. */
+const H: usize = INPUT + 4;
+const M: usize = H + 64;
+const T: usize = M + 128;
+
+export function inputAddress(): usize { return INPUT; }
+/** The new state. */
+export function outputAddress(): usize { return OUTPUT; }
+
+export function prepare(): void {}
+
+export function compress(rounds: u32, isLast: bool): void {
+  memory.copy(STATE, H, 64);
+  memory.copy(STATE + 64, IV, 64);
+  for (let i: usize = 0; i < 16; i += 8) store<u64>(STATE + 96 + i, load<u64>(STATE + 96 + i) ^ load<u64>(T + i));
+  if (isLast) store<u64>(STATE, ~load<u64>(STATE, 112), 112);
+  mixAll(rounds);
+  for (let i: usize = 0; i < 64; i += 8) {
+    store<u64>(OUTPUT + i, load<u64>(H + i) ^ load<u64>(STATE + i) ^ load<u64>(STATE + i, 64));
+  }
+}
+
+/** The rounds, each with its own order of the message's words, over and over. */
+function mixAll(rounds: u32): void {
+  let left = rounds;
+  while (true) {
+    if (left-- == 0) return;
+    round(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    if (left-- == 0) return;
+    round(14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3);
+    if (left-- == 0) return;
+    round(11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4);
+    if (left-- == 0) return;
+    round(7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8);
+    if (left-- == 0) return;
+    round(9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13);
+    if (left-- == 0) return;
+    round(2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9);
+    if (left-- == 0) return;
+    round(12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11);
+    if (left-- == 0) return;
+    round(13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10);
+    if (left-- == 0) return;
+    round(6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5);
+    if (left-- == 0) return;
+    round(10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0);
+  }
+}
+
+/** One round, columns before diagonals, with the words of the message in the order given. */
+// @ts-ignore: decorator
+@inline function round(
+  s0: usize, s1: usize, s2: usize, s3: usize, s4: usize, s5: usize, s6: usize, s7: usize,
+  s8: usize, s9: usize, s10: usize, s11: usize, s12: usize, s13: usize, s14: usize, s15: usize,
+): void {
+  mix(0, 4, 8, 12, s0, s1);
+  mix(1, 5, 9, 13, s2, s3);
+  mix(2, 6, 10, 14, s4, s5);
+  mix(3, 7, 11, 15, s6, s7);
+  mix(0, 5, 10, 15, s8, s9);
+  mix(1, 6, 11, 12, s10, s11);
+  mix(2, 7, 8, 13, s12, s13);
+  mix(3, 4, 9, 14, s14, s15);
+}
+
+// @ts-ignore: decorator
+@inline function mix(i: usize, j: usize, k: usize, l: usize, x: usize, y: usize): void {
+  let a = load<u64>(STATE + (i << 3)), b = load<u64>(STATE + (j << 3));
+  let c = load<u64>(STATE + (k << 3)), d = load<u64>(STATE + (l << 3));
+  a += b + load<u64>(M + (x << 3));
+  d = rotr<u64>(d ^ a, 32);
+  c += d;
+  b = rotr<u64>(b ^ c, 24);
+  a += b + load<u64>(M + (y << 3));
+  d = rotr<u64>(d ^ a, 16);
+  c += d;
+  b = rotr<u64>(b ^ c, 63);
+  store<u64>(STATE + (i << 3), a);
+  store<u64>(STATE + (j << 3), b);
+  store<u64>(STATE + (k << 3), c);
+  store<u64>(STATE + (l << 3), d);
+}
