@@ -16,7 +16,14 @@ export {
   type RejectedTransaction,
   type TransactionOutcome,
 } from "./chain/apply-transaction.js";
-export { type ChainRules, ethereumRules } from "./chain/chain-rules.js";
+export {
+  type ChainRules,
+  type ContractVm,
+  type ContractVmOptions,
+  ethereumRules,
+  type RulesOptions,
+  type StartCost,
+} from "./chain/chain-rules.js";
 export { type BlobSchedule, type ForkRules, forkRules, RULED_FORKS } from "./chain/fork-rules.js";
 export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
