@@ -17,8 +17,6 @@ export interface BlockContext {
   readonly locals: ReadonlyMap<number, number>;
   /** Locals of type i64 for use inside of one instruction. */
   readonly temporaries: readonly [number, number, number, number];
-  /** Local of type i64 for memory checks (`CheckContext`). */
-  readonly readable: number;
   /** From here on all locals are i32 and free. */
   readonly firstLinear: number;
   /** What was seen of the access at a pc. */
@@ -236,9 +234,9 @@ export class BlockWriter {
     if (format === "amo") this.#checkAlignment(placed, exit);
     if (isFirst) {
       const pushFirst = (plus: number) => this.#pushAddress(placed, plus);
-      const { readable, firstLinear: entry, habitOf } = this.#context;
+      const { firstLinear: entry, habitOf } = this.#context;
       const habit = habitOf(placed.pc) ?? (group.stack ? "stack" : "data");
-      writeCheck(group, { w, model, distance: temporaries[0], readable, linear, entry, pushFirst, habit, exit });
+      writeCheck(group, { w, model, distance: temporaries[0], linear, entry, pushFirst, habit, exit });
     }
     const at = model.base + offset;
     w.get(linear);

@@ -1,11 +1,11 @@
 import { type WasmTable, webAssembly } from "../../../src/base/webassembly.js";
 import {
   CELL_PC,
-  CELL_READABLE_SIZE,
   CODE_TABLE,
   PAGE_SIZE,
   RECORD_COST,
   RECORD_RUN,
+  SPAN_READABLE,
   STATUS_FENCE_I,
   STATUS_OUT_OF_FUEL,
 } from "../kernel/layout.js";
@@ -19,6 +19,7 @@ import { NOT_TRANSLATED } from "./dispatch.js";
 import { EXIT_LOW_FUEL } from "./region-function.js";
 import { ALL_REGISTERS, eachRegister, type RegisterSet } from "./registers.js";
 import { STACK_POINTER } from "./stack-pointers.js";
+import { Storable, writeSpan } from "./storable.js";
 import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
@@ -37,6 +38,7 @@ export class TranslatingExecutor implements Executor {
   readonly #table: WasmTable;
   readonly #enter: () => number;
   readonly #dirtyAhead: DirtyAhead;
+  readonly #storable: Storable;
   #batches: Translation["batches"] = [];
   #slice: bigint;
   /** Fuel of the run that the fuel cell does not have. */
@@ -49,7 +51,8 @@ export class TranslatingExecutor implements Executor {
     this.#kernel = machine.kernel;
     this.#translation = translation;
     this.#slice = translation.eagerness.slice;
-    this.#dirtyAhead = new DirtyAhead(machine);
+    this.#storable = new Storable(machine, translation.readableStart);
+    this.#dirtyAhead = new DirtyAhead(machine, this.#storable);
     this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
     this.#enter = this.#instantiate(translation.dispatcher).run as () => number;
   }
@@ -60,8 +63,7 @@ export class TranslatingExecutor implements Executor {
 
   run(): number {
     const { heapEnd } = this.#machine.memory;
-    const readable = roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart - 7;
-    this.#kernel.view.setBigUint64(CELL_READABLE_SIZE, BigInt(readable), true);
+    writeSpan(this.#kernel, SPAN_READABLE, 0, roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart);
     this.#addBatches();
     this.#reserve = 0n;
     const status = this.#codeChanged ? interpret(this.#kernel) : this.#runBoth();
@@ -94,6 +96,7 @@ export class TranslatingExecutor implements Executor {
     const kernel = this.#kernel;
     const before = kernel.fuel;
     const sliced = this.#takeSlice(this.#slice);
+    this.#storable.update();
     const exit = this.#enter();
     this.#giveBack();
     this.#translation.earn(Number(before - kernel.fuel));
@@ -112,9 +115,9 @@ export class TranslatingExecutor implements Executor {
     const address = this.#accessedAddress(pc);
     const dirtyBefore = this.#dirtyAhead.begin();
     const status = this.#interpretUpTo(RECORD_COST);
-    const wasFirstStore = this.#dirtyAhead.end(dirtyBefore);
     if (address === undefined || status !== GO_ON) return status;
     const { start, end } = this.#machine.image.map.stack;
+    const wasFirstStore = this.#dirtyAhead.end(dirtyBefore, address);
     if (!wasFirstStore && this.#translation.surprise(pc, address >= start && address < end)) this.#addBatches();
     // It is by chance that the run is here now, so this is no place to translate from.
     return this.#isTranslated() ? status : this.#interpretUpTo(RECORD_RUN);

@@ -1,4 +1,4 @@
-import { CELL_PC, CELL_READABLE_SIZE } from "../kernel/layout.js";
+import { CELL_PC } from "../kernel/layout.js";
 import { accessSize } from "./access-plan.js";
 import type { ExitFunctions } from "./exits.js";
 import type { Flow } from "./flow.js";
@@ -16,13 +16,11 @@ export const LOCAL = {
   fuel: 1,
   /** The pc to go to: for the dispatch node, or as a call returned it. */
   pc: 2,
-  /** Size of the readable memory, for checks. */
-  readable: 3,
 } as const;
 
 /** Types of the locals that are no parameters, up to the registers. */
-const FIRST_TYPES: readonly ValueType[] = ["i32", "i64"];
-const FIRST_REGISTER = 4;
+const FIRST_TYPES: readonly ValueType[] = ["i32"];
+const FIRST_REGISTER = 3;
 const TEMPORARIES = 4;
 /** Of all exits of a region together. */
 const MAX_INLINE_STORES = 4000;
@@ -72,9 +70,6 @@ export class Frame {
     w.i32Const(root);
     w.get(LOCAL.fuel);
     w.op(OP.return, OP.end);
-    w.i32Const(0);
-    w.memory(OP.i64Load, CELL_READABLE_SIZE);
-    w.set(LOCAL.readable);
     this.load(live);
   }
 

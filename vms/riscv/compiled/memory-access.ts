@@ -1,4 +1,16 @@
-import { PAGE_BITS, PAGE_COUNT, PAGE_READ, PAGE_SIZE, PAGE_TABLE, PAGE_WINDOW, PAGE_WRITE } from "../kernel/layout.js";
+import {
+  PAGE_BITS,
+  PAGE_COUNT,
+  PAGE_READ,
+  PAGE_SIZE,
+  PAGE_TABLE,
+  PAGE_WINDOW,
+  PAGE_WRITE,
+  SPAN_READABLE,
+  SPAN_SIZE,
+  SPAN_STORABLE,
+  SPAN_STORABLE_STACK,
+} from "../kernel/layout.js";
 import type { AccessGroup } from "./access-plan.js";
 import type { MemoryModel } from "./memory-model.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
@@ -14,8 +26,6 @@ export interface CheckContext {
   readonly model: MemoryModel;
   /** Local of type i64. */
   readonly distance: number;
-  /** Local of type i64: how many bytes are mapped from the model's `readableStart` on, less 7. */
-  readonly readable: number;
   /** Local of type i32 that gets the linear address of the span, less the model's base. */
   readonly linear: number;
   /** Local of type i32. */
@@ -54,7 +64,7 @@ export function writeCheck(group: AccessGroup, context: CheckContext): void {
   }
   w.set(linear);
   if (isAlwaysReadable(group, model)) return;
-  if (group.store) writeStoreCheck(group, context);
+  if (group.store) writeStoreCheck(group.span, context);
   else writeLoadCheck(group.span, context);
 }
 
@@ -88,9 +98,9 @@ function pushInStack(span: number, { w, distance, model }: CheckContext): void {
   w.op(OP.i64LtU);
 }
 
-function pushInReadable(span: number, { w, distance, readable }: CheckContext): void {
+function pushInReadable(span: number, { w, distance }: CheckContext): void {
   w.get(distance);
-  w.get(readable);
+  pushCell(w, SPAN_READABLE + SPAN_SIZE);
   if (span > WORD) {
     w.i64Const(WORD - span);
     w.op(OP.i64Add);
@@ -98,61 +108,52 @@ function pushInReadable(span: number, { w, distance, readable }: CheckContext): 
   w.op(OP.i64LtU);
 }
 
-/** Stores need the flag of their page: it stands for dirty tracking, code and reservations. */
-function writeStoreCheck({ span, start }: AccessGroup, context: CheckContext): void {
-  const { w, model, habit, distance, exit } = context;
-  w.op(OP.block, TYPE.void);
-  w.op(OP.block, TYPE.void);
-  pushPageInOne(span, context);
-  w.tee(distance);
-  w.i64Const(PAGE_COUNT - model.readableStart / PAGE_SIZE);
-  w.op(OP.i64GeU);
-  w.branch(OP.brIf, 0);
-  pushPageWritable(context);
-  w.branch(OP.brIf, 1);
-  w.op(OP.end);
-  if (habit === "anywhere") {
-    context.pushFirst(start - model.readableStart);
-    w.set(distance);
-    pushPagesLack(span, PAGE_WRITE, context);
+/**
+ * Stores need a page that takes them at once, which stands for dirty tracking, code and reservations: one of the span of
+ * such pages, or one that the page table says is.
+ */
+function writeStoreCheck(span: number, context: CheckContext): void {
+  const { w, habit } = context;
+  if (habit !== "anywhere") {
+    pushInStorable(habit === "stack" ? SPAN_STORABLE_STACK : SPAN_STORABLE, span, context);
+    w.op(OP.i32Eqz);
     exitIf(context);
-  } else exit();
-  w.op(OP.end);
+    return;
+  }
+  w.op(OP.block, TYPE.void);
+  pushInStorable(SPAN_STORABLE, span, context);
+  w.branch(OP.brIf, 0);
+  pushInStorable(SPAN_STORABLE_STACK, span, context);
+  w.branch(OP.brIf, 0);
+  pushPagesLack(span, PAGE_WRITE, context);
+  exitIf(context);
   writeFrame(context);
+  w.op(OP.end);
 }
 
-/** Pushes the flag of the page that was counted from `readableStart`. */
-function pushPageWritable({ w, distance, model, entry }: CheckContext): void {
-  w.get(distance);
-  w.op(OP.i32WrapI64);
-  w.i32Const(ENTRY_BITS);
-  w.op(OP.i32Shl);
-  w.memory(OP.i32Load, PAGE_TABLE + (model.readableStart / PAGE_SIZE) * 2 ** ENTRY_BITS);
-  if (!model.uniform) w.tee(entry);
-  w.i32Const(PAGE_WRITE);
+/** The size of a span may be zero, from which nothing can be subtracted: long accesses compare both of their ends. */
+function pushInStorable(cells: number, span: number, { w, distance }: CheckContext): void {
+  const pushInside = (offset: number) => {
+    w.get(distance);
+    if (offset > 0) {
+      w.i64Const(offset);
+      w.op(OP.i64Add);
+    }
+    pushCell(w, cells);
+    w.op(OP.i64Sub);
+    pushCell(w, cells + SPAN_SIZE);
+    w.op(OP.i64LtU);
+  };
+  pushInside(0);
+  if (span <= WORD) return;
+  pushInside(span - WORD);
   w.op(OP.i32And);
 }
 
-/**
- * Pushes the number of the page of a span, counted from `readableStart`. Branches to the innermost label, or pushes a
- * number that is too large, when the span may lie in two pages. An aligned access lies in one: turning the bits that must
- * be zero to the top tests for them together with the upper half of the address.
- */
-function pushPageInOne(span: number, { w, distance, linear }: CheckContext): void {
-  const bits = [1, 2, 4, 8].indexOf(span);
-  if (bits < 0) {
-    pushOffsetInPage(w, linear);
-    w.i32Const(PAGE_SIZE - span);
-    w.op(OP.i32GtU);
-    w.branch(OP.brIf, 0);
-  }
-  w.get(distance);
-  if (bits > 0) {
-    w.i64Const(bits);
-    w.op(OP.i64Rotr);
-  }
-  w.i64Const(PAGE_BITS - Math.max(bits, 0));
-  w.op(OP.i64ShrU);
+/** V8 compares with the cell in memory, which leaves its registers to the guest's. */
+function pushCell(w: WasmWriter, cell: number): void {
+  w.i32Const(0);
+  w.memory(OP.i64Load, cell);
 }
 
 /** Frames are aligned, so a linear address has the guest's offset. */

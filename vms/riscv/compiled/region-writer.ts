@@ -59,7 +59,6 @@ class RegionWriter {
       model: context.model,
       locals: this.#frame.locals,
       temporaries: this.#frame.temporaries,
-      readable: LOCAL.readable,
       habitOf: context.habitOf,
       firstLinear: this.#frame.firstWord,
       exit: (at, dirty, owed) => this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, owed),

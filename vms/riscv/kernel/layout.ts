@@ -53,8 +53,15 @@ export const CELL_PC_MASK = 0x534;
 export const CELL_RECORD = 0x538;
 /** Eight bytes in which the kernel assembles a load that crosses pages. */
 export const CELL_SCRATCH = 0x540;
-/** For translated code: bytes that are mapped from its `readableStart` on, less 7, so that eight fit: u64. */
-export const CELL_READABLE_SIZE = 0x548;
+/**
+ * Spans of memory for translated code, which checks accesses against them: i64 start, relative to its `readableStart`, and
+ * u64 size less 7, so that eight bytes from any offset below it on lie inside. READABLE is mapped and starts at 0.
+ * STORABLE and STORABLE_STACK are on the dirty list, hold no code and are not reserved.
+ */
+export const SPAN_READABLE = 0x548;
+export const SPAN_STORABLE = 0x558;
+export const SPAN_STORABLE_STACK = 0x568;
+export const SPAN_SIZE = 8;
 /** Where the host puts bytes for the kernel's `storeBlock`. */
 export const TRANSFER = 0x800;
 export const TRANSFER_SIZE = 0x800;
