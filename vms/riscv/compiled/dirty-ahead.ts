@@ -3,6 +3,7 @@ import {
   CELL_RESERVED_VALID,
   DIRTY_LIST,
   PAGE_CODE,
+  PAGE_COUNT,
   PAGE_DIRTY,
   PAGE_SIZE,
   PAGE_STORE,
@@ -10,9 +11,11 @@ import {
   PAGE_WRITE,
 } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
-import type { Run, Storable } from "./storable.js";
+import type { Storable } from "./storable.js";
 
 const MAX_PAGES = 64;
+/** Pages that are entered to make a span reach another one. */
+const MAX_GAP = 128;
 
 /**
  * The first store to a page leaves translated code, which takes about a microsecond. Programs that write to one new page
@@ -35,31 +38,32 @@ export class DirtyAhead {
     return this.#machine.kernel.u32(CELL_DIRTY_COUNT);
   }
 
-  /** After it, if it accessed an address: true when the span of storable pages is another one now. */
+  /** After it, if it accessed an address: true when the spans of storable pages have grown. */
   end(before: number, address: number): boolean {
     const { kernel } = this.#machine;
     const page = Math.floor(address / PAGE_SIZE);
-    if (page >= 2 ** 20 || kernel.u32(CELL_RESERVED_VALID) !== 0) return false;
+    if (page >= PAGE_COUNT || kernel.u32(CELL_RESERVED_VALID) !== 0) return false;
     this.#touch(page);
-    const run = this.#storable.runOf(page);
-    this.#closeGap(page, run);
-    // Checks refuse shorter accesses at the last bytes of the span, too.
-    if (kernel.u32(CELL_DIRTY_COUNT) !== before || page === run.end - 1) this.#goAhead(page);
-    this.#storable.update();
-    this.#storable.add(page);
-    return this.#storable.runOf(page) !== run;
+    this.#closeGap(page);
+    // Checks refuse some accesses at the open end of a span, too.
+    const { end, stackStart } = this.#storable;
+    if (kernel.u32(CELL_DIRTY_COUNT) !== before || page === end - 1 || page === stackStart) this.#goAhead(page);
+    return this.#storable.update();
   }
 
-  #closeGap(page: number, { start, end }: Run): void {
-    if (start === end) return;
-    if (page >= end && page - end <= MAX_PAGES) for (let at = end; at < page; at++) this.#touch(at);
-    if (page < start && start - page <= MAX_PAGES) for (let at = start - 1; at > page; at--) this.#touch(at);
+  #isStack(page: number): boolean {
+    const { start, end } = this.#machine.image.map.stack;
+    return page * PAGE_SIZE >= start && page * PAGE_SIZE < end;
+  }
+
+  #closeGap(page: number): void {
+    const { end, stackStart } = this.#storable;
+    const [from, to] = this.#isStack(page) ? [page + 1, stackStart] : [end, page];
+    if (to - from <= MAX_GAP) for (let between = from; between < to; between++) this.#touch(between);
   }
 
   #goAhead(page: number): void {
-    const { start, end } = this.#machine.image.map.stack;
-    const address = page * PAGE_SIZE;
-    const step = address >= start && address < end ? -1 : 1;
+    const step = this.#isStack(page) ? -1 : 1;
     for (let distance = 1; distance <= this.#pages; distance++) {
       if (!this.#touch(page + step * distance)) break;
     }

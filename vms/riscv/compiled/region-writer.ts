@@ -60,8 +60,9 @@ class RegionWriter {
       locals: this.#frame.locals,
       temporaries: this.#frame.temporaries,
       habitOf: context.habitOf,
-      firstLinear: this.#frame.firstWord,
-      exit: (at, dirty, owed) => this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, owed),
+      pool: this.#frame.pool,
+      pushLacksFuel: (needed) => this.#frame.pushLacksFuel(needed),
+      exit: (at, dirty, owed) => this.#frame.exit(undefined, () => this.#w.i64Const(at), dirty, owed),
     });
   }
 
@@ -72,7 +73,7 @@ class RegionWriter {
     if (!this.#flow.loops.has(first!)) this.#frame.checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
     this.#tree(START);
     w.op(OP.unreachable, OP.end);
-    return { type: REGION_TYPE, locals: this.#frame.types(this.#blocks.linears), code: w.bytes };
+    return { type: REGION_TYPE, locals: this.#frame.types, code: w.bytes };
   }
 
   get #root(): number {
@@ -86,13 +87,19 @@ class RegionWriter {
       this.#within(node, this.#children[node]!, 0);
       return;
     }
+    const w = this.#w;
     this.#frame.pay();
-    this.#w.op(OP.loop, TYPE.void);
+    w.op(OP.loop, TYPE.void);
     this.#labels.push({ type: "loop", node });
-    this.#frame.checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => this.#pushPcOf(node));
+    if (node === DISPATCH) {
+      this.#frame.checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => {
+        w.get(LOCAL.pc);
+        w.op(OP.i64ExtendI32U);
+      });
+    }
     this.#within(node, this.#children[node]!, 0);
     this.#labels.pop();
-    this.#w.op(OP.end);
+    w.op(OP.end);
   }
 
   /** A node inside of blocks, one for each node that several edges go to, so that all of them can branch there. */
@@ -110,13 +117,6 @@ class RegionWriter {
     this.#tree(merge);
   }
 
-  #pushPcOf(node: number): void {
-    if (node === DISPATCH) {
-      this.#w.get(LOCAL.pc);
-      this.#w.op(OP.i64ExtendI32U);
-    } else this.#w.i64Const(blockOf(this.#flow, node)!.pc);
-  }
-
   #node(node: number): void {
     const block = blockOf(this.#flow, node);
     if (block) this.#block(node, block);
@@ -130,6 +130,7 @@ class RegionWriter {
       narrow: this.#narrow[node]!,
       stackPointers: this.#stackPointers[node]!,
       owed: this.#frame.owed,
+      fuelNeeded: this.#flow.loops.has(node) ? this.#fuel[node] : undefined,
     });
     this.#frame.owed += block.cost;
     this.#end(node, block.end, dirty);
