@@ -1,4 +1,4 @@
-import { aluEmitter } from "./alu.js";
+import { isQuick } from "./alu.js";
 import type { Placed } from "./region.js";
 import { ALL_REGISTERS, type RegisterSet } from "./registers.js";
 import { stackPointersAfter } from "./stack-pointers.js";
@@ -76,7 +76,6 @@ interface Open {
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, d: 8 };
 const AT_BEGIN: readonly Value[] = Array.from({ length: FIRST_ORIGIN }, (_, base) => ({ base, offset: 0 }));
 const NO_ACCESSES: AccessPlan = { accesses: new Map(), groups: [], origins: [] };
-const SLOW = new Set(["mulh", "mulhu", "mulhsu", "div", "divu", "rem", "remu", "divw", "divuw", "remw", "remuw"]);
 
 /** Bytes that an instruction accesses, or 0. */
 export function accessSize({ decoded: { instruction } }: Placed): number {
@@ -149,8 +148,7 @@ class Planner {
     const [rs1, rs2] = [this.#values[decoded.rs1]!, this.#values[decoded.rs2]!];
     const moved = movedValue(placed, rs1, rs2);
     if (moved && Math.abs(moved.offset) < MAX_OFFSET) return moved;
-    const quick = aluEmitter(decoded) !== undefined && !SLOW.has(decoded.instruction.name);
-    const effort = quick ? 1 + this.#effort(rs1) + this.#effort(rs2) : Number.POSITIVE_INFINITY;
+    const effort = isQuick(decoded) ? 1 + this.#effort(rs1) + this.#effort(rs2) : Number.POSITIVE_INFINITY;
     return { base: FIRST_ORIGIN + this.#origins.push({ index, placed, rs1, rs2, effort }) - 1, offset: 0 };
   }
 

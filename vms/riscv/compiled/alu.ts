@@ -280,6 +280,13 @@ export function narrowEmitter(decoded: Decoded): Emit | undefined {
   return BITWISE.has(name) ? extended(LOW[name]!) : aluEmitter(decoded);
 }
 
+const SLOW = new Set(["mulh", "mulhu", "mulhsu", "div", "divu", "rem", "remu", "divw", "divuw", "remw", "remuw"]);
+
+/** Whether computing rd more often than the program does is no loss. */
+export function isQuick({ instruction, rd }: Decoded): boolean {
+  return rd !== 0 && ALU[instruction.name] !== undefined && !SLOW.has(instruction.name);
+}
+
 /** How to compute rd, or undefined when the instruction does something else. */
 export function aluEmitter({ instruction }: Decoded): Emit | undefined {
   return ALU[instruction.name];

@@ -210,6 +210,26 @@ export class BlockWriter {
     w.op(isNarrow ? narrow : wide);
   }
 
+  /** Writes the instruction that a branch skips, and pushes whether it did not. */
+  writeSkipped(at: Placed, skipped: Placed): void {
+    const { w, locals, pool } = this.#context;
+    const { rd } = skipped.decoded;
+    const isExecuted = pool.take("i32");
+    const before = pool.take("i64");
+    this.pushCondition(at, false);
+    w.set(isExecuted);
+    this.pushRegister(rd);
+    w.set(before);
+    this.#compute(skipped, false, undefined);
+    w.get(locals.get(rd)!);
+    w.get(before);
+    w.get(isExecuted);
+    w.op(OP.select);
+    w.set(locals.get(rd)!);
+    this.#forget(rd);
+    w.get(isExecuted);
+  }
+
   #compute(placed: Placed, shadowed: boolean, early: number | undefined): void {
     const { w, locals } = this.#context;
     const { pc, decoded } = placed;

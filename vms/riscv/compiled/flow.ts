@@ -1,5 +1,6 @@
 import { type Dominance, dominates, findDominance, type Graph, irreducibleEdges } from "./graph.js";
 import type { Block, BlockEnd, Region } from "./region.js";
+import { withSkips } from "./skip.js";
 
 /** The node that the region is entered at; it holds no code. */
 export const START = 0;
@@ -28,7 +29,7 @@ const MAX_COPIED = 24;
 
 /** Makes a region's graph reducible by sending all edges to some nodes through the dispatch node. */
 export function findFlow(region: Region): Flow {
-  const blocks = [...region.blocks.values()];
+  const blocks = withSkips(region);
   const nodeAt = new Map(blocks.map(({ pc }, index) => [pc, index + FIRST_BLOCK]));
   const dispatched = new Set([...region.targets].map((pc) => nodeAt.get(pc)!));
   const copies = unroll(blocks, region.targets);
@@ -88,6 +89,7 @@ function buildGraph(
 function successorsOf(end: BlockEnd, edge: (pc: number) => number): number[] {
   switch (end.type) {
     case "fall":
+    case "skip":
       return [edge(end.next)];
     case "branch":
       return [edge(end.taken), edge(end.next)];

@@ -134,6 +134,22 @@ export class Frame {
     this.owed = 0;
   }
 
+  /** Subtracts some fuel if the condition on the stack is true. */
+  payIf(fuel: number): void {
+    const w = this.#w;
+    const [cost] = this.temporaries;
+    w.op(OP.i64ExtendI32U);
+    if (fuel > 1) {
+      w.i64Const(fuel);
+      w.op(OP.i64Mul);
+    }
+    w.set(cost);
+    w.get(LOCAL.fuel);
+    w.get(cost);
+    w.op(OP.i64Sub);
+    w.set(LOCAL.fuel);
+  }
+
   /** Leaves unless there is so much fuel. */
   checkFuel(needed: number, dirty: RegisterSet, pushPc: () => void): void {
     const w = this.#w;

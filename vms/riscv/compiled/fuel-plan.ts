@@ -13,7 +13,8 @@ export function fuelToNextCheck(flow: Flow): Float64Array {
     if (block?.end.type !== "call") {
       for (const next of flow.successors[node]!) if (!flow.loops.has(next)) after = Math.max(after, most[next]!);
     }
-    most[node] = (block?.cost ?? 0) + after;
+    const skipped = block?.end.type === "skip" ? block.end.cost : 0;
+    most[node] = (block?.cost ?? 0) + skipped + after;
   }
   return most;
 }

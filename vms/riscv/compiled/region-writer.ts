@@ -144,6 +144,11 @@ class RegionWriter {
       case "branch":
         this.#branch(node, end, dirty);
         break;
+      case "skip":
+        this.#blocks.writeSkipped(end.at, end.skipped);
+        this.#frame.payIf(end.cost);
+        this.#edge(node, end.next, dirty | writesOf(end.skipped));
+        break;
       case "jump":
         this.#link(end.at);
         this.#edge(node, end.target, dirty | writesOf(end.at));

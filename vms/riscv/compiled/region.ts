@@ -11,6 +11,14 @@ export interface Placed {
 export type BlockEnd =
   | { readonly type: "fall"; readonly next: number }
   | { readonly type: "branch"; readonly at: Placed; readonly taken: number; readonly next: number }
+  /** A branch over one instruction: what is skipped when it is taken costs so much fuel otherwise. */
+  | {
+      readonly type: "skip";
+      readonly at: Placed;
+      readonly skipped: Placed;
+      readonly next: number;
+      readonly cost: number;
+    }
   | { readonly type: "jump"; readonly at: Placed; readonly target: number }
   /** A call of a known function, or of the one that the instruction's register says. */
   | { readonly type: "call"; readonly at: Placed; readonly target: number | undefined; readonly next: number }
