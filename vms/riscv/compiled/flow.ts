@@ -1,6 +1,6 @@
 import { type Dominance, dominates, findDominance, type Graph, irreducibleEdges } from "./graph.js";
+import { inlineCalls } from "./inline.js";
 import type { Block, BlockEnd, Region } from "./region.js";
-import { withSkips } from "./skip.js";
 
 /** The node that the region is entered at; it holds no code. */
 export const START = 0;
@@ -28,14 +28,16 @@ const COPIES = 4;
 const MAX_COPIED = 24;
 
 /** Makes a region's graph reducible by sending all edges to some nodes through the dispatch node. */
-export function findFlow(region: Region): Flow {
-  const blocks = withSkips(region);
-  const nodeAt = new Map(blocks.map(({ pc }, index) => [pc, index + FIRST_BLOCK]));
-  const dispatched = new Set([...region.targets].map((pc) => nodeAt.get(pc)!));
-  const copies = unroll(blocks, region.targets);
+export function findFlow(region: Region, functionAt: (pc: number) => Region | undefined = () => undefined): Flow {
+  const { blocks, next } = inlineCalls(region, functionAt);
+  const own = [...region.blocks.keys()];
+  const dispatched = new Set([...region.targets].map((pc) => own.indexOf(pc) + FIRST_BLOCK));
+  const copies = unroll(blocks, dispatched);
   const target = (from: number, pc: number) => {
-    const next = copies.get(from);
-    return next !== undefined && blocks[from - FIRST_BLOCK]!.pc === pc ? next : nodeAt.get(pc)!;
+    const copy = copies.get(from);
+    if (copy !== undefined && blocks[from - FIRST_BLOCK]!.pc === pc) return copy.next;
+    if (from === START) return own.indexOf(pc) + FIRST_BLOCK;
+    return next(copy?.original ?? from - FIRST_BLOCK, pc) + FIRST_BLOCK;
   };
   for (;;) {
     const graph = buildGraph(region.root, blocks, target, dispatched);
@@ -52,22 +54,31 @@ export function findFlow(region: Region): Flow {
 
 /**
  * Appends copies of blocks that branch back to themselves, each of which goes on at the next one: fuel and V8's stack are
- * then checked once for all of them. The result says which copy a node's branch to its own pc goes to.
+ * then checked once for all of them. The result tells of the nodes that are such copies, the first included.
  */
-function unroll(blocks: Block[], targets: ReadonlySet<number>): Map<number, number> {
-  const next = new Map<number, number>();
+function unroll(blocks: Block[], dispatched: ReadonlySet<number>): Map<number, Copy> {
+  const copies = new Map<number, Copy>();
   for (const [index, block] of [...blocks.entries()]) {
     const { pc, end, body } = block;
-    if (end.type !== "branch" || end.taken !== pc || body.length >= MAX_COPIED || targets.has(pc)) continue;
+    if (end.type !== "branch" || end.taken !== pc || body.length >= MAX_COPIED) continue;
+    if (dispatched.has(index + FIRST_BLOCK)) continue;
     let node = index + FIRST_BLOCK;
     for (let copy = 1; copy < COPIES; copy++) {
       blocks.push(block);
-      next.set(node, blocks.length - 1 + FIRST_BLOCK);
+      copies.set(node, { original: index, next: blocks.length - 1 + FIRST_BLOCK });
       node = blocks.length - 1 + FIRST_BLOCK;
     }
-    next.set(node, index + FIRST_BLOCK);
+    copies.set(node, { original: index, next: index + FIRST_BLOCK });
   }
-  return next;
+  return copies;
+}
+
+/** A copy of a block that branches back to itself. */
+interface Copy {
+  /** Index of the block. */
+  readonly original: number;
+  /** The node of the copy that it goes on at. */
+  readonly next: number;
 }
 
 function buildGraph(
@@ -90,6 +101,7 @@ function successorsOf(end: BlockEnd, edge: (pc: number) => number): number[] {
   switch (end.type) {
     case "fall":
     case "skip":
+    case "resume":
       return [edge(end.next)];
     case "branch":
       return [edge(end.taken), edge(end.next)];

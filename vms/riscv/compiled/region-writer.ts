@@ -160,6 +160,9 @@ class RegionWriter {
         this.#computeTarget(end.at, dirty);
         this.#frame.return(dirty);
         break;
+      case "resume":
+        this.#resume(node, end, dirty);
+        break;
       case "indirect":
         this.#computeTarget(end.at, dirty);
         this.#goTo(node, DISPATCH, dirty);
@@ -180,11 +183,9 @@ class RegionWriter {
     this.#w.set(this.#frame.locals.get(decoded.rd)!);
   }
 
-  /** Sets the pc local to where a `jalr` goes; what the interpreter has to look at leaves to it. */
-  #computeTarget(at: Placed, dirty: RegisterSet): void {
+  /** Pushes where a `jalr` goes. */
+  #pushTarget({ decoded: { rs1, imm } }: Placed): void {
     const w = this.#w;
-    const { rs1, imm, instruction } = at.decoded;
-    const [target] = this.#frame.temporaries;
     this.#blocks.pushRegister(rs1);
     if (imm !== 0) {
       w.i64Const(imm);
@@ -192,6 +193,14 @@ class RegionWriter {
     }
     w.i64Const(-2);
     w.op(OP.i64And);
+  }
+
+  /** Sets the pc local to where a `jalr` goes; what the interpreter has to look at leaves to it. */
+  #computeTarget(at: Placed, dirty: RegisterSet): void {
+    const w = this.#w;
+    const { instruction } = at.decoded;
+    const [target] = this.#frame.temporaries;
+    this.#pushTarget(at);
     w.tee(target);
     w.op(OP.i32WrapI64);
     w.set(LOCAL.pc);
@@ -206,6 +215,18 @@ class RegionWriter {
     w.op(OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
     this.#frame.exit(EXIT_INTERPRET, () => w.i64Const(at.pc), dirty, this.#frame.owed - instruction.fuel);
     w.op(OP.end);
+  }
+
+  /** Goes on behind the call if the return goes there. */
+  #resume(node: number, { at, next }: BlockEnd & { type: "resume" }, dirty: RegisterSet): void {
+    const w = this.#w;
+    this.#pushTarget(at);
+    w.i64Const(next);
+    w.op(OP.i64Ne, OP.if, TYPE.void);
+    this.#computeTarget(at, dirty);
+    this.#frame.return(dirty);
+    w.op(OP.end);
+    this.#edge(node, next, dirty);
   }
 
   #call(node: number, end: BlockEnd & { type: "call" }, before: RegisterSet): void {

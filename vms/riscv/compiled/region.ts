@@ -23,6 +23,8 @@ export type BlockEnd =
   /** A call of a known function, or of the one that the instruction's register says. */
   | { readonly type: "call"; readonly at: Placed; readonly target: number | undefined; readonly next: number }
   | { readonly type: "return"; readonly at: Placed }
+  /** A return to a caller that it is most likely known of. */
+  | { readonly type: "resume"; readonly at: Placed; readonly next: number }
   | { readonly type: "indirect"; readonly at: Placed }
   /** The instruction at `pc` is one that only the interpreter executes. */
   | { readonly type: "interpret"; readonly pc: number }
