@@ -31,8 +31,9 @@ const MAX_COPIED = 24;
 export function findFlow(region: Region, functionAt: (pc: number) => Region | undefined = () => undefined): Flow {
   const { blocks, next } = inlineCalls(region, functionAt);
   const own = [...region.blocks.keys()];
-  const dispatched = new Set([...region.targets].map((pc) => own.indexOf(pc) + FIRST_BLOCK));
-  const copies = unroll(blocks, dispatched);
+  const targets = new Set([...region.targets].map((pc) => own.indexOf(pc) + FIRST_BLOCK));
+  const dispatched = new Set<number>();
+  const copies = unroll(blocks, targets);
   const target = (from: number, pc: number) => {
     const copy = copies.get(from);
     if (copy !== undefined && blocks[from - FIRST_BLOCK]!.pc === pc) return copy.next;
@@ -40,7 +41,7 @@ export function findFlow(region: Region, functionAt: (pc: number) => Region | un
     return next(copy?.original ?? from - FIRST_BLOCK, pc) + FIRST_BLOCK;
   };
   for (;;) {
-    const graph = buildGraph(region.root, blocks, target, dispatched);
+    const graph = buildGraph(region.root, blocks, target, targets, dispatched);
     const dominance = findDominance(graph);
     const bad = irreducibleEdges(graph, dominance);
     if (bad.length === 0) {
@@ -48,7 +49,11 @@ export function findFlow(region: Region, functionAt: (pc: number) => Region | un
       return { region, blocks, target, successors: graph.successors, dispatched, dominance, loops };
     }
     // The dispatch node cannot be dispatched itself; what jumps back to it can.
-    for (const { from, to } of bad) dispatched.add(to === DISPATCH ? from : to);
+    for (const { from, to } of bad) {
+      const node = to === DISPATCH ? from : to;
+      targets.add(node);
+      dispatched.add(node);
+    }
   }
 }
 
@@ -56,12 +61,12 @@ export function findFlow(region: Region, functionAt: (pc: number) => Region | un
  * Appends copies of blocks that branch back to themselves, each of which goes on at the next one: fuel and V8's stack are
  * then checked once for all of them. The result tells of the nodes that are such copies, the first included.
  */
-function unroll(blocks: Block[], dispatched: ReadonlySet<number>): Map<number, Copy> {
+function unroll(blocks: Block[], targets: ReadonlySet<number>): Map<number, Copy> {
   const copies = new Map<number, Copy>();
   for (const [index, block] of [...blocks.entries()]) {
     const { pc, end, body } = block;
     if (end.type !== "branch" || end.taken !== pc || body.length >= MAX_COPIED) continue;
-    if (dispatched.has(index + FIRST_BLOCK)) continue;
+    if (targets.has(index + FIRST_BLOCK)) continue;
     let node = index + FIRST_BLOCK;
     for (let copy = 1; copy < COPIES; copy++) {
       blocks.push(block);
@@ -85,6 +90,7 @@ function buildGraph(
   root: number,
   blocks: readonly Block[],
   target: (from: number, pc: number) => number,
+  targets: ReadonlySet<number>,
   dispatched: ReadonlySet<number>,
 ): Graph {
   const edge = (from: number, pc: number) => {
@@ -94,7 +100,7 @@ function buildGraph(
   const ofBlocks = blocks.map(({ end }, index) => [
     ...new Set(successorsOf(end, (pc) => edge(index + FIRST_BLOCK, pc))),
   ]);
-  return { entry: START, successors: [[edge(START, root)], [...dispatched], ...ofBlocks] };
+  return { entry: START, successors: [[edge(START, root)], [...targets], ...ofBlocks] };
 }
 
 function successorsOf(end: BlockEnd, edge: (pc: number) => number): number[] {
