@@ -10,6 +10,7 @@ import type { Block, Placed } from "./region.js";
 import { EXIT_LOW_FUEL, exitAtAccess } from "./region-function.js";
 import { type RegisterSet, writesOf } from "./registers.js";
 import { findShadowed } from "./shadows.js";
+import { bodyOfCopies } from "./unroll.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import type { WasmWriter } from "./wasm/writer.js";
 
@@ -83,6 +84,15 @@ export interface BlockState {
   readonly owed: number;
   /** Fuel that there has to be; undefined when that was checked. */
   readonly fuelNeeded: number | undefined;
+  /** The checks that a guard made for this block. */
+  readonly guarded?: Guarded | undefined;
+}
+
+/** Checks that were made in front of some blocks for all of them. */
+export interface Guarded {
+  readonly plan: AccessPlan;
+  /** Index into what was planned of the block's first instruction. */
+  readonly from: number;
 }
 
 interface Linear {
@@ -101,6 +111,7 @@ export class BlockWriter {
   readonly #shadows = new Map<number, number>();
   /** The linear addresses of spans: a local of type i32 plus a constant. */
   readonly #linears = new Map<AccessGroup, Linear>();
+  readonly #guarded = new Map<AccessGroup, Linear>();
 
   constructor(context: BlockContext) {
     this.#context = context;
@@ -115,24 +126,43 @@ export class BlockWriter {
     this.#shadows.clear();
     this.#linears.clear();
     this.#narrow = before.narrow;
-    const plan = planAccesses(body, before.stackPointers);
+    const { plan, from } = before.guarded ?? { plan: planAccesses(body, before.stackPointers), from: 0 };
     const early = new EarlyValues(plan.origins, { w, locals, pool, temporaries });
     this.#guard(block, plan, early, before);
     const shadowed = findShadowed(body);
     let { dirty, owed } = before;
     body.forEach((placed, index) => {
-      const access = plan.accesses.get(index);
+      const access = plan.accesses.get(from + index);
       if (access) {
         this.#access(placed, access, () => {
           w.i32Const(exitAtAccess(placed.pc));
           exit(placed.pc, dirty, owed);
         });
-      } else this.#compute(placed, shadowed.has(index), early.resultOf(index));
+      } else this.#compute(placed, shadowed.has(index), early.resultOf(from + index));
       owed += placed.decoded.instruction.fuel;
       dirty |= writesOf(placed);
       this.#narrow = narrowAfter(placed, this.#narrow);
     });
     return dirty;
+  }
+
+  /** Branches to the innermost label unless all accesses of some copies of a block can be made, and the fuel is there. */
+  writeGuard(block: Block, count: number, fuelNeeded: number, stackPointers: RegisterSet): AccessPlan {
+    const { w, locals, pool, temporaries, pushLacksFuel } = this.#context;
+    const body = bodyOfCopies(block, count);
+    const plan = planAccesses(body, stackPointers);
+    pool.releaseAll();
+    pushLacksFuel(fuelNeeded);
+    w.branch(OP.brIf, 0);
+    const early = new EarlyValues(plan.origins, { w, locals, pool, temporaries });
+    for (const group of plan.groups) {
+      const linear = this.#check(group, body[group.first]!, pool.keep("i32"), {
+        pushAddress: (plus) => early.push({ ...group.value, offset: group.value.offset + plus }),
+        leaveIf: (depth) => w.branch(OP.brIf, depth),
+      });
+      this.#guarded.set(group, linear);
+    }
+    return plan;
   }
 
   /**
@@ -155,10 +185,11 @@ export class BlockWriter {
     leaveIf(EXIT_LOW_FUEL, 0);
     for (const group of checked) {
       const at = body[group.first]!;
-      this.#check(group, at, {
+      const linear = this.#check(group, at, this.#context.pool.take("i32"), {
         pushAddress: (plus) => early.push({ ...group.value, offset: group.value.offset + plus }),
         leaveIf: (depth) => leaveIf(exitAtAccess(at.pc), depth),
       });
+      this.#linears.set(group, linear);
     }
     w.branch(OP.br, 1);
     w.op(OP.end);
@@ -166,16 +197,14 @@ export class BlockWriter {
     w.op(OP.end);
   }
 
-  #check(group: AccessGroup, at: Placed, how: Pick<CheckContext, "pushAddress" | "leaveIf">): Linear {
+  /** @param local of type i32 */
+  #check(group: AccessGroup, at: Placed, local: number, how: Pick<CheckContext, "pushAddress" | "leaveIf">): Linear {
     const { w, model, temporaries, pool, habitOf } = this.#context;
     const [distance, shifted] = temporaries;
-    const local = pool.take("i32");
     const habit = habitOf(at.pc) ?? (group.stack ? "stack" : "data");
     const entry = habit === "anywhere" ? pool.take("i32") : local;
     const constant = writeCheck(group, { ...how, w, model, distance, shifted, linear: local, entry, habit });
-    const linear = { local, constant };
-    this.#linears.set(group, linear);
-    return linear;
+    return { local, constant };
   }
 
   pushRegister(register: number): void {
@@ -302,7 +331,10 @@ export class BlockWriter {
     };
     if (format === "amo") this.#checkAlignment(placed, leaveIf);
     const pushAddress = (plus: number) => this.#pushAddress(placed, group.start + plus);
-    const { local, constant } = this.#linears.get(group) ?? this.#check(group, placed, { pushAddress, leaveIf });
+    const known = this.#linears.get(group) ?? this.#guarded.get(group);
+    const linear = known ?? this.#check(group, placed, this.#context.pool.take("i32"), { pushAddress, leaveIf });
+    this.#linears.set(group, linear);
+    const { local, constant } = linear;
     const at = constant + offset;
     w.get(local);
     if (format === "load") {

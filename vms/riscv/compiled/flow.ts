@@ -1,12 +1,13 @@
 import { type Dominance, dominates, findDominance, type Graph, irreducibleEdges } from "./graph.js";
 import { inlineCalls } from "./inline.js";
 import type { Block, BlockEnd, Region } from "./region.js";
+import { unroll } from "./unroll.js";
 
 /** The node that the region is entered at; it holds no code. */
 export const START = 0;
 /** The node that indirect jumps and the entries of irreducible loops go through: one jump table on the pc. */
 export const DISPATCH = 1;
-const FIRST_BLOCK = 2;
+export const FIRST_BLOCK = 2;
 
 /** A region as a reducible graph of nodes. */
 export interface Flow {
@@ -21,11 +22,9 @@ export interface Flow {
   readonly dominance: Dominance;
   /** Nodes that some edge goes back to. */
   readonly loops: ReadonlySet<number>;
+  /** Nodes that check the fuel: those, and the cautious copies of unrolled loops. */
+  readonly checked: ReadonlySet<number>;
 }
-
-/** A loop of one block is written so many times over if it has at most so many instructions. */
-const COPIES = 4;
-const MAX_COPIED = 24;
 
 /** Makes a region's graph reducible by sending all edges to some nodes through the dispatch node. */
 export function findFlow(region: Region, functionAt: (pc: number) => Region | undefined = () => undefined): Flow {
@@ -33,12 +32,13 @@ export function findFlow(region: Region, functionAt: (pc: number) => Region | un
   const own = [...region.blocks.keys()];
   const targets = new Set([...region.targets].map((pc) => own.indexOf(pc) + FIRST_BLOCK));
   const dispatched = new Set<number>();
-  const copies = unroll(blocks, targets);
+  const { copies, cautious } = unroll(blocks, (index) => targets.has(index + FIRST_BLOCK));
   const target = (from: number, pc: number) => {
-    const copy = copies.get(from);
-    if (copy !== undefined && blocks[from - FIRST_BLOCK]!.pc === pc) return copy.next;
     if (from === START) return own.indexOf(pc) + FIRST_BLOCK;
-    return next(copy?.original ?? from - FIRST_BLOCK, pc) + FIRST_BLOCK;
+    const index = from - FIRST_BLOCK;
+    const copy = copies.get(index);
+    const isBack = copy !== undefined && blocks[index]!.pc === pc;
+    return (isBack ? copy.next : next(copy?.original ?? index, pc)) + FIRST_BLOCK;
   };
   for (;;) {
     const graph = buildGraph(region.root, blocks, target, targets, dispatched);
@@ -46,7 +46,8 @@ export function findFlow(region: Region, functionAt: (pc: number) => Region | un
     const bad = irreducibleEdges(graph, dominance);
     if (bad.length === 0) {
       const loops = findLoops(graph, dominance);
-      return { region, blocks, target, successors: graph.successors, dispatched, dominance, loops };
+      const checked = new Set([...loops, ...[...cautious].map((index) => index + FIRST_BLOCK)]);
+      return { region, blocks, target, successors: graph.successors, dispatched, dominance, loops, checked };
     }
     // The dispatch node cannot be dispatched itself; what jumps back to it can.
     for (const { from, to } of bad) {
@@ -55,35 +56,6 @@ export function findFlow(region: Region, functionAt: (pc: number) => Region | un
       dispatched.add(node);
     }
   }
-}
-
-/**
- * Appends copies of blocks that branch back to themselves, each of which goes on at the next one: fuel and V8's stack are
- * then checked once for all of them. The result tells of the nodes that are such copies, the first included.
- */
-function unroll(blocks: Block[], targets: ReadonlySet<number>): Map<number, Copy> {
-  const copies = new Map<number, Copy>();
-  for (const [index, block] of [...blocks.entries()]) {
-    const { pc, end, body } = block;
-    if (end.type !== "branch" || end.taken !== pc || body.length >= MAX_COPIED) continue;
-    if (targets.has(index + FIRST_BLOCK)) continue;
-    let node = index + FIRST_BLOCK;
-    for (let copy = 1; copy < COPIES; copy++) {
-      blocks.push(block);
-      copies.set(node, { original: index, next: blocks.length - 1 + FIRST_BLOCK });
-      node = blocks.length - 1 + FIRST_BLOCK;
-    }
-    copies.set(node, { original: index, next: index + FIRST_BLOCK });
-  }
-  return copies;
-}
-
-/** A copy of a block that branches back to itself. */
-interface Copy {
-  /** Index of the block. */
-  readonly original: number;
-  /** The node of the copy that it goes on at. */
-  readonly next: number;
 }
 
 function buildGraph(
@@ -97,9 +69,10 @@ function buildGraph(
     const node = target(from, pc);
     return dispatched.has(node) ? DISPATCH : node;
   };
-  const ofBlocks = blocks.map(({ end }, index) => [
-    ...new Set(successorsOf(end, (pc) => edge(index + FIRST_BLOCK, pc))),
-  ]);
+  const ofBlocks = blocks.map(({ end }, index) => {
+    if (end.type === "guard") return [end.fast + FIRST_BLOCK, end.slow + FIRST_BLOCK];
+    return [...new Set(successorsOf(end, (pc) => edge(index + FIRST_BLOCK, pc)))];
+  });
   return { entry: START, successors: [[edge(START, root)], [...targets], ...ofBlocks] };
 }
 

@@ -1,5 +1,5 @@
-import { BlockWriter } from "./block-writer.js";
-import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
+import { BlockWriter, type Guarded } from "./block-writer.js";
+import { blockOf, DISPATCH, FIRST_BLOCK, type Flow, START } from "./flow.js";
 import { Frame, LOCAL } from "./frame.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
 import { writeJumpTable } from "./jump-table.js";
@@ -41,6 +41,7 @@ class RegionWriter {
   readonly #stackPointers: Int32Array;
   readonly #children: number[][];
   readonly #labels = new LabelStack();
+  readonly #guarded = new Map<number, Guarded>();
   readonly #frame: Frame;
   readonly #blocks: BlockWriter;
 
@@ -125,15 +126,39 @@ class RegionWriter {
   }
 
   #block(node: number, block: Block): void {
+    if (block.end.type === "guard") {
+      this.#guard(node, block.end);
+      return;
+    }
     const dirty = this.#blocks.write(block, {
       dirty: this.#registers.dirty[node]!,
       narrow: this.#narrow[node]!,
       stackPointers: this.#stackPointers[node]!,
       owed: this.#frame.owed,
-      fuelNeeded: this.#flow.loops.has(node) ? this.#fuel[node] : undefined,
+      fuelNeeded: this.#flow.checked.has(node) ? this.#fuel[node] : undefined,
+      guarded: this.#guarded.get(node),
     });
     this.#frame.owed += block.cost;
     this.#end(node, block.end, dirty);
+  }
+
+  /** Nothing is owed here, as this is a loop's head. */
+  #guard(node: number, { fast, slow, count }: BlockEnd & { type: "guard" }): void {
+    const w = this.#w;
+    const [first, cautious] = [fast + FIRST_BLOCK, slow + FIRST_BLOCK];
+    const copied = blockOf(this.#flow, first)!;
+    const dirty = this.#registers.dirty[node]!;
+    w.op(OP.block, TYPE.void);
+    this.#labels.push({ type: "if" });
+    const plan = this.#blocks.writeGuard(copied, count, this.#fuel[first]!, this.#stackPointers[node]!);
+    for (let copy = 0; copy < count; copy++) {
+      this.#guarded.set(first + copy, { plan, from: copy * (copied.body.length + 1) });
+    }
+    this.#goTo(node, first, dirty);
+    this.#labels.pop();
+    w.op(OP.end);
+    this.#frame.owed = 0;
+    this.#goTo(node, cautious, dirty);
   }
 
   #end(node: number, end: BlockEnd, dirty: RegisterSet): void {

@@ -11,6 +11,8 @@ export interface Placed {
 export type BlockEnd =
   | { readonly type: "fall"; readonly next: number }
   | { readonly type: "branch"; readonly at: Placed; readonly taken: number; readonly next: number }
+  /** Goes to some copies of the block in a row if all checks for them hold, else to one that checks for itself. Indices. */
+  | { readonly type: "guard"; readonly fast: number; readonly slow: number; readonly count: number }
   /** A branch over one instruction: what is skipped when it is taken costs so much fuel otherwise. */
   | {
       readonly type: "skip";
