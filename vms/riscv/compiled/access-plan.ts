@@ -41,8 +41,8 @@ export interface Value {
 
 /** An instruction whose result is a new base. */
 export interface Origin {
-  /** Index into the block's body. */
-  readonly index: number;
+  /** Index into the block's body, if that instruction's result is the base itself. */
+  readonly index: number | undefined;
   readonly placed: Placed;
   readonly rs1: Value;
   readonly rs2: Value;
@@ -96,6 +96,8 @@ export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet
 class Planner {
   readonly #values = AT_BEGIN.slice();
   readonly #origins: Origin[] = [];
+  /** By instruction and operands. */
+  readonly #bases = new Map<string, number>();
   readonly #open: Open[] = [];
 
   plan(body: readonly Placed[], stackPointers: RegisterSet): AccessPlan {
@@ -147,13 +149,51 @@ class Planner {
     const { decoded } = placed;
     const [rs1, rs2] = [this.#values[decoded.rs1]!, this.#values[decoded.rs2]!];
     const moved = movedValue(placed, rs1, rs2);
-    if (moved && Math.abs(moved.offset) < MAX_OFFSET) return moved;
-    const effort = isQuick(decoded) ? 1 + this.#effort(rs1) + this.#effort(rs2) : Number.POSITIVE_INFINITY;
-    return { base: FIRST_ORIGIN + this.#origins.push({ index, placed, rs1, rs2, effort }) - 1, offset: 0 };
+    if (moved && isExact(moved.offset)) return moved;
+    const offset = offsetAfter(placed, rs1, rs2);
+    if (offset !== undefined && isExact(offset)) return { base: this.#sameBase(placed, index, rs1, rs2), offset };
+    return { base: this.#newBase({ index, placed, rs1, rs2 }), offset: 0 };
+  }
+
+  #newBase(origin: Omit<Origin, "effort">): number {
+    const { placed, rs1, rs2 } = origin;
+    const effort = isQuick(placed.decoded) ? 1 + this.#effort(rs1) + this.#effort(rs2) : Number.POSITIVE_INFINITY;
+    return FIRST_ORIGIN + this.#origins.push({ ...origin, effort }) - 1;
+  }
+
+  /** The base that an instruction makes of two bases, the same whenever those are. */
+  #sameBase(placed: Placed, index: number, rs1: Value, rs2: Value): number {
+    const { instruction, imm } = placed.decoded;
+    const key = `${instruction.name} ${rs1.base} ${rs2.base} ${imm}`;
+    const known = this.#bases.get(key);
+    if (known !== undefined) return known;
+    const isResult = rs1.offset === 0 && rs2.offset === 0;
+    const [base1, base2] = [rs1, rs2].map(({ base }) => ({ base, offset: 0 }));
+    const base = this.#newBase({ index: isResult ? index : undefined, placed, rs1: base1!, rs2: base2! });
+    this.#bases.set(key, base);
+    return base;
   }
 
   #effort({ base }: Value): number {
     return base < FIRST_ORIGIN ? 0 : this.#origins[base - FIRST_ORIGIN]!.effort;
+  }
+}
+
+function isExact(offset: number): boolean {
+  return Math.abs(offset) < MAX_OFFSET;
+}
+
+/** The constant part of the result of an instruction that keeps it apart from that of the bases. */
+function offsetAfter({ decoded: { instruction, imm } }: Placed, rs1: Value, rs2: Value): number | undefined {
+  switch (instruction.name) {
+    case "add":
+      return rs1.offset + rs2.offset;
+    case "sub":
+      return rs1.offset - rs2.offset;
+    case "slli":
+      return rs1.offset * 2 ** imm;
+    default:
+      return undefined;
   }
 }
 
