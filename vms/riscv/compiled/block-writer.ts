@@ -5,10 +5,11 @@ import type { LocalPool } from "./local-pool.js";
 import { type AccessHabit, type CheckContext, isAlwaysReadable, writeCheck } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import { narrowAfter, operandsAreNarrow } from "./narrow.js";
-import type { Operands } from "./operands.js";
+import type { Emit, Operands } from "./operands.js";
 import type { Block, Placed } from "./region.js";
 import { EXIT_LOW_FUEL, exitAtAccess } from "./region-function.js";
 import { type RegisterSet, writesOf } from "./registers.js";
+import { findRotations } from "./rotations.js";
 import { findShadowed } from "./shadows.js";
 import { bodyOfCopies } from "./unroll.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
@@ -100,6 +101,18 @@ interface Linear {
   readonly constant: number;
 }
 
+function rotate(local: number, left: number): Emit {
+  return ({ w }) => {
+    w.get(local);
+    w.i64Const(left);
+    w.op(OP.i64Rotl);
+  };
+}
+
+function copy(local: number | undefined): Emit | undefined {
+  return local === undefined ? undefined : ({ w }) => w.get(local);
+}
+
 /** Writes the straight code of blocks. */
 export class BlockWriter {
   readonly #context: BlockContext;
@@ -130,6 +143,8 @@ export class BlockWriter {
     const early = new EarlyValues(plan.origins, { w, locals, pool, temporaries });
     this.#guard(block, plan, early, before);
     const shadowed = findShadowed(body);
+    const rotations = findRotations(body);
+    const rotated = new Map<number, number>();
     let { dirty, owed } = before;
     body.forEach((placed, index) => {
       const access = plan.accesses.get(from + index);
@@ -138,7 +153,12 @@ export class BlockWriter {
           w.i32Const(exitAtAccess(placed.pc));
           exit(placed.pc, dirty, owed);
         });
-      } else this.#compute(placed, shadowed.has(index), early.resultOf(from + index));
+      } else {
+        if (rotations.sources.has(index)) rotated.set(index, this.#save(placed.decoded.rs1));
+        const rotation = rotations.results.get(index);
+        const how = rotation && rotate(rotated.get(rotation.source)!, rotation.left);
+        this.#compute(placed, shadowed.has(index), how ?? copy(early.resultOf(from + index)));
+      }
       owed += placed.decoded.instruction.fuel;
       dirty |= writesOf(placed);
       this.#narrow = narrowAfter(placed, this.#narrow);
@@ -259,7 +279,16 @@ export class BlockWriter {
     w.get(isExecuted);
   }
 
-  #compute(placed: Placed, shadowed: boolean, early: number | undefined): void {
+  /** A copy of a register that stays as it is. */
+  #save(register: number): number {
+    const local = this.#context.pool.take("i64");
+    this.pushRegister(register);
+    this.#context.w.set(local);
+    return local;
+  }
+
+  /** @param how to compute it, if there is a better way than the instruction's own */
+  #compute(placed: Placed, shadowed: boolean, how: Emit | undefined): void {
     const { w, locals } = this.#context;
     const { pc, decoded } = placed;
     const { rd } = decoded;
@@ -269,8 +298,7 @@ export class BlockWriter {
     const operands = this.#operands(placed);
     const shadow = shadowed ? this.#writeShadow(decoded, operands) : undefined;
     if (constant !== undefined) w.i64Const(constant);
-    else if (early !== undefined) w.get(early);
-    else emit(operands);
+    else (how ?? emit)(operands);
     w.set(locals.get(rd)!);
     this.#forget(rd);
     if (constant !== undefined) this.#constants.set(rd, constant);
