@@ -150,7 +150,7 @@ class RegionWriter {
     const dirty = this.#registers.dirty[node]!;
     w.op(OP.block, TYPE.void);
     this.#labels.push({ type: "if" });
-    const plan = this.#blocks.writeGuard(copied, count, this.#fuel[first]!, this.#stackPointers[node]!);
+    const plan = this.#blocks.guardCopies(copied, count, this.#fuel[first]!, this.#stackPointers[node]!);
     for (let copy = 0; copy < count; copy++) {
       this.#guarded.set(first + copy, { plan, from: copy * (copied.body.length + 1) });
     }
