@@ -8,6 +8,7 @@ import { encodeModule } from "../../../vms/riscv/compiled/wasm/module.js";
 import { OP } from "../../../vms/riscv/compiled/wasm/opcodes.js";
 import { WasmWriter } from "../../../vms/riscv/compiled/wasm/writer.js";
 import { decodeWord } from "../../../vms/riscv/isa/decode.js";
+import { PROGRAM_AREA } from "../../../vms/riscv/kernel/layout.js";
 import { encode } from "./assembler.js";
 
 /** Graphs of up to 12 nodes with up to two edges each. */
@@ -99,7 +100,7 @@ test("numbers are written as WebAssembly reads them", () => {
         exports: { run: 0 },
       });
       const env = {
-        memory: new webAssembly.Memory({ initial: 0 }),
+        memory: new webAssembly.Memory({ initial: PROGRAM_AREA / 65536 }),
         table: new webAssembly.Table({ initial: 0, element: "anyfunc" }),
       };
       const { exports } = new webAssembly.Instance(new webAssembly.Module(wasm), { env });

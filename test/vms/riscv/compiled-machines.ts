@@ -80,3 +80,18 @@ export function expectEqual(actual: Partial<Result>, expected: Partial<Result>):
   const at = Buffer.compare(found, wanted) === 0 ? -1 : found.findIndex((byte, index) => byte !== wanted[index]);
   if (at >= 0) throw new Error(`byte ${at % 4096} of page ${expected.pages![Math.floor(at / 4096)]} differs`);
 }
+
+/** Expects the same of both machines at every fuel limit up to the program's end, or up to `most`, and behind it. */
+export function expectSameAtEveryLimit(
+  code: Uint8Array,
+  most = 400n,
+  settings: Readonly<Record<string, SettingValue>> = {},
+): void {
+  // What is compared each time is all of memory.
+  const { interpreted, compiled } = pairFor(code, { stackSize: 16384, ...settings });
+  const used = most - runMachine(interpreted, most).fuelLeft;
+  for (let fuel = 0n; fuel <= used + 1n; fuel++) {
+    expectEqual(runMachine(compiled, fuel), runMachine(interpreted, fuel));
+  }
+  expectEqual(runMachine(compiled, 1_000_000n), runMachine(interpreted, 1_000_000n));
+}

@@ -1,23 +1,28 @@
+import { isQuick } from "./alu.js";
 import type { Placed } from "./region.js";
-import type { RegisterSet } from "./registers.js";
+import { ALL_REGISTERS, type RegisterSet } from "./registers.js";
 import { stackPointersAfter } from "./stack-pointers.js";
+import { MAX_REACH } from "./storable.js";
 
 /**
  * Accesses of one block that are checked together: they share a base value, and all of them happen once the first does
- * (or the run ends in between). The first one checks the whole span.
+ * (or the run ends in between). One check is for the whole span.
  */
 export interface AccessGroup {
+  /** Some of them store. */
   readonly store: boolean;
-  /** Index into the block's body of the access that checks. */
+  /** Index into the block's body of the first access. */
   readonly first: number;
+  /** Address of the begin of the span. */
+  readonly value: Value;
   /** From the address of the first access to the begin of the span: zero or negative, in bytes. */
-  start: number;
+  readonly start: number;
   /** Bytes. */
-  span: number;
-  /** The address of the span, when it is a constant. */
-  constant: number | undefined;
+  readonly span: number;
   /** It probably goes to the stack. */
   readonly stack: boolean;
+  /** The address can be computed at the begin of the block, so that it can be checked there. */
+  readonly early: boolean;
 }
 
 /** An access as part of its group. */
@@ -27,35 +32,50 @@ export interface PlannedAccess {
   readonly offset: number;
 }
 
-/** Bytes; so small that a span touches two pages at most. */
-const MAX_SPAN = 1024;
-
-/** A value as a base that never changes plus a constant. Base 0 is zero. */
-interface Symbolic {
+/** A number as a base that never changes plus a constant. */
+export interface Value {
+  /** 0 is zero, 1 to 31 is that register at the begin of the block, 32 + n is what `origins[n]` computes. */
   readonly base: number;
   readonly offset: number;
 }
 
-interface Entered {
-  readonly index: number;
+/** An instruction whose result is a new base. */
+export interface Origin {
+  /** Index into the block's body, if that instruction's result is the base itself. */
+  readonly index: number | undefined;
   readonly placed: Placed;
-  readonly value: Symbolic;
-  readonly size: number;
-  readonly stack: boolean;
+  readonly rs1: Value;
+  readonly rs2: Value;
+  /** How many instructions compute it from registers at the begin of the block; infinite when there is no way to. */
+  readonly effort: number;
 }
 
+export interface AccessPlan {
+  /** By index into the block's body. */
+  readonly accesses: ReadonlyMap<number, PlannedAccess>;
+  readonly groups: readonly AccessGroup[];
+  readonly origins: readonly Origin[];
+}
+
+export const FIRST_ORIGIN = 32;
+
+/** Keeps sums exact. */
+const MAX_OFFSET = 2 ** 34;
+/** More instructions than this are not worth computing early. */
+const MAX_EFFORT = 6;
+
 interface Open {
-  readonly group: AccessGroup;
-  readonly base: number;
+  store: boolean;
   low: number;
   high: number;
-  /** Offset of the first access. */
-  readonly origin: number;
+  readonly base: number;
+  readonly stack: boolean;
   readonly members: { readonly index: number; readonly offset: number }[];
 }
 
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, d: 8 };
-const UNKNOWN: readonly Symbolic[] = Array.from({ length: 32 }, (_, base) => ({ base, offset: 0 }));
+const AT_BEGIN: readonly Value[] = Array.from({ length: FIRST_ORIGIN }, (_, base) => ({ base, offset: 0 }));
+const NO_ACCESSES: AccessPlan = { accesses: new Map(), groups: [], origins: [] };
 
 /** Bytes that an instruction accesses, or 0. */
 export function accessSize({ decoded: { instruction } }: Placed): number {
@@ -66,71 +86,129 @@ export function accessSize({ decoded: { instruction } }: Placed): number {
 }
 
 /**
- * Plans the checks of a block: for each access of its body, by index.
+ * Plans the checks of a block.
  * @param stackPointers registers that probably point to the stack at its begin
  */
-export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet): Map<number, PlannedAccess> {
-  const plan = new Map<number, PlannedAccess>();
-  if (!body.some((placed) => accessSize(placed) > 0)) return plan;
-  const values = UNKNOWN.slice();
-  let pointers = stackPointers;
-  let bases = 32;
-  const open: Open[] = [];
-  body.forEach((placed, index) => {
-    const { decoded } = placed;
-    const size = accessSize(placed);
-    if (size > 0) {
-      const stack = (pointers & (1 << decoded.rs1)) !== 0;
-      enter(open, { index, placed, value: values[decoded.rs1]!, size, stack });
-    }
-    if (decoded.rd !== 0) values[decoded.rd] = symbolicValue(placed, values) ?? { base: bases++, offset: 0 };
-    pointers = stackPointersAfter(placed, pointers);
-  });
-  for (const { group, members, low, high, origin, base } of open) {
-    group.start = low - origin;
-    group.span = high - low;
-    group.constant = base === 0 ? low : undefined;
-    for (const { index, offset } of members) plan.set(index, { group, offset: offset - low });
-  }
-  return plan;
+export function planAccesses(body: readonly Placed[], stackPointers: RegisterSet): AccessPlan {
+  return body.some((placed) => accessSize(placed) > 0) ? new Planner().plan(body, stackPointers) : NO_ACCESSES;
 }
 
-function enter(open: Open[], { index, placed: { decoded }, value, size, stack }: Entered): void {
-  const store = decoded.instruction.format !== "load";
-  const low = value.offset + decoded.imm;
-  const high = low + size;
-  const member = { index, offset: low };
-  for (const one of open) {
-    if (one.base !== value.base) continue;
-    // What can be stored to can be loaded from.
-    if (!store && one.group.store && low >= one.low && high <= one.high) {
-      one.members.push(member);
+class Planner {
+  readonly #values = AT_BEGIN.slice();
+  readonly #origins: Origin[] = [];
+  /** By instruction and operands. */
+  readonly #bases = new Map<string, number>();
+  readonly #open: Open[] = [];
+
+  plan(body: readonly Placed[], stackPointers: RegisterSet): AccessPlan {
+    let pointers = stackPointers;
+    body.forEach((placed, index) => {
+      const { rs1, rd } = placed.decoded;
+      if (accessSize(placed) > 0) this.#enter(placed, index, (pointers & (1 << rs1)) !== 0);
+      if (rd !== 0) this.#values[rd] = this.#valueOf(placed, index);
+      pointers = stackPointersAfter(placed, pointers & ALL_REGISTERS);
+    });
+    const accesses = new Map<number, PlannedAccess>();
+    const groups = this.#open.map((open) => {
+      const group = this.#group(open);
+      for (const { index, offset } of open.members) accesses.set(index, { group, offset: offset - open.low });
+      return group;
+    });
+    return { accesses, groups, origins: this.#origins };
+  }
+
+  #group({ store, low, high, base, stack, members }: Open): AccessGroup {
+    const [first] = members;
+    const early = base < FIRST_ORIGIN || this.#origins[base - FIRST_ORIGIN]!.effort <= MAX_EFFORT;
+    const value = { base, offset: low };
+    return { store, first: first!.index, value, start: low - first!.offset, span: high - low, stack, early };
+  }
+
+  /** What can be stored to can be loaded from, so that loads and stores share a group. */
+  #enter(placed: Placed, index: number, stack: boolean): void {
+    const { rs1, imm, instruction } = placed.decoded;
+    const store = instruction.format !== "load";
+    const { base, offset } = this.#values[rs1]!;
+    const low = offset + imm;
+    const high = low + accessSize(placed);
+    for (const open of this.#open) {
+      if (open.base !== base || Math.max(high, open.high) - Math.min(low, open.low) > MAX_REACH) continue;
+      // What is constant and only read needs no check, unlike what is written.
+      if (base === 0 && open.store !== store) continue;
+      open.store ||= store;
+      open.low = Math.min(low, open.low);
+      open.high = Math.max(high, open.high);
+      open.members.push({ index, offset: low });
       return;
     }
-    if (one.group.store !== store || Math.max(high, one.high) - Math.min(low, one.low) > MAX_SPAN) continue;
-    one.low = Math.min(low, one.low);
-    one.high = Math.max(high, one.high);
-    one.members.push(member);
-    return;
+    this.#open.push({ store, low, high, base, stack, members: [{ index, offset: low }] });
   }
-  const group = { store, first: index, start: 0, span: size, constant: undefined, stack };
-  open.push({ group, base: value.base, low, high, origin: low, members: [member] });
+
+  /** What rd holds after an instruction. */
+  #valueOf(placed: Placed, index: number): Value {
+    const { decoded } = placed;
+    const [rs1, rs2] = [this.#values[decoded.rs1]!, this.#values[decoded.rs2]!];
+    const moved = movedValue(placed, rs1, rs2);
+    if (moved && isExact(moved.offset)) return moved;
+    const offset = offsetAfter(placed, rs1, rs2);
+    if (offset !== undefined && isExact(offset)) return { base: this.#sameBase(placed, index, rs1, rs2), offset };
+    return { base: this.#newBase({ index, placed, rs1, rs2 }), offset: 0 };
+  }
+
+  #newBase(origin: Omit<Origin, "effort">): number {
+    const { placed, rs1, rs2 } = origin;
+    const effort = isQuick(placed.decoded) ? 1 + this.#effort(rs1) + this.#effort(rs2) : Number.POSITIVE_INFINITY;
+    return FIRST_ORIGIN + this.#origins.push({ ...origin, effort }) - 1;
+  }
+
+  /** The base that an instruction makes of two bases, the same whenever those are. */
+  #sameBase(placed: Placed, index: number, rs1: Value, rs2: Value): number {
+    const { instruction, imm } = placed.decoded;
+    const key = `${instruction.name} ${rs1.base} ${rs2.base} ${imm}`;
+    const known = this.#bases.get(key);
+    if (known !== undefined) return known;
+    const isResult = rs1.offset === 0 && rs2.offset === 0;
+    const [base1, base2] = [rs1, rs2].map(({ base }) => ({ base, offset: 0 }));
+    const base = this.#newBase({ index: isResult ? index : undefined, placed, rs1: base1!, rs2: base2! });
+    this.#bases.set(key, base);
+    return base;
+  }
+
+  #effort({ base }: Value): number {
+    return base < FIRST_ORIGIN ? 0 : this.#origins[base - FIRST_ORIGIN]!.effort;
+  }
+}
+
+function isExact(offset: number): boolean {
+  return Math.abs(offset) < MAX_OFFSET;
+}
+
+/** The constant part of the result of an instruction that keeps it apart from that of the bases. */
+function offsetAfter({ decoded: { instruction, imm } }: Placed, rs1: Value, rs2: Value): number | undefined {
+  switch (instruction.name) {
+    case "add":
+      return rs1.offset + rs2.offset;
+    case "sub":
+      return rs1.offset - rs2.offset;
+    case "slli":
+      return rs1.offset * 2 ** imm;
+    default:
+      return undefined;
+  }
 }
 
 /** What rd holds when that is a known distance from something. */
-function symbolicValue({ pc, decoded }: Placed, values: readonly Symbolic[]): Symbolic | undefined {
-  const { instruction, rs1, rs2, imm } = decoded;
-  const constant = (offset: number) => ({ base: 0, offset });
-  switch (instruction.name) {
+function movedValue({ pc, decoded }: Placed, rs1: Value, rs2: Value): Value | undefined {
+  switch (decoded.instruction.name) {
     case "lui":
-      return constant(imm);
+      return { base: 0, offset: decoded.imm };
     case "auipc":
-      return constant(pc + imm);
+      return { base: 0, offset: pc + decoded.imm };
     case "addi":
-      return { ...values[rs1]!, offset: values[rs1]!.offset + imm };
+      return { ...rs1, offset: rs1.offset + decoded.imm };
     case "add":
-      if (rs1 === 0) return values[rs2]!;
-      return rs2 === 0 ? values[rs1]! : undefined;
+      if (rs1.base !== 0 && rs2.base !== 0) return undefined;
+      return { base: rs1.base + rs2.base, offset: rs1.offset + rs2.offset };
     default:
       return undefined;
   }

@@ -28,6 +28,11 @@ const unary =
     w.op(...ops);
   };
 
+/** Extends a word. The one that is not negative takes no instruction on 64-bit machines. */
+function extension(isPositive: boolean): number {
+  return isPositive ? OP.i64ExtendI32U : OP.i64ExtendI32S;
+}
+
 /** On the low 32 bits; the result is sign-extended. */
 const word = (op: number): Emit => extended(low(op));
 const wordImmediate = (op: number): Emit => extended(lowImmediate(op));
@@ -155,7 +160,10 @@ const ALU: Readonly<Record<string, Emit>> = {
   and: registers(OP.i64And),
   addiw: wordImmediate(OP.i32Add),
   slliw: wordImmediate(OP.i32Shl),
-  srliw: wordImmediate(OP.i32ShrU),
+  srliw: (operands) => {
+    lowImmediate(OP.i32ShrU)(operands);
+    operands.w.op(extension(operands.imm > 0));
+  },
   sraiw: wordImmediate(OP.i32ShrS),
   addw: word(OP.i32Add),
   subw: word(OP.i32Sub),
@@ -277,7 +285,20 @@ export function shadowEmitter({ instruction, imm }: Decoded): Emit | undefined {
 /** How to compute rd when all operands are sign-extended words. */
 export function narrowEmitter(decoded: Decoded): Emit | undefined {
   const { name } = decoded.instruction;
+  if (name === "andi") {
+    return (operands) => {
+      LOW.andi!(operands);
+      operands.w.op(extension(decoded.imm >= 0));
+    };
+  }
   return BITWISE.has(name) ? extended(LOW[name]!) : aluEmitter(decoded);
+}
+
+const SLOW = new Set(["mulh", "mulhu", "mulhsu", "div", "divu", "rem", "remu", "divw", "divuw", "remw", "remuw"]);
+
+/** Whether computing rd more often than the program does is no loss. */
+export function isQuick({ instruction, rd }: Decoded): boolean {
+  return rd !== 0 && ALU[instruction.name] !== undefined && !SLOW.has(instruction.name);
 }
 
 /** How to compute rd, or undefined when the instruction does something else. */

@@ -5,7 +5,7 @@ import { ExitFunctions } from "./exits.js";
 import { type Flow, findFlow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
-import { findRegion } from "./region.js";
+import { findRegion, type Region } from "./region.js";
 import { GO_TYPE, REGION_TYPE } from "./region-function.js";
 import { writeRegion } from "./region-writer.js";
 import { ALL_REGISTERS, type RegisterSet, usedRegisters } from "./registers.js";
@@ -67,13 +67,19 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
 
 function findFlows(seeds: readonly number[], { code, pcMask, isRoot }: BatchContext): Map<number, Flow> {
   const flows = new Map<number, Flow>();
+  const regions = new Map<number, Region>();
+  const regionAt = (pc: number) => {
+    const region = regions.get(pc) ?? (isTranslatable(code, pc) ? findRegion(code, pc, pcMask, isRoot) : undefined);
+    if (region) regions.set(pc, region);
+    return region;
+  };
   const queue = [...seeds];
   let instructions = 0;
   for (let pc = queue.shift(); pc !== undefined; pc = queue.shift()) {
     if (flows.has(pc) || flows.size >= MAX_REGIONS || instructions >= MAX_INSTRUCTIONS) continue;
-    if (!isTranslatable(code, pc)) continue;
-    const region = findRegion(code, pc, pcMask, isRoot);
-    flows.set(pc, findFlow(region));
+    const region = regionAt(pc);
+    if (!region) continue;
+    flows.set(pc, findFlow(region, regionAt));
     for (const block of region.blocks.values()) instructions += block.body.length + 1;
     for (const target of region.calls) if (!isRoot(target)) queue.push(target);
   }

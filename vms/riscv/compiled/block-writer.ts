@@ -1,48 +1,19 @@
-import { accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
+import { type AccessPlan, planAccesses } from "./access-plan.js";
+import { type AccessContext, AccessWriter } from "./access-writer.js";
 import { aluEmitter, narrowEmitter, shadowEmitter } from "./alu.js";
-import { type AccessHabit, writeCheck } from "./memory-access.js";
-import type { MemoryModel } from "./memory-model.js";
 import { narrowAfter, operandsAreNarrow } from "./narrow.js";
-import type { Operands } from "./operands.js";
+import type { Emit, Operands } from "./operands.js";
 import type { Block, Placed } from "./region.js";
+import { exitAtAccess } from "./region-function.js";
 import { type RegisterSet, writesOf } from "./registers.js";
+import { findRotations } from "./rotations.js";
 import { findShadowed } from "./shadows.js";
-import { OP, TYPE } from "./wasm/opcodes.js";
-import type { WasmWriter } from "./wasm/writer.js";
+import { OP } from "./wasm/opcodes.js";
 
-export interface BlockContext {
-  readonly w: WasmWriter;
-  readonly model: MemoryModel;
-  /** Locals of registers. */
-  readonly locals: ReadonlyMap<number, number>;
-  /** Locals of type i64 for use inside of one instruction. */
-  readonly temporaries: readonly [number, number, number, number];
-  /** Local of type i64 for memory checks (`CheckContext`). */
-  readonly readable: number;
-  /** From here on all locals are i32 and free. */
-  readonly firstLinear: number;
-  /** What was seen of the access at a pc. */
-  readonly habitOf: (pc: number) => AccessHabit | undefined;
-  /** Leaves in front of an instruction; `owed` is fuel that was used and not yet subtracted. */
+export interface BlockContext extends Omit<AccessContext, "registers"> {
+  /** Leaves in front of an instruction, for the reason on the stack; `owed` is fuel that was used and not yet subtracted. */
   readonly exit: (at: number, dirty: RegisterSet, owed: number) => void;
 }
-
-const LOADS: Readonly<Record<string, number>> = {
-  lb: OP.i64Load8S,
-  lh: OP.i64Load16S,
-  lw: OP.i64Load32S,
-  ld: OP.i64Load,
-  lbu: OP.i64Load8U,
-  lhu: OP.i64Load16U,
-  lwu: OP.i64Load32U,
-};
-
-const STORES: Readonly<Record<number, number>> = {
-  1: OP.i64Store8,
-  2: OP.i64Store16,
-  4: OP.i64Store32,
-  8: OP.i64Store,
-};
 
 /** Comparisons that say whether a branch is taken: of 64 bits, and of the low 32 of sign-extended words. */
 const CONDITIONS: Readonly<
@@ -56,19 +27,6 @@ const CONDITIONS: Readonly<
   bgeu: { wide: OP.i64GeU, narrow: OP.i32GeU, inverse: "bltu" },
 };
 
-/** What an atomic operation leaves in memory: an operator, or a comparison that is true when the old value stays. */
-const ATOMICS: Readonly<Record<string, { readonly op?: number; readonly keep?: number; readonly unsigned?: true }>> = {
-  amoswap: {},
-  amoadd: { op: OP.i64Add },
-  amoxor: { op: OP.i64Xor },
-  amoand: { op: OP.i64And },
-  amoor: { op: OP.i64Or },
-  amomin: { keep: OP.i64LtS },
-  amomax: { keep: OP.i64GtS },
-  amominu: { keep: OP.i64LtU, unsigned: true },
-  amomaxu: { keep: OP.i64GtU, unsigned: true },
-};
-
 /** What is known at the begin of a block. */
 export interface BlockState {
   readonly dirty: RegisterSet;
@@ -78,6 +36,29 @@ export interface BlockState {
   readonly stackPointers: RegisterSet;
   /** Fuel that was used and not yet subtracted. */
   readonly owed: number;
+  /** Fuel that there has to be; undefined when that was checked. */
+  readonly fuelNeeded: number | undefined;
+  /** The checks that a guard made for this block. */
+  readonly guarded?: Guarded | undefined;
+}
+
+/** Checks that were made in front of some blocks for all of them. */
+export interface Guarded {
+  readonly plan: AccessPlan;
+  /** Index into what was planned of the block's first instruction. */
+  readonly from: number;
+}
+
+function rotate(local: number, left: number): Emit {
+  return ({ w }) => {
+    w.get(local);
+    w.i64Const(left);
+    w.op(OP.i64Rotl);
+  };
+}
+
+function copy(local: number | undefined): Emit | undefined {
+  return local === undefined ? undefined : ({ w }) => w.get(local);
 }
 
 /** Writes the straight code of blocks. */
@@ -89,51 +70,58 @@ export class BlockWriter {
   #narrow: RegisterSet = 0;
   /** Locals of type i32 that hold the low words of registers, inside of a block. */
   readonly #shadows = new Map<number, number>();
-  #usedLinears = 1;
-  #linears = 1;
+  readonly #accesses: AccessWriter;
 
   constructor(context: BlockContext) {
     this.#context = context;
+    const registers = {
+      push: (register: number) => this.pushRegister(register),
+      pushSum: (register: number, plus: number) => this.#pushSum(register, plus),
+      setLoaded: (register: number) => this.#setLoaded(register),
+    };
+    this.#accesses = new AccessWriter({ ...context, registers });
   }
 
-  /** How many i32 locals were used. */
-  get linears(): number {
-    return this.#linears;
+  /** Branches to the innermost label unless all accesses of some copies of a block can be made, and the fuel is there. */
+  guardCopies(block: Block, count: number, fuelNeeded: number, stackPointers: RegisterSet): AccessPlan {
+    return this.#accesses.guardCopies(block, count, fuelNeeded, stackPointers);
   }
 
   /** Writes a block's body and returns which registers are dirty then. */
   write(block: Block, before: BlockState): RegisterSet {
     const { body } = block;
+    const { w, pool, exit } = this.#context;
+    pool.releaseAll();
     this.#constants.clear();
     this.#shadows.clear();
+    this.#accesses.begin();
     this.#narrow = before.narrow;
-    const plan = planAccesses(body, before.stackPointers);
-    const linears = this.#linearsOf(plan);
+    const { plan, from } = before.guarded ?? { plan: planAccesses(body, before.stackPointers), from: 0 };
+    const { fuelNeeded } = before;
+    const leave = () => exit(block.pc, before.dirty, before.owed);
+    const early = fuelNeeded === undefined ? undefined : this.#accesses.guardHead(body, plan, fuelNeeded, leave);
     const shadowed = findShadowed(body);
+    const rotations = findRotations(body);
+    const rotated = new Map<number, number>();
     let { dirty, owed } = before;
     body.forEach((placed, index) => {
-      const access = plan.get(index);
+      const access = plan.accesses.get(from + index);
       if (access) {
-        const linear = linears.get(access.group)!;
-        const exit = () => this.#context.exit(placed.pc, dirty, owed);
-        this.#access(placed, access, access.group.first === index, linear, exit);
-      } else this.#compute(placed, shadowed.has(index));
+        this.#accesses.write(placed, access, () => {
+          w.i32Const(exitAtAccess(placed.pc));
+          exit(placed.pc, dirty, owed);
+        });
+      } else {
+        if (rotations.sources.has(index)) rotated.set(index, this.#save(placed.decoded.rs1));
+        const rotation = rotations.results.get(index);
+        const how = rotation && rotate(rotated.get(rotation.source)!, rotation.left);
+        this.#compute(placed, shadowed.has(index), how ?? copy(early?.resultOf(from + index)));
+      }
       owed += placed.decoded.instruction.fuel;
       dirty |= writesOf(placed);
       this.#narrow = narrowAfter(placed, this.#narrow);
     });
     return dirty;
-  }
-
-  /** A local for each group of a block; the first one is for page table entries. */
-  #linearsOf(plan: ReadonlyMap<number, PlannedAccess>): Map<PlannedAccess["group"], number> {
-    const linears = new Map<PlannedAccess["group"], number>();
-    for (const { group } of plan.values()) {
-      if (!linears.has(group)) linears.set(group, this.#context.firstLinear + 1 + linears.size);
-    }
-    this.#usedLinears = 1 + linears.size;
-    this.#linears = Math.max(this.#linears, this.#usedLinears);
-    return linears;
   }
 
   pushRegister(register: number): void {
@@ -168,7 +156,36 @@ export class BlockWriter {
     w.op(isNarrow ? narrow : wide);
   }
 
-  #compute(placed: Placed, shadowed: boolean): void {
+  /** Writes the instruction that a branch skips, and pushes whether it did not. */
+  writeSkipped(at: Placed, skipped: Placed): void {
+    const { w, locals, pool } = this.#context;
+    const { rd } = skipped.decoded;
+    const isExecuted = pool.take("i32");
+    const before = pool.take("i64");
+    this.pushCondition(at, false);
+    w.set(isExecuted);
+    this.pushRegister(rd);
+    w.set(before);
+    this.#compute(skipped, false, undefined);
+    w.get(locals.get(rd)!);
+    w.get(before);
+    w.get(isExecuted);
+    w.op(OP.select);
+    w.set(locals.get(rd)!);
+    this.#forget(rd);
+    w.get(isExecuted);
+  }
+
+  /** A copy of a register that stays as it is. */
+  #save(register: number): number {
+    const local = this.#context.pool.take("i64");
+    this.pushRegister(register);
+    this.#context.w.set(local);
+    return local;
+  }
+
+  /** @param how to compute it, if there is a better way than the instruction's own */
+  #compute(placed: Placed, shadowed: boolean, how: Emit | undefined): void {
     const { w, locals } = this.#context;
     const { pc, decoded } = placed;
     const { rd } = decoded;
@@ -177,8 +194,8 @@ export class BlockWriter {
     const constant = this.#constantOf(pc, decoded);
     const operands = this.#operands(placed);
     const shadow = shadowed ? this.#writeShadow(decoded, operands) : undefined;
-    if (constant === undefined) emit(operands);
-    else w.i64Const(constant);
+    if (constant !== undefined) w.i64Const(constant);
+    else (how ?? emit)(operands);
     w.set(locals.get(rd)!);
     this.#forget(rd);
     if (constant !== undefined) this.#constants.set(rd, constant);
@@ -201,8 +218,7 @@ export class BlockWriter {
   /** Computes the low word of a result by itself, into a local of its own. */
   #writeShadow(decoded: Placed["decoded"], operands: Operands): number {
     shadowEmitter(decoded)!(operands);
-    const shadow = this.#context.firstLinear + this.#usedLinears++;
-    this.#linears = Math.max(this.#linears, this.#usedLinears);
+    const shadow = this.#context.pool.take("i32");
     this.#context.w.set(shadow);
     return shadow;
   }
@@ -229,37 +245,16 @@ export class BlockWriter {
     }
   }
 
-  #access(placed: Placed, { group, offset }: PlannedAccess, isFirst: boolean, linear: number, exit: () => void): void {
-    const { w, model, temporaries } = this.#context;
-    const { decoded } = placed;
-    const { format } = decoded.instruction;
-    if (format === "amo") this.#checkAlignment(placed, exit);
-    if (isFirst) {
-      const pushFirst = (plus: number) => this.#pushAddress(placed, plus);
-      const { readable, firstLinear: entry, habitOf } = this.#context;
-      const habit = habitOf(placed.pc) ?? (group.stack ? "stack" : "data");
-      writeCheck(group, { w, model, distance: temporaries[0], readable, linear, entry, pushFirst, habit, exit });
-    }
-    const at = model.base + offset;
-    w.get(linear);
-    if (format === "load") {
-      w.memory(LOADS[decoded.instruction.name]!, at);
-      this.#setLoaded(decoded.rd);
-    } else if (format === "store") {
-      this.pushRegister(decoded.rs2);
-      w.memory(STORES[accessSize(placed)]!, at);
-    } else this.#atomic(placed, at, linear);
-  }
-
-  #pushAddress({ decoded: { rs1, imm } }: Placed, plus: number): void {
+  /** Pushes a register plus a constant. */
+  #pushSum(register: number, plus: number): void {
     const { w } = this.#context;
-    const constant = rs1 === 0 ? 0 : this.#constants.get(rs1);
+    const constant = register === 0 ? 0 : this.#constants.get(register);
     if (constant !== undefined) {
-      w.i64Const(constant + imm + plus);
+      w.i64Const(constant + plus);
       return;
     }
-    this.pushRegister(rs1);
-    w.i64Const(imm + plus);
+    this.pushRegister(register);
+    w.i64Const(plus);
     w.op(OP.i64Add);
   }
 
@@ -271,47 +266,5 @@ export class BlockWriter {
     }
     this.#forget(rd);
     w.set(locals.get(rd)!);
-  }
-
-  #checkAlignment(placed: Placed, exit: () => void): void {
-    const { w } = this.#context;
-    this.pushRegister(placed.decoded.rs1);
-    w.i64Const(accessSize(placed) - 1);
-    w.op(OP.i64And, OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
-    exit();
-    w.op(OP.end);
-  }
-
-  /** One hart: an atomic operation is a load and a store. The address is on the stack. */
-  #atomic(placed: Placed, at: number, linear: number): void {
-    const { w, temporaries } = this.#context;
-    const [, old, operand] = temporaries;
-    const { rs2, rd, instruction } = placed.decoded;
-    const wide = accessSize(placed) === 8;
-    const { op, keep, unsigned } = ATOMICS[instruction.name.slice(0, -2)]!;
-    const push = (local: number) => {
-      w.get(local);
-      if (!wide && keep) w.op(...(unsigned ? [OP.i32WrapI64, OP.i64ExtendI32U] : [OP.i64Extend32S]));
-    };
-    w.memory(wide ? OP.i64Load : OP.i64Load32S, at);
-    w.set(old);
-    this.pushRegister(rs2);
-    w.set(operand);
-    w.get(linear);
-    if (keep) {
-      push(old);
-      push(operand);
-      push(old);
-      push(operand);
-      w.op(keep, OP.select);
-    } else if (op) {
-      w.get(old);
-      w.get(operand);
-      w.op(op);
-    } else w.get(operand);
-    w.memory(wide ? OP.i64Store : OP.i64Store32, at);
-    if (rd === 0) return;
-    w.get(old);
-    this.#setLoaded(rd);
   }
 }

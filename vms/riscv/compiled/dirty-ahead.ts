@@ -3,6 +3,7 @@ import {
   CELL_RESERVED_VALID,
   DIRTY_LIST,
   PAGE_CODE,
+  PAGE_COUNT,
   PAGE_DIRTY,
   PAGE_SIZE,
   PAGE_STORE,
@@ -10,20 +11,26 @@ import {
   PAGE_WRITE,
 } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
+import type { Storable } from "./storable.js";
 
 const MAX_PAGES = 64;
+/** Pages that are entered to make a span reach another one. */
+const MAX_GAP = 128;
 
 /**
  * The first store to a page leaves translated code, which takes about a microsecond. Programs that write to one new page
  * mostly write to the next ones soon, so those are entered in the dirty list at once: more each time, downwards on the
- * stack. A page too many on the list costs a little later and changes nothing else.
+ * stack, and those up to the span of storable pages, so that there is one span. A page too many on the list costs a little
+ * later and changes nothing else.
  */
 export class DirtyAhead {
   readonly #machine: Machine;
+  readonly #storable: Storable;
   #pages = 1;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, storable: Storable) {
     this.#machine = machine;
+    this.#storable = storable;
   }
 
   /** Before something that may store to a page for the first time. */
@@ -31,19 +38,32 @@ export class DirtyAhead {
     return this.#machine.kernel.u32(CELL_DIRTY_COUNT);
   }
 
-  /** After it: true when it did. */
-  end(before: number): boolean {
+  /** After it, if it accessed an address: true when the spans of storable pages have grown. */
+  end(before: number, address: number): boolean {
     const { kernel } = this.#machine;
-    const after = kernel.u32(CELL_DIRTY_COUNT);
-    if (after === before) return false;
-    if (kernel.u32(CELL_RESERVED_VALID) === 0) this.#goAhead(kernel.u32(DIRTY_LIST + 4 * (after - 1)));
-    return true;
+    const page = Math.floor(address / PAGE_SIZE);
+    if (page >= PAGE_COUNT || kernel.u32(CELL_RESERVED_VALID) !== 0) return false;
+    this.#touch(page);
+    this.#closeGap(page);
+    // Checks refuse some accesses at the open end of a span, too.
+    const { end, stackStart } = this.#storable;
+    if (kernel.u32(CELL_DIRTY_COUNT) !== before || page === end - 1 || page === stackStart) this.#goAhead(page);
+    return this.#storable.update();
+  }
+
+  #isStack(page: number): boolean {
+    const { start, end } = this.#machine.image.map.stack;
+    return page * PAGE_SIZE >= start && page * PAGE_SIZE < end;
+  }
+
+  #closeGap(page: number): void {
+    const { end, stackStart } = this.#storable;
+    const [from, to] = this.#isStack(page) ? [page + 1, stackStart] : [end, page];
+    if (to - from <= MAX_GAP) for (let between = from; between < to; between++) this.#touch(between);
   }
 
   #goAhead(page: number): void {
-    const { start, end } = this.#machine.image.map.stack;
-    const address = page * PAGE_SIZE;
-    const step = address >= start && address < end ? -1 : 1;
+    const step = this.#isStack(page) ? -1 : 1;
     for (let distance = 1; distance <= this.#pages; distance++) {
       if (!this.#touch(page + step * distance)) break;
     }

@@ -1,11 +1,12 @@
 import { type WasmTable, webAssembly } from "../../../src/base/webassembly.js";
+import type { Decoded } from "../isa/decode.js";
 import {
   CELL_PC,
-  CELL_READABLE_SIZE,
   CODE_TABLE,
   PAGE_SIZE,
   RECORD_COST,
   RECORD_RUN,
+  SPAN_READABLE,
   STATUS_FENCE_I,
   STATUS_OUT_OF_FUEL,
 } from "../kernel/layout.js";
@@ -13,12 +14,12 @@ import { type Executor, interpret } from "../machine/executor.js";
 import type { Kernel } from "../machine/kernel.js";
 import type { Machine } from "../machine/machine.js";
 import { roundUp } from "../memory-map.js";
-import { accessSize } from "./access-plan.js";
 import { DirtyAhead } from "./dirty-ahead.js";
 import { NOT_TRANSLATED } from "./dispatch.js";
-import { EXIT_LOW_FUEL } from "./region-function.js";
+import { EXIT_INTERPRET, EXIT_LOW_FUEL } from "./region-function.js";
 import { ALL_REGISTERS, eachRegister, type RegisterSet } from "./registers.js";
 import { STACK_POINTER } from "./stack-pointers.js";
+import { Storable, writeSpan } from "./storable.js";
 import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
@@ -37,6 +38,7 @@ export class TranslatingExecutor implements Executor {
   readonly #table: WasmTable;
   readonly #enter: () => number;
   readonly #dirtyAhead: DirtyAhead;
+  readonly #storable: Storable;
   #batches: Translation["batches"] = [];
   #slice: bigint;
   /** Fuel of the run that the fuel cell does not have. */
@@ -49,7 +51,8 @@ export class TranslatingExecutor implements Executor {
     this.#kernel = machine.kernel;
     this.#translation = translation;
     this.#slice = translation.eagerness.slice;
-    this.#dirtyAhead = new DirtyAhead(machine);
+    this.#storable = new Storable(machine, translation.storableStart);
+    this.#dirtyAhead = new DirtyAhead(machine, this.#storable);
     this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
     this.#enter = this.#instantiate(translation.dispatcher).run as () => number;
   }
@@ -60,8 +63,7 @@ export class TranslatingExecutor implements Executor {
 
   run(): number {
     const { heapEnd } = this.#machine.memory;
-    const readable = roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart - 7;
-    this.#kernel.view.setBigUint64(CELL_READABLE_SIZE, BigInt(readable), true);
+    writeSpan(this.#kernel, SPAN_READABLE, roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart);
     this.#addBatches();
     this.#reserve = 0n;
     const status = this.#codeChanged ? interpret(this.#kernel) : this.#runBoth();
@@ -94,6 +96,7 @@ export class TranslatingExecutor implements Executor {
     const kernel = this.#kernel;
     const before = kernel.fuel;
     const sliced = this.#takeSlice(this.#slice);
+    this.#storable.update();
     const exit = this.#enter();
     this.#giveBack();
     this.#translation.earn(Number(before - kernel.fuel));
@@ -103,30 +106,58 @@ export class TranslatingExecutor implements Executor {
       this.#slice *= 4n;
       return GO_ON;
     }
-    return this.#interpretOne();
+    if (exit === EXIT_INTERPRET) return this.#interpretHere();
+    return this.#interpretAccess((exit - 1) >>> 0);
   }
 
-  /** Executes the instruction that translated code could not, and looks at why. */
-  #interpretOne(): number {
-    const pc = this.#pc();
+  /** Executes the load or store that translated code could not, and what leads to it, and looks at why. */
+  #interpretAccess(pc: number): number {
+    const before = this.#interpretTo(pc);
+    if (before !== GO_ON) return before;
     const address = this.#accessedAddress(pc);
     const dirtyBefore = this.#dirtyAhead.begin();
     const status = this.#interpretUpTo(RECORD_COST);
-    const wasFirstStore = this.#dirtyAhead.end(dirtyBefore);
-    if (address === undefined || status !== GO_ON) return status;
+    if (status !== GO_ON) return status;
     const { start, end } = this.#machine.image.map.stack;
+    const wasFirstStore = this.#dirtyAhead.end(dirtyBefore, address);
     if (!wasFirstStore && this.#translation.surprise(pc, address >= start && address < end)) this.#addBatches();
-    // It is by chance that the run is here now, so this is no place to translate from.
-    return this.#isTranslated() ? status : this.#interpretUpTo(RECORD_RUN);
+    return this.#leaveHere();
   }
 
-  /** Where the load or store at a pc goes; undefined when there is none. */
-  #accessedAddress(pc: number): number | undefined {
+  /** Executes the instruction at the pc. */
+  #interpretHere(): number {
+    const status = this.#interpretUpTo(RECORD_COST);
+    return status === GO_ON ? this.#leaveHere() : status;
+  }
+
+  /** It is by chance that the run is here now, so this is no place to translate from. */
+  #leaveHere(): number {
+    return this.#isTranslated() ? GO_ON : this.#interpretUpTo(RECORD_RUN);
+  }
+
+  /** Executes straight code up to a pc. */
+  #interpretTo(pc: number): number {
+    let fuel = 0;
+    for (let at = this.#pc(); at !== pc; ) {
+      const decoded = this.#decode(at);
+      fuel += decoded.instruction.fuel;
+      at += decoded.length;
+    }
+    if (fuel === 0) return GO_ON;
+    this.#takeSlice(BigInt(fuel));
+    return this.#statusAfter(this.#kernel.run());
+  }
+
+  /** An instruction that was translated. */
+  #decode(pc: number): Decoded {
     const { code } = this.#machine;
-    const word = code.fetch(pc);
-    const decoded = word === undefined ? undefined : code.decode(word);
-    if (!decoded || accessSize({ pc, decoded }) === 0) return undefined;
-    return Number(BigInt.asUintN(64, this.#kernel.register(decoded.rs1) + BigInt(decoded.imm)));
+    return code.decode(code.fetch(pc)!)!;
+  }
+
+  /** Where the load or store at a pc goes. */
+  #accessedAddress(pc: number): number {
+    const { rs1, imm } = this.#decode(pc);
+    return Number(BigInt.asUintN(64, this.#kernel.register(rs1) + BigInt(imm)));
   }
 
   /** Interprets to where something is translated, or to a loop's head to see whether it is hot, and a little more. */

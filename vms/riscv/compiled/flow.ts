@@ -1,11 +1,13 @@
 import { type Dominance, dominates, findDominance, type Graph, irreducibleEdges } from "./graph.js";
+import { inlineCalls } from "./inline.js";
 import type { Block, BlockEnd, Region } from "./region.js";
+import { unroll } from "./unroll.js";
 
 /** The node that the region is entered at; it holds no code. */
 export const START = 0;
 /** The node that indirect jumps and the entries of irreducible loops go through: one jump table on the pc. */
 export const DISPATCH = 1;
-const FIRST_BLOCK = 2;
+export const FIRST_BLOCK = 2;
 
 /** A region as a reducible graph of nodes. */
 export interface Flow {
@@ -20,74 +22,65 @@ export interface Flow {
   readonly dominance: Dominance;
   /** Nodes that some edge goes back to. */
   readonly loops: ReadonlySet<number>;
+  /** Nodes that check the fuel: those, and the cautious copies of unrolled loops. */
+  readonly checked: ReadonlySet<number>;
 }
 
-/** A loop of one block is written so many times over if it has at most so many instructions. */
-const COPIES = 4;
-const MAX_COPIED = 24;
-
 /** Makes a region's graph reducible by sending all edges to some nodes through the dispatch node. */
-export function findFlow(region: Region): Flow {
-  const blocks = [...region.blocks.values()];
-  const nodeAt = new Map(blocks.map(({ pc }, index) => [pc, index + FIRST_BLOCK]));
-  const dispatched = new Set([...region.targets].map((pc) => nodeAt.get(pc)!));
-  const copies = unroll(blocks, region.targets);
+export function findFlow(region: Region, functionAt: (pc: number) => Region | undefined = () => undefined): Flow {
+  const { blocks, next } = inlineCalls(region, functionAt);
+  const own = [...region.blocks.keys()];
+  const targets = new Set([...region.targets].map((pc) => own.indexOf(pc) + FIRST_BLOCK));
+  const dispatched = new Set<number>();
+  const { copies, cautious } = unroll(blocks, (index) => targets.has(index + FIRST_BLOCK));
   const target = (from: number, pc: number) => {
-    const next = copies.get(from);
-    return next !== undefined && blocks[from - FIRST_BLOCK]!.pc === pc ? next : nodeAt.get(pc)!;
+    if (from === START) return own.indexOf(pc) + FIRST_BLOCK;
+    const index = from - FIRST_BLOCK;
+    const copy = copies.get(index);
+    const isBack = copy !== undefined && blocks[index]!.pc === pc;
+    return (isBack ? copy.next : next(copy?.original ?? index, pc)) + FIRST_BLOCK;
   };
   for (;;) {
-    const graph = buildGraph(region.root, blocks, target, dispatched);
+    const graph = buildGraph(region.root, blocks, target, targets, dispatched);
     const dominance = findDominance(graph);
     const bad = irreducibleEdges(graph, dominance);
     if (bad.length === 0) {
       const loops = findLoops(graph, dominance);
-      return { region, blocks, target, successors: graph.successors, dispatched, dominance, loops };
+      const checked = new Set([...loops, ...[...cautious].map((index) => index + FIRST_BLOCK)]);
+      return { region, blocks, target, successors: graph.successors, dispatched, dominance, loops, checked };
     }
     // The dispatch node cannot be dispatched itself; what jumps back to it can.
-    for (const { from, to } of bad) dispatched.add(to === DISPATCH ? from : to);
-  }
-}
-
-/**
- * Appends copies of blocks that branch back to themselves, each of which goes on at the next one: fuel and V8's stack are
- * then checked once for all of them. The result says which copy a node's branch to its own pc goes to.
- */
-function unroll(blocks: Block[], targets: ReadonlySet<number>): Map<number, number> {
-  const next = new Map<number, number>();
-  for (const [index, block] of [...blocks.entries()]) {
-    const { pc, end, body } = block;
-    if (end.type !== "branch" || end.taken !== pc || body.length >= MAX_COPIED || targets.has(pc)) continue;
-    let node = index + FIRST_BLOCK;
-    for (let copy = 1; copy < COPIES; copy++) {
-      blocks.push(block);
-      next.set(node, blocks.length - 1 + FIRST_BLOCK);
-      node = blocks.length - 1 + FIRST_BLOCK;
+    for (const { from, to } of bad) {
+      const node = to === DISPATCH ? from : to;
+      targets.add(node);
+      dispatched.add(node);
     }
-    next.set(node, index + FIRST_BLOCK);
   }
-  return next;
 }
 
 function buildGraph(
   root: number,
   blocks: readonly Block[],
   target: (from: number, pc: number) => number,
+  targets: ReadonlySet<number>,
   dispatched: ReadonlySet<number>,
 ): Graph {
   const edge = (from: number, pc: number) => {
     const node = target(from, pc);
     return dispatched.has(node) ? DISPATCH : node;
   };
-  const ofBlocks = blocks.map(({ end }, index) => [
-    ...new Set(successorsOf(end, (pc) => edge(index + FIRST_BLOCK, pc))),
-  ]);
-  return { entry: START, successors: [[edge(START, root)], [...dispatched], ...ofBlocks] };
+  const ofBlocks = blocks.map(({ end }, index) => {
+    if (end.type === "guard") return [end.fast + FIRST_BLOCK, end.slow + FIRST_BLOCK];
+    return [...new Set(successorsOf(end, (pc) => edge(index + FIRST_BLOCK, pc)))];
+  });
+  return { entry: START, successors: [[edge(START, root)], [...targets], ...ofBlocks] };
 }
 
 function successorsOf(end: BlockEnd, edge: (pc: number) => number): number[] {
   switch (end.type) {
     case "fall":
+    case "skip":
+    case "resume":
       return [edge(end.next)];
     case "branch":
       return [edge(end.taken), edge(end.next)];

@@ -1,7 +1,8 @@
-import { CELL_PC, CELL_READABLE_SIZE } from "../kernel/layout.js";
+import { CELL_PC } from "../kernel/layout.js";
 import { accessSize } from "./access-plan.js";
 import type { ExitFunctions } from "./exits.js";
 import type { Flow } from "./flow.js";
+import { LocalPool } from "./local-pool.js";
 import { EXIT_LOW_FUEL, GO_FUNCTION } from "./region-function.js";
 import { loadRegisters, ownRegisters, storeRegisters } from "./register-locals.js";
 import { eachRegister, type RegisterFlow, type RegisterSet } from "./registers.js";
@@ -16,13 +17,11 @@ export const LOCAL = {
   fuel: 1,
   /** The pc to go to: for the dispatch node, or as a call returned it. */
   pc: 2,
-  /** Size of the readable memory, for checks. */
-  readable: 3,
 } as const;
 
 /** Types of the locals that are no parameters, up to the registers. */
-const FIRST_TYPES: readonly ValueType[] = ["i32", "i64"];
-const FIRST_REGISTER = 4;
+const FIRST_TYPES: readonly ValueType[] = ["i32"];
+const FIRST_REGISTER = 3;
 const TEMPORARIES = 4;
 /** Of all exits of a region together. */
 const MAX_INLINE_STORES = 4000;
@@ -32,8 +31,8 @@ export class Frame {
   readonly locals: ReadonlyMap<number, number>;
   /** Locals of type i64 for use inside of one instruction. */
   readonly temporaries: readonly [number, number, number, number];
-  /** From here on locals are i32 and free. */
-  readonly firstWord: number;
+  /** Locals for use inside of one block. */
+  readonly pool: LocalPool;
   /** Fuel that the code at hand has used and not yet subtracted: blocks that go on to one place subtract together. */
   owed = 0;
   readonly #w: WasmWriter;
@@ -49,16 +48,16 @@ export class Frame {
     this.locals = new Map(own.map((register, index) => [register, FIRST_REGISTER + index]));
     const next = FIRST_REGISTER + own.length;
     this.temporaries = [next, next + 1, next + 2, next + 3];
-    this.firstWord = next + TEMPORARIES;
+    this.pool = new LocalPool(next + TEMPORARIES);
     this.#w = w;
     this.#exits = exits;
     this.#inlineExits = countAccesses(flow) * own.length < MAX_INLINE_STORES;
   }
 
-  /** Types of the locals behind the parameters, with some words at the end. */
-  types(words: number): ValueType[] {
+  /** Types of the locals behind the parameters. */
+  get types(): ValueType[] {
     const registers = new Array<ValueType>(this.locals.size + TEMPORARIES).fill("i64");
-    return [...FIRST_TYPES, ...registers, ...new Array<ValueType>(words).fill("i32")];
+    return [...FIRST_TYPES, ...registers, ...this.pool.types];
   }
 
   /**
@@ -72,9 +71,6 @@ export class Frame {
     w.i32Const(root);
     w.get(LOCAL.fuel);
     w.op(OP.return, OP.end);
-    w.i32Const(0);
-    w.memory(OP.i64Load, CELL_READABLE_SIZE);
-    w.set(LOCAL.readable);
     this.load(live);
   }
 
@@ -86,9 +82,9 @@ export class Frame {
     storeRegisters(this.#w, this.locals, registers);
   }
 
-  /** Leaves with everything written back. `pushPc` pushes an i64. */
-  exit(reason: number, pushPc: () => void, dirty: RegisterSet, owed = this.owed): void {
-    this.#w.i32Const(reason);
+  /** Leaves with everything written back. `pushPc` pushes an i64. Without a reason, that is on the stack. */
+  exit(reason: number | undefined, pushPc: () => void, dirty: RegisterSet, owed = this.owed): void {
+    if (reason !== undefined) this.#w.i32Const(reason);
     this.#pushFuel(owed);
     pushPc();
     this.#leave(dirty, true);
@@ -138,14 +134,36 @@ export class Frame {
     this.owed = 0;
   }
 
+  /** Subtracts some fuel if the condition on the stack is true. */
+  payIf(fuel: number): void {
+    const w = this.#w;
+    const [cost] = this.temporaries;
+    w.op(OP.i64ExtendI32U);
+    if (fuel > 1) {
+      w.i64Const(fuel);
+      w.op(OP.i64Mul);
+    }
+    w.set(cost);
+    w.get(LOCAL.fuel);
+    w.get(cost);
+    w.op(OP.i64Sub);
+    w.set(LOCAL.fuel);
+  }
+
   /** Leaves unless there is so much fuel. */
   checkFuel(needed: number, dirty: RegisterSet, pushPc: () => void): void {
     const w = this.#w;
-    w.get(LOCAL.fuel);
-    w.i64Const(needed);
-    w.op(OP.i64LtS, OP.if, TYPE.void);
+    this.pushLacksFuel(needed);
+    w.op(OP.if, TYPE.void);
     this.exit(EXIT_LOW_FUEL, pushPc, dirty);
     w.op(OP.end);
+  }
+
+  /** Pushes whether there is less fuel. */
+  pushLacksFuel(needed: number): void {
+    this.#w.get(LOCAL.fuel);
+    this.#w.i64Const(needed);
+    this.#w.op(OP.i64LtS);
   }
 
   /** Returns to the pc local. */

@@ -1,8 +1,8 @@
 import { DISPATCH, type Flow, START } from "./flow.js";
 
 /** Nodes that are entered by a branch to a label: several edges go there, or the jump table does. */
-export function isLabelled({ dispatched, dominance: { predecessors, rank } }: Flow, node: number): boolean {
-  if (node === DISPATCH || dispatched.has(node)) return true;
+export function isLabelled({ dominance: { predecessors, rank } }: Flow, node: number): boolean {
+  if (node === DISPATCH || predecessors[node]!.includes(DISPATCH)) return true;
   let forward = 0;
   for (const before of predecessors[node]!) if (rank[before]! < rank[node]!) forward++;
   return forward > 1;

@@ -1,6 +1,18 @@
-import { PAGE_BITS, PAGE_COUNT, PAGE_READ, PAGE_SIZE, PAGE_TABLE, PAGE_WINDOW, PAGE_WRITE } from "../kernel/layout.js";
+import {
+  PAGE_BITS,
+  PAGE_COUNT,
+  PAGE_READ,
+  PAGE_SIZE,
+  PAGE_TABLE,
+  PAGE_WINDOW,
+  PAGE_WRITE,
+  SPAN_READABLE,
+  SPAN_STORABLE,
+  SPAN_STORABLE_STACK,
+} from "../kernel/layout.js";
 import type { AccessGroup } from "./access-plan.js";
 import type { MemoryModel } from "./memory-model.js";
+import { cellFor } from "./storable.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
 import type { WasmWriter } from "./wasm/writer.js";
 
@@ -12,20 +24,19 @@ const ENTRY_BITS = 2;
 export interface CheckContext {
   readonly w: WasmWriter;
   readonly model: MemoryModel;
-  /** Local of type i64. */
+  /** Locals of type i64. */
   readonly distance: number;
-  /** Local of type i64: how many bytes are mapped from the model's `readableStart` on, less 7. */
-  readonly readable: number;
-  /** Local of type i32 that gets the linear address of the span, less the model's base. */
+  readonly shifted: number;
+  /** Local of type i32 that gets the linear address of the span, less what {@link writeCheck} gives back. */
   readonly linear: number;
   /** Local of type i32. */
   readonly entry: number;
-  /** Pushes the address of the first access of the group plus a constant. */
-  pushFirst(plus: number): void;
-  /** Where loads are expected to go, and whether accesses that go elsewhere are worth code of their own. */
+  /** Pushes the address of the span plus a constant. */
+  pushAddress(plus: number): void;
+  /** Where accesses are expected to go, and whether those that go elsewhere are worth code of their own. */
   readonly habit: AccessHabit;
-  /** Leaves in front of the access. */
-  exit(): void;
+  /** Leaves if the condition on the stack is true. `depth` is how many labels there are between this and the check. */
+  leaveIf(depth: number): void;
 }
 
 /**
@@ -35,124 +46,84 @@ export interface CheckContext {
 export type AccessHabit = "data" | "stack" | "anywhere";
 
 /** True when nothing needs to be checked: a constant address that is always mapped. */
-export function isAlwaysReadable({ constant, span, store }: AccessGroup, model: MemoryModel): boolean {
-  return !store && constant !== undefined && constant >= model.readableStart && constant + span <= model.readableEnd;
+export function isAlwaysReadable({ value: { base, offset }, span, store }: AccessGroup, model: MemoryModel): boolean {
+  return !store && base === 0 && offset >= model.readableStart && offset + span <= model.readableEnd;
 }
 
 /**
  * Writes the check of a group: it leaves to the interpreter unless the fast way of the interpreter's own kernel would do
  * for the whole span. What the interpreter does slowly (a page's first store, faults, odd frames) is done there.
+ * @returns the constant part of linear addresses
  */
-export function writeCheck(group: AccessGroup, context: CheckContext): void {
-  const { w, distance, linear, model } = context;
-  context.pushFirst(group.start - model.readableStart);
+export function writeCheck(group: AccessGroup, context: CheckContext): number {
+  const { w, distance, linear, model, habit } = context;
+  const origin = originFor(group, context);
+  const linearOrigin = (origin + model.delta) % 2 ** 32;
+  const constant = model.uniform ? linearOrigin : 0;
+  context.pushAddress(-origin);
   w.tee(distance);
   w.op(OP.i32WrapI64);
-  if (model.base === 0) {
-    w.i32Const(model.readableLinear);
+  if (!model.uniform) {
+    w.i32Const(linearOrigin);
     w.op(OP.i32Add);
   }
   w.set(linear);
-  if (isAlwaysReadable(group, model)) return;
-  if (group.store) writeStoreCheck(group, context);
-  else writeLoadCheck(group.span, context);
-}
-
-/** Loads from where everything is mapped, or from the stack, need one comparison; the page table knows about the rest. */
-function writeLoadCheck(span: number, context: CheckContext): void {
-  const { w, habit } = context;
-  if (habit !== "anywhere") {
-    const pushInside = habit === "stack" ? pushInStack : pushInReadable;
-    pushInside(span, context);
+  if (isAlwaysReadable(group, model)) return constant;
+  if (habit === "anywhere") writeAnywhereCheck(group, context);
+  else {
+    pushInHabit(group, context);
     w.op(OP.i32Eqz);
-    exitIf(context);
-    return;
+    context.leaveIf(0);
   }
-  w.op(OP.block, TYPE.void);
-  pushInReadable(span, context);
-  w.branch(OP.brIf, 0);
-  pushInStack(span, context);
-  w.branch(OP.brIf, 0);
-  pushPagesLack(span, PAGE_READ, context);
-  exitIf(context);
-  writeFrame(context);
-  w.op(OP.end);
+  return constant;
 }
 
-function pushInStack(span: number, { w, distance, model }: CheckContext): void {
-  const { stackStart, stackEnd, readableStart } = model;
-  w.get(distance);
-  w.i64Const(readableStart - stackStart);
-  w.op(OP.i64Add);
-  w.i64Const(stackEnd - stackStart - span + 1);
-  w.op(OP.i64LtU);
-}
-
-function pushInReadable(span: number, { w, distance, readable }: CheckContext): void {
-  w.get(distance);
-  w.get(readable);
-  if (span > WORD) {
-    w.i64Const(WORD - span);
-    w.op(OP.i64Add);
-  }
-  w.op(OP.i64LtU);
-}
-
-/** Stores need the flag of their page: it stands for dirty tracking, code and reservations. */
-function writeStoreCheck({ span, start }: AccessGroup, context: CheckContext): void {
-  const { w, model, habit, distance, exit } = context;
-  w.op(OP.block, TYPE.void);
-  w.op(OP.block, TYPE.void);
-  pushPageInOne(span, context);
-  w.tee(distance);
-  w.i64Const(PAGE_COUNT - model.readableStart / PAGE_SIZE);
-  w.op(OP.i64GeU);
-  w.branch(OP.brIf, 0);
-  pushPageWritable(context);
-  w.branch(OP.brIf, 1);
-  w.op(OP.end);
-  if (habit === "anywhere") {
-    context.pushFirst(start - model.readableStart);
-    w.set(distance);
-    pushPagesLack(span, PAGE_WRITE, context);
-    exitIf(context);
-  } else exit();
-  w.op(OP.end);
-  writeFrame(context);
-}
-
-/** Pushes the flag of the page that was counted from `readableStart`. */
-function pushPageWritable({ w, distance, model, entry }: CheckContext): void {
-  w.get(distance);
-  w.op(OP.i32WrapI64);
-  w.i32Const(ENTRY_BITS);
-  w.op(OP.i32Shl);
-  w.memory(OP.i32Load, PAGE_TABLE + (model.readableStart / PAGE_SIZE) * 2 ** ENTRY_BITS);
-  if (!model.uniform) w.tee(entry);
-  w.i32Const(PAGE_WRITE);
-  w.op(OP.i32And);
+/** The guest address that distances are counted from: one subtraction is then enough for address and comparison. */
+function originFor({ store }: AccessGroup, { habit, model }: CheckContext): number {
+  if (habit === "stack") return model.stackStart;
+  return store && habit === "data" ? model.storableStart : model.readableStart;
 }
 
 /**
- * Pushes the number of the page of a span, counted from `readableStart`. Branches to the innermost label, or pushes a
- * number that is too large, when the span may lie in two pages. An aligned access lies in one: turning the bits that must
- * be zero to the top tests for them together with the upper half of the address.
+ * One comparison tells that a span lies where everything can be loaded, or where pages take stores at once, which stands
+ * for dirty tracking, code and reservations. V8 compares with the cell in memory, which leaves its registers to the
+ * guest's.
  */
-function pushPageInOne(span: number, { w, distance, linear }: CheckContext): void {
-  const bits = [1, 2, 4, 8].indexOf(span);
-  if (bits < 0) {
-    pushOffsetInPage(w, linear);
-    w.i32Const(PAGE_SIZE - span);
-    w.op(OP.i32GtU);
+function pushInHabit({ store, span }: AccessGroup, context: CheckContext): void {
+  const { w, distance, habit, model } = context;
+  const { stackStart, stackEnd } = model;
+  const size = stackEnd - stackStart;
+  if (habit === "stack" && store) {
+    w.i64Const(size - Math.max(span, WORD));
+    w.get(distance);
+    w.op(OP.i64Sub);
+  } else w.get(distance);
+  if (habit === "stack" && !store) w.i64Const(size - span + 1);
+  else {
+    const cells = !store ? SPAN_READABLE : habit === "stack" ? SPAN_STORABLE_STACK : SPAN_STORABLE;
+    w.i32Const(0);
+    w.memory(OP.i64Load, cellFor(cells, span));
+  }
+  w.op(OP.i64LtU);
+}
+
+/** The page table knows about what lies outside of the usual spans. */
+function writeAnywhereCheck(group: AccessGroup, context: CheckContext): void {
+  const { w, distance, model } = context;
+  w.op(OP.block, TYPE.void);
+  for (const habit of ["data", "stack"] as const) {
+    const there = { ...context, habit };
+    w.get(distance);
+    w.i64Const(model.readableStart - originFor(group, there));
+    w.op(OP.i64Add);
+    w.set(context.shifted);
+    pushInHabit(group, { ...there, distance: context.shifted });
     w.branch(OP.brIf, 0);
   }
-  w.get(distance);
-  if (bits > 0) {
-    w.i64Const(bits);
-    w.op(OP.i64Rotr);
-  }
-  w.i64Const(PAGE_BITS - Math.max(bits, 0));
-  w.op(OP.i64ShrU);
+  pushPagesLack(group.span, group.store ? PAGE_WRITE : PAGE_READ, context);
+  context.leaveIf(1);
+  writeFrame(context);
+  w.op(OP.end);
 }
 
 /** Frames are aligned, so a linear address has the guest's offset. */
@@ -210,12 +181,6 @@ function pushCrossesFrames(span: number, context: CheckContext): void {
   w.op(OP.i32And);
   w.i32Const(PAGE_WINDOW);
   w.op(OP.i32And, OP.i32Eqz, OP.i32And, OP.i32Or);
-}
-
-function exitIf({ w, exit }: CheckContext): void {
-  w.op(OP.if, TYPE.void);
-  exit();
-  w.op(OP.end);
 }
 
 /** Where frames are anywhere, the linear address comes from the page table. */

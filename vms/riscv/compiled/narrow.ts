@@ -1,7 +1,7 @@
 import type { Flow } from "./flow.js";
 import { findForward } from "./forward.js";
 import type { Block, Placed } from "./region.js";
-import { ALL_REGISTERS, lastOf, type RegisterSet, type Touched } from "./registers.js";
+import { ALL_REGISTERS, instructionsOf, type RegisterSet, type Touched } from "./registers.js";
 
 /**
  * Which registers hold a sign-extended 32-bit number. Operations on such numbers are written as 32-bit ones: V8 then sees
@@ -66,8 +66,9 @@ export function findNarrow(flow: Flow, touched: Touched): Int32Array {
 
 function through(block: Block, before: RegisterSet, touched: Touched): RegisterSet {
   let narrow = before;
-  for (const placed of block.body) narrow = narrowAfter(placed, narrow);
-  const last = lastOf(block);
-  if (last) narrow = narrowAfter(last, narrow);
+  for (const placed of instructionsOf(block)) {
+    const after = narrowAfter(placed, narrow);
+    narrow = block.end.type === "skip" && placed === block.end.skipped ? narrow & after : after;
+  }
   return block.end.type === "call" ? narrow & ~touched(block.end.target) : narrow;
 }

@@ -1,5 +1,5 @@
-import { BlockWriter } from "./block-writer.js";
-import { blockOf, DISPATCH, type Flow, START } from "./flow.js";
+import { BlockWriter, type Guarded } from "./block-writer.js";
+import { blockOf, DISPATCH, FIRST_BLOCK, type Flow, START } from "./flow.js";
 import { Frame, LOCAL } from "./frame.js";
 import { fuelToNextCheck } from "./fuel-plan.js";
 import { writeJumpTable } from "./jump-table.js";
@@ -41,6 +41,7 @@ class RegionWriter {
   readonly #stackPointers: Int32Array;
   readonly #children: number[][];
   readonly #labels = new LabelStack();
+  readonly #guarded = new Map<number, Guarded>();
   readonly #frame: Frame;
   readonly #blocks: BlockWriter;
 
@@ -59,10 +60,10 @@ class RegionWriter {
       model: context.model,
       locals: this.#frame.locals,
       temporaries: this.#frame.temporaries,
-      readable: LOCAL.readable,
       habitOf: context.habitOf,
-      firstLinear: this.#frame.firstWord,
-      exit: (at, dirty, owed) => this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(at), dirty, owed),
+      pool: this.#frame.pool,
+      pushLacksFuel: (needed) => this.#frame.pushLacksFuel(needed),
+      exit: (at, dirty, owed) => this.#frame.exit(undefined, () => this.#w.i64Const(at), dirty, owed),
     });
   }
 
@@ -73,7 +74,7 @@ class RegionWriter {
     if (!this.#flow.loops.has(first!)) this.#frame.checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
     this.#tree(START);
     w.op(OP.unreachable, OP.end);
-    return { type: REGION_TYPE, locals: this.#frame.types(this.#blocks.linears), code: w.bytes };
+    return { type: REGION_TYPE, locals: this.#frame.types, code: w.bytes };
   }
 
   get #root(): number {
@@ -87,13 +88,19 @@ class RegionWriter {
       this.#within(node, this.#children[node]!, 0);
       return;
     }
+    const w = this.#w;
     this.#frame.pay();
-    this.#w.op(OP.loop, TYPE.void);
+    w.op(OP.loop, TYPE.void);
     this.#labels.push({ type: "loop", node });
-    this.#frame.checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => this.#pushPcOf(node));
+    if (node === DISPATCH) {
+      this.#frame.checkFuel(this.#fuel[node]!, this.#registers.dirty[node]!, () => {
+        w.get(LOCAL.pc);
+        w.op(OP.i64ExtendI32U);
+      });
+    }
     this.#within(node, this.#children[node]!, 0);
     this.#labels.pop();
-    this.#w.op(OP.end);
+    w.op(OP.end);
   }
 
   /** A node inside of blocks, one for each node that several edges go to, so that all of them can branch there. */
@@ -111,13 +118,6 @@ class RegionWriter {
     this.#tree(merge);
   }
 
-  #pushPcOf(node: number): void {
-    if (node === DISPATCH) {
-      this.#w.get(LOCAL.pc);
-      this.#w.op(OP.i64ExtendI32U);
-    } else this.#w.i64Const(blockOf(this.#flow, node)!.pc);
-  }
-
   #node(node: number): void {
     const block = blockOf(this.#flow, node);
     if (block) this.#block(node, block);
@@ -126,14 +126,39 @@ class RegionWriter {
   }
 
   #block(node: number, block: Block): void {
+    if (block.end.type === "guard") {
+      this.#guard(node, block.end);
+      return;
+    }
     const dirty = this.#blocks.write(block, {
       dirty: this.#registers.dirty[node]!,
       narrow: this.#narrow[node]!,
       stackPointers: this.#stackPointers[node]!,
       owed: this.#frame.owed,
+      fuelNeeded: this.#flow.checked.has(node) ? this.#fuel[node] : undefined,
+      guarded: this.#guarded.get(node),
     });
     this.#frame.owed += block.cost;
     this.#end(node, block.end, dirty);
+  }
+
+  /** Nothing is owed here, as this is a loop's head. */
+  #guard(node: number, { fast, slow, count }: BlockEnd & { type: "guard" }): void {
+    const w = this.#w;
+    const [first, cautious] = [fast + FIRST_BLOCK, slow + FIRST_BLOCK];
+    const copied = blockOf(this.#flow, first)!;
+    const dirty = this.#registers.dirty[node]!;
+    w.op(OP.block, TYPE.void);
+    this.#labels.push({ type: "if" });
+    const plan = this.#blocks.guardCopies(copied, count, this.#fuel[first]!, this.#stackPointers[node]!);
+    for (let copy = 0; copy < count; copy++) {
+      this.#guarded.set(first + copy, { plan, from: copy * (copied.body.length + 1) });
+    }
+    this.#goTo(node, first, dirty);
+    this.#labels.pop();
+    w.op(OP.end);
+    this.#frame.owed = 0;
+    this.#goTo(node, cautious, dirty);
   }
 
   #end(node: number, end: BlockEnd, dirty: RegisterSet): void {
@@ -143,6 +168,11 @@ class RegionWriter {
         break;
       case "branch":
         this.#branch(node, end, dirty);
+        break;
+      case "skip":
+        this.#blocks.writeSkipped(end.at, end.skipped);
+        this.#frame.payIf(end.cost);
+        this.#edge(node, end.next, dirty | writesOf(end.skipped));
         break;
       case "jump":
         this.#link(end.at);
@@ -154,6 +184,9 @@ class RegionWriter {
       case "return":
         this.#computeTarget(end.at, dirty);
         this.#frame.return(dirty);
+        break;
+      case "resume":
+        this.#resume(node, end, dirty);
         break;
       case "indirect":
         this.#computeTarget(end.at, dirty);
@@ -175,11 +208,9 @@ class RegionWriter {
     this.#w.set(this.#frame.locals.get(decoded.rd)!);
   }
 
-  /** Sets the pc local to where a `jalr` goes; what the interpreter has to look at leaves to it. */
-  #computeTarget(at: Placed, dirty: RegisterSet): void {
+  /** Pushes where a `jalr` goes. */
+  #pushTarget({ decoded: { rs1, imm } }: Placed): void {
     const w = this.#w;
-    const { rs1, imm, instruction } = at.decoded;
-    const [target] = this.#frame.temporaries;
     this.#blocks.pushRegister(rs1);
     if (imm !== 0) {
       w.i64Const(imm);
@@ -187,6 +218,14 @@ class RegionWriter {
     }
     w.i64Const(-2);
     w.op(OP.i64And);
+  }
+
+  /** Sets the pc local to where a `jalr` goes; what the interpreter has to look at leaves to it. */
+  #computeTarget(at: Placed, dirty: RegisterSet): void {
+    const w = this.#w;
+    const { instruction } = at.decoded;
+    const [target] = this.#frame.temporaries;
+    this.#pushTarget(at);
     w.tee(target);
     w.op(OP.i32WrapI64);
     w.set(LOCAL.pc);
@@ -201,6 +240,18 @@ class RegionWriter {
     w.op(OP.i64Eqz, OP.i32Eqz, OP.if, TYPE.void);
     this.#frame.exit(EXIT_INTERPRET, () => w.i64Const(at.pc), dirty, this.#frame.owed - instruction.fuel);
     w.op(OP.end);
+  }
+
+  /** Goes on behind the call if the return goes there. */
+  #resume(node: number, { at, next }: BlockEnd & { type: "resume" }, dirty: RegisterSet): void {
+    const w = this.#w;
+    this.#pushTarget(at);
+    w.i64Const(next);
+    w.op(OP.i64Ne, OP.if, TYPE.void);
+    this.#computeTarget(at, dirty);
+    this.#frame.return(dirty);
+    w.op(OP.end);
+    this.#edge(node, next, dirty);
   }
 
   #call(node: number, end: BlockEnd & { type: "call" }, before: RegisterSet): void {

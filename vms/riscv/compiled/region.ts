@@ -11,10 +11,22 @@ export interface Placed {
 export type BlockEnd =
   | { readonly type: "fall"; readonly next: number }
   | { readonly type: "branch"; readonly at: Placed; readonly taken: number; readonly next: number }
+  /** Goes to some copies of the block in a row if all checks for them hold, else to one that checks for itself. Indices. */
+  | { readonly type: "guard"; readonly fast: number; readonly slow: number; readonly count: number }
+  /** A branch over one instruction: what is skipped when it is taken costs so much fuel otherwise. */
+  | {
+      readonly type: "skip";
+      readonly at: Placed;
+      readonly skipped: Placed;
+      readonly next: number;
+      readonly cost: number;
+    }
   | { readonly type: "jump"; readonly at: Placed; readonly target: number }
   /** A call of a known function, or of the one that the instruction's register says. */
   | { readonly type: "call"; readonly at: Placed; readonly target: number | undefined; readonly next: number }
   | { readonly type: "return"; readonly at: Placed }
+  /** A return to a caller that it is most likely known of. */
+  | { readonly type: "resume"; readonly at: Placed; readonly next: number }
   | { readonly type: "indirect"; readonly at: Placed }
   /** The instruction at `pc` is one that only the interpreter executes. */
   | { readonly type: "interpret"; readonly pc: number }

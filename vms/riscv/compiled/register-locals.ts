@@ -1,6 +1,6 @@
 import { REGISTERS } from "../kernel/layout.js";
 import { blockOf, type Flow } from "./flow.js";
-import { eachRegister, lastOf, type RegisterFlow, type RegisterSet, writesOf } from "./registers.js";
+import { eachRegister, instructionsOf, type RegisterFlow, type RegisterSet, writesOf } from "./registers.js";
 import { OP } from "./wasm/opcodes.js";
 import type { WasmWriter } from "./wasm/writer.js";
 
@@ -32,9 +32,7 @@ export function ownRegisters(flow: Flow, { live }: RegisterFlow): RegisterSet {
     own |= live[node]!;
     const block = blockOf(flow, node);
     if (!block) continue;
-    for (const placed of block.body) own |= writesOf(placed);
-    const last = lastOf(block);
-    if (last) own |= writesOf(last);
+    for (const placed of instructionsOf(block)) own |= writesOf(placed);
   }
   return own;
 }

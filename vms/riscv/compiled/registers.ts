@@ -25,9 +25,10 @@ export function writesOf({ decoded: { rd } }: Placed): RegisterSet {
   return (1 << rd) & ALL_REGISTERS;
 }
 
-/** The last instruction of a block when it is translated. */
-export function lastOf({ end }: Block): Placed | undefined {
-  return "at" in end ? end.at : undefined;
+/** All instructions of a block that are translated, in order; the last one may be skipped. */
+export function instructionsOf({ body, end }: Block): readonly Placed[] {
+  if (end.type === "skip") return [...body, end.at, end.skipped];
+  return "at" in end ? [...body, end.at] : body;
 }
 
 /** What a call may read or change: all registers, unless the function is known. */
@@ -42,9 +43,8 @@ export function usedRegisters(flow: Flow): RegisterSet {
 
 export function usedByBlock(block: Block): RegisterSet {
   let used = 0;
-  for (const placed of block.body) used |= readsOf(placed) | writesOf(placed);
-  const last = lastOf(block);
-  return last ? used | readsOf(last) | writesOf(last) : used;
+  for (const placed of instructionsOf(block)) used |= readsOf(placed) | writesOf(placed);
+  return used;
 }
 
 /**
@@ -86,9 +86,10 @@ function effectOf(block: Block | undefined, touched: Touched): Effect {
   if (!block) return { reads: 0, writes: 0, lost: 0 };
   let reads = 0;
   let writes = 0;
-  const last = lastOf(block);
-  for (const placed of last ? [...block.body, last] : block.body) {
-    reads |= readsOf(placed) & ~writes;
+  for (const placed of instructionsOf(block)) {
+    // What may be skipped may leave the old value.
+    const kept = block.end.type === "skip" && placed === block.end.skipped ? writesOf(placed) : 0;
+    reads |= (readsOf(placed) | kept) & ~writes;
     writes |= writesOf(placed);
   }
   return { reads, writes, lost: block.end.type === "call" ? touched(block.end.target) : 0 };

@@ -1,7 +1,7 @@
 import type { Flow } from "./flow.js";
 import { findForward } from "./forward.js";
 import type { Block, Placed } from "./region.js";
-import { ALL_REGISTERS, lastOf, type RegisterSet } from "./registers.js";
+import { ALL_REGISTERS, instructionsOf, type RegisterSet } from "./registers.js";
 
 /** Only the stack pointer itself. */
 export const STACK_POINTER: RegisterSet = 1 << 2;
@@ -19,9 +19,10 @@ export function findStackPointers(flow: Flow, atEntry: RegisterSet): Int32Array 
 
 function through(block: Block, before: RegisterSet): RegisterSet {
   let pointers = before;
-  for (const placed of block.body) pointers = stackPointersAfter(placed, pointers);
-  const last = lastOf(block);
-  if (last) pointers = stackPointersAfter(last, pointers);
+  for (const placed of instructionsOf(block)) {
+    const after = stackPointersAfter(placed, pointers);
+    pointers = block.end.type === "skip" && placed === block.end.skipped ? pointers & after : after;
+  }
   return block.end.type === "call" ? pointers & KEPT : pointers;
 }
 

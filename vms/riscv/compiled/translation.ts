@@ -100,6 +100,11 @@ export class Translation {
     return this.#options.model.readableStart;
   }
 
+  /** Guest address from where on pages are writable up to the end of the heap. */
+  get storableStart(): number {
+    return this.#options.model.storableStart;
+  }
+
   /** Fuel was used on this program. */
   earn(fuel: number): void {
     this.#credit += fuel;

@@ -53,8 +53,14 @@ export const CELL_PC_MASK = 0x534;
 export const CELL_RECORD = 0x538;
 /** Eight bytes in which the kernel assembles a load that crosses pages. */
 export const CELL_SCRATCH = 0x540;
-/** For translated code: bytes that are mapped from its `readableStart` on, less 7, so that eight fit: u64. */
-export const CELL_READABLE_SIZE = 0x548;
+/**
+ * Sizes of spans of memory for translated code, which checks accesses against them: READABLE is mapped; STORABLE and
+ * STORABLE_STACK are on the dirty list, hold no code and are not reserved. Three u64 each: less 7, less 63 and less 1023,
+ * or zero, so that 8, 64 or 1024 bytes from any offset below it on lie inside.
+ */
+export const SPAN_READABLE = 0x548;
+export const SPAN_STORABLE = 0x560;
+export const SPAN_STORABLE_STACK = 0x578;
 /** Where the host puts bytes for the kernel's `storeBlock`. */
 export const TRANSFER = 0x800;
 export const TRANSFER_SIZE = 0x800;

@@ -34,6 +34,7 @@ export class GuestMemory {
   readonly #zeroed = new Set<number>();
   #heapEnd: number;
   #inputSize = 0;
+  #withdrawals = 0;
 
   /** @param base linear address, a multiple of the page size, from where everything is free and zero */
   constructor(kernel: Kernel, image: Image, base: number) {
@@ -63,6 +64,11 @@ export class GuestMemory {
     return this.#heapEnd;
   }
 
+  /** Counts how often pages that took stores at once may have ceased to, other than by LR. */
+  get withdrawals(): number {
+    return this.#withdrawals;
+  }
+
   /** Maps the input of a run. */
   setInput(input: Uint8Array): void {
     const { start } = this.#image.map.input;
@@ -88,6 +94,7 @@ export class GuestMemory {
     const wanted = roundUp(end, PAGE_SIZE);
     this.#heapEnd = end;
     if (wanted > mapped) this.#map({ start: mapped, end: wanted }, PAGE_READ | PAGE_STORE);
+    if (wanted < mapped) this.#withdrawals++;
     for (let address = wanted; address < mapped; address += PAGE_SIZE) {
       if (!this.#isChanged(address)) continue;
       this.#zero(address, PAGE_SIZE);
@@ -126,6 +133,7 @@ export class GuestMemory {
   /** Numbers of the pages that changed since the last call or the start of the run. */
   takeDirtyPages(): number[] {
     const kernel = this.#kernel;
+    this.#withdrawals++;
     const pages = new Set(this.#zeroed);
     this.#zeroed.clear();
     for (let index = 0; index < kernel.u32(CELL_DIRTY_COUNT); index++) {

@@ -1,3 +1,4 @@
+import { PROGRAM_AREA } from "../../kernel/layout.js";
 import { TYPE } from "./opcodes.js";
 import { WasmWriter } from "./writer.js";
 
@@ -47,11 +48,15 @@ export function encodeModule({ types, functions, exports = {}, elements = [] }: 
   return out.bytes;
 }
 
+/** Pages. With the cells and tables below it, V8 knows that accesses to cells are in bounds, and can fold them. */
+const MIN_MEMORY = PROGRAM_AREA / 65536;
+
 const IMPORTS: readonly ((part: WasmWriter) => void)[] = [
   (part) => {
     part.text("env");
     part.text("memory");
-    part.op(KIND.memory, 0, 0);
+    part.op(KIND.memory, 0);
+    part.u32(MIN_MEMORY);
   },
   (part) => {
     part.text("env");

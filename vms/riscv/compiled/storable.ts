@@ -1,0 +1,89 @@
+import {
+  CELL_RESERVED_VALID,
+  PAGE_CODE,
+  PAGE_DIRTY,
+  PAGE_SIZE,
+  PAGE_STORE,
+  PAGE_TABLE,
+  SPAN_STORABLE,
+  SPAN_STORABLE_STACK,
+} from "../kernel/layout.js";
+import type { Kernel } from "../machine/kernel.js";
+import type { Machine } from "../machine/machine.js";
+
+/**
+ * Keeps the spans of memory that take stores at once: one comparison tells translated code what the page table would take
+ * a shift, a load and a test to say. One span grows upwards from a fixed address, the other down from the end of the
+ * stack. Numbers of pages.
+ */
+export class Storable {
+  readonly #machine: Machine;
+  readonly #start: number;
+  #end: number;
+  #stackStart: number;
+  #withdrawals = -1;
+
+  /** @param start guest address */
+  constructor(machine: Machine, start: number) {
+    this.#machine = machine;
+    this.#start = start / PAGE_SIZE;
+    this.#end = this.#start;
+    this.#stackStart = this.#stackEnd;
+  }
+
+  /** The first page behind the span. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The first page of the stack's span. */
+  get stackStart(): number {
+    return this.#stackStart;
+  }
+
+  /** Lets the spans grow over what became storable. True when they did. */
+  update(): boolean {
+    const { kernel, memory } = this.#machine;
+    if (memory.withdrawals !== this.#withdrawals) {
+      this.#withdrawals = memory.withdrawals;
+      this.#end = this.#start;
+      this.#stackStart = this.#stackEnd;
+    }
+    const before = this.#end - this.#stackStart;
+    while (this.#isOpen(this.#end)) this.#end++;
+    while (this.#isOpen(this.#stackStart - 1)) this.#stackStart--;
+    const isReserved = kernel.u32(CELL_RESERVED_VALID) !== 0;
+    const write = (cell: number, pages: number) => writeSpan(kernel, cell, isReserved ? 0 : pages * PAGE_SIZE);
+    write(SPAN_STORABLE, this.#end - this.#start);
+    write(SPAN_STORABLE_STACK, this.#stackEnd - this.#stackStart);
+    return this.#end - this.#stackStart !== before;
+  }
+
+  get #stackEnd(): number {
+    return this.#machine.image.map.stack.end / PAGE_SIZE;
+  }
+
+  /** Whether a page takes stores while it is not reserved. */
+  #isOpen(page: number): boolean {
+    const entry = this.#machine.kernel.u32(PAGE_TABLE + 4 * page);
+    return (entry & (PAGE_STORE | PAGE_CODE | PAGE_DIRTY)) === (PAGE_STORE | PAGE_DIRTY);
+  }
+}
+
+/** Sizes of accesses that the cells of a span are for, in order. Bytes. */
+const REACHES = [8, 64, 1024] as const;
+
+/** No access that is checked at once is larger. Bytes. */
+export const MAX_REACH = 1024;
+
+/** The cell to compare the offset of an access with. */
+export function cellFor(cells: number, size: number): number {
+  return cells + 8 * REACHES.findIndex((reach) => reach >= size);
+}
+
+/** Writes the cells of a span (`SPAN_STORABLE` and others). Bytes. */
+export function writeSpan({ view }: Kernel, cells: number, size: number): void {
+  for (const reach of REACHES) {
+    view.setBigInt64(cellFor(cells, reach), BigInt(Math.max(0, size - reach + 1)), true);
+  }
+}
