@@ -75,7 +75,7 @@ describe("contracts on several VMs that do anything", () => {
           for (const { gasUsed } of await sightingOf(codes, gasLimit)) expect(gasUsed).toBeLessThanOrEqual(gasLimit);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
