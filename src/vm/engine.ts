@@ -67,7 +67,7 @@ export interface Engine {
   load(code: Uint8Array, profile: Profile): Program;
   /**
    * Runs a program. Whatever the guest does is an outcome; only misuse throws. On the EVM an empty program at the address of
-   * a precompiled contract is that contract.
+   * a precompiled contract is that contract. What a run that does not succeed has done to the host is its caller's to undo.
    * @throws TercetError `input-too-large`, `gas-out-of-range`
    */
   run(program: Program, message: Message, host: Host, options?: RunOptions): Outcome | Promise<Outcome>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { concatBytes } from "../../src/base/bytes.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
-import { contractAddress } from "../../src/chain/account-call.js";
+import { contractAddress, saltedAddress } from "../../src/chain/account-call.js";
 import { type ChainRules, type ContractVmOptions, ethereumRules } from "../../src/chain/chain-rules.js";
 import { MAX_OPEN_RUNS } from "../../src/chain/contracts.js";
 import { delegationTo } from "../../src/chain/delegation.js";
@@ -164,16 +164,24 @@ describe.each(ENGINES)("contracts on the EVM and on %s", async (engine) => {
   it("create contracts from WebAssembly with EVM init code", async () => {
     // Deploys `33 ff`: a contract that destructs itself, paying its caller.
     const init = bytecode("6133ff 600052 6002601ef3");
-    const creating = contract(
-      [...call("create1", 64, init.length, 32, 200, 240), ...result(200, 20)],
-      [...new Uint8Array(63), 3, ...init],
-    );
-    const world = worldOf([creating, proxy(A)], on);
-    const { outcome } = await world.send({ to: B });
-    const created = contractAddress(A, 1n);
-    expect(outputOf(outcome)).toEqual(created);
-    expect(world.state.getAccount(created)).toMatchObject({ nonce: 1n, balance: 3n, code: fromHex("0x33ff") });
-    expect(world.state.getAccount(A)!.nonce).toBe(2n);
+    const salt = new Uint8Array(32).fill(0x5a);
+    const creating = (hook: string, ...more: number[]) =>
+      contract(
+        [...call(hook, 96, init.length, 32, ...more, 200, 240), ...result(200, 20)],
+        [...new Uint8Array(63), 3, ...salt, ...init],
+      );
+    const world = worldOf([creating("create1"), proxy(A), creating("create2", 64)], on);
+    for (const [to, creator, created] of [
+      [B, A, contractAddress(A, 1n)],
+      [C, C, saltedAddress(C, salt, init)],
+    ] as const) {
+      expect(outputOf((await world.send({ to })).outcome)).toEqual(created);
+      expect(world.state.getAccount(created)).toMatchObject({ nonce: 1n, balance: 3n, code: fromHex("0x33ff") });
+      expect(world.state.getAccount(creator)!.nonce).toBe(2n);
+    }
+    // The address is taken: nothing is created, and the nonce counts up.
+    expect(outputOf((await world.send({ to: C })).outcome)).toEqual(new Uint8Array(20));
+    expect(world.state.getAccount(C)).toMatchObject({ nonce: 3n, balance: 7n });
   });
 
   it("halt alike when they call without end", async () => {
@@ -221,6 +229,17 @@ describe.each(ENGINES)("contracts on the EVM and on %s", async (engine) => {
     await world.send({ to: A });
     expect(world.slot(A, 0)).toBe(1);
     expect([A, B, C].map((at) => world.balance(at))).toEqual([0n, 10n, 10n]);
+  });
+
+  it("get the refund of a contract that destructs itself once, whoever calls it again (until EIP-3529)", async () => {
+    const berlin = await rules([{ engine }], "berlin");
+    const twice = bytecode(forward(B), "50", forward(C), "00");
+    for (const between of [wasmProxy(C), proxy(C)]) {
+      const world = worldOf([twice, between, bytecode("33ff")], berlin);
+      const { outcome } = await world.send({ to: A });
+      expect(outcome).toMatchObject({ type: "success", gasRefund: 24_000n });
+      expect(world.state.getAccount(C)).toBeUndefined();
+    }
   });
 
   it("call precompiled contracts", async () => {

@@ -52,7 +52,7 @@ describe("trees of calls on the EVM", () => {
         expect(wasDeep()).toBe(false);
         expect(seen).toEqual(await sightingOf(await ethereumRules(fork), contracts, gasLimit));
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
@@ -86,7 +86,7 @@ describe("trees of calls on the EVM and on WebAssembly", () => {
           const mixed = contracts.map((each, i) => (onOther.includes(i) ? onWasm(each) : evm[i]!));
           expect(await sightingOf(chain, mixed)).toEqual(await sightingOf(chain, evm));
         }),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     },
   );

@@ -15,7 +15,7 @@ import { program } from "../vms/evm/interpreter-run.js";
 import { FORCED, type ForcedChain, forcedChain } from "./forced-calls.js";
 
 /** Each so many files of the official tests; 1 for all of them. */
-const EVERY = Number(process.env.TERCET_FORCED_EVERY ?? 25);
+const EVERY = Number(process.env.TERCET_FORCED_EVERY ?? 50);
 
 const archive = findArchive("ethereum-state-tests");
 const files =
@@ -24,7 +24,7 @@ const files =
     : readFixtures(archive, "evm-dev", (path, index) => index % EVERY === 3 % EVERY && !/\/slow\/|MANIFEST/.test(path));
 
 describe.skipIf(archive === undefined)("official state tests with calls that leave the kernel", () => {
-  it("are there", () => expect(files.length).toBeGreaterThan(90));
+  it("are there", () => expect(files.length).toBeGreaterThan(40));
 
   it.each(FORCED)("pass with %s forced", { timeout: 600_000 }, async (_, isForced) => {
     const chains = new Map<string, ForcedChain>();
@@ -98,7 +98,7 @@ describe("calls that leave the kernel", () => {
           expect(seen).toEqual(await sightingOf(plain.get(fork)!, code, gasLimit + 10_000n, input));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 });

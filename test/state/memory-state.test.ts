@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { MemoryState } from "../../src/state/memory-state.js";
+import { emptyState } from "../../src/state/reader.js";
 import type { StoredAccount } from "../../src/state/state-root.js";
 import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
 
@@ -120,6 +121,22 @@ describe("JournaledState at the end of a transaction", () => {
     expect(state.wasCreated(address(1))).toBe(false);
     state.revert(start);
     expect(state.wasCreated(address(7))).toBe(false);
+  });
+
+  it("marks accounts that are deleted when it is told", () => {
+    const state = new JournaledState(emptyState);
+    state.putAccount(address(1), { balance: 5n });
+    const checkpoint = state.checkpoint();
+    state.markDeleted(address(1));
+    expect(state.wasDeleted(address(1))).toBe(true);
+    expect(state.getAccount(address(1)).balance).toBe(5n);
+    state.revert(checkpoint);
+    expect(state.wasDeleted(address(1))).toBe(false);
+    state.deleteMarked();
+    expect(state.accountExists(address(1))).toBe(true);
+    state.markDeleted(address(1));
+    state.deleteMarked();
+    expect(state.accountExists(address(1))).toBe(false);
   });
 
   it("knows who had storage at the start (EIP-7610)", () => {

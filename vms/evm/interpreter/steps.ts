@@ -1,24 +1,15 @@
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
 import type { Message } from "../../../src/vm/message.js";
 import { type Outcome, outputOf } from "../../../src/vm/outcome.js";
-import type { CallEnd, CallStart, StackView, Tracer } from "../../../src/vm/tracer.js";
+import type { CallEnd, StackView, Tracer } from "../../../src/vm/tracer.js";
 import { opcodeOf } from "../isa/opcodes.js";
 import * as layout from "../kernel/layout.js";
+import { callOf } from "./frame.js";
 import type { Kernel } from "./kernel.js";
 
 const REASONS: ReadonlyMap<number, HaltReason> = new Map(
   Object.entries(HALT_REASONS).map(([reason, number]) => [number, reason as HaltReason]),
 );
-
-const KINDS: Readonly<Record<number, CallStart["kind"]>> = {
-  [layout.KIND_CALL]: "call",
-  [layout.KIND_CALLCODE]: "callcode",
-  [layout.KIND_DELEGATECALL]: "delegatecall",
-  [layout.KIND_STATICCALL]: "staticcall",
-  [layout.KIND_CREATE]: "create",
-  [layout.KIND_CREATE2]: "create2",
-  [layout.KIND_RUN]: "run",
-};
 
 const TYPES = {
   [layout.STATUS_SUCCESS]: "success",
@@ -61,19 +52,9 @@ export class StepTeller {
 
   /** A call or creation starts, also one of a precompile or of no code. */
   onEnter(kernel: Kernel, frame: number): void {
-    const kind = KINDS[kernel.u32(frame + layout.F_KIND)]!;
+    const call = callOf(kernel, frame);
     const callerGas = kernel.u64(frame - layout.FRAME_SIZE + layout.F_GAS);
-    this.#tracer.onCall?.({
-      ...(kind === "run" ? {} : { callerGasLeft: callerGas }),
-      kind,
-      depth: kernel.u32(frame + layout.F_DEPTH),
-      sender: kernel.address(frame + layout.F_CALLER),
-      recipient: kernel.address(frame + layout.F_ADDRESS),
-      codeAddress: kernel.address(frame + layout.F_CODE_ADDRESS),
-      value: kernel.word(frame + layout.F_VALUE),
-      input: kernel.copy(kernel.u32(frame + layout.F_INPUT), kernel.u32(frame + layout.F_INPUT_SIZE)),
-      gasLimit: kernel.u64(frame + layout.F_GAS_START),
-    });
+    this.#tracer.onCall?.({ ...(call.kind === "run" ? {} : { callerGasLeft: callerGas }), ...call });
   }
 
   /** A run that is a precompiled contract's, and never enters the kernel. */
