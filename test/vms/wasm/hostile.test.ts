@@ -74,6 +74,32 @@ describe("modules that want too much are refused before it is spent", () => {
     expect(refusal(code)).toMatchObject({ code: "limit-exceeded", message: expect.stringContaining("all functions") });
   });
 
+  test("joins of control flow with many locals, which cost compilers more than their bytes", () => {
+    const locals = new Array<number>(9000).fill(i32);
+    const assign: Instruction[] = locals.flatMap((_, i) => [
+      ["local.get", 0],
+      ["local.set", i],
+    ]);
+    const nested = (depth: number): Instruction[] => [
+      ...repeat<Instruction>(depth, ["loop", blockType()]),
+      ...assign,
+      ...repeat<Instruction>(depth, "end"),
+    ];
+    const joined = (depth: number) => refusal(moduleBytes({ functions: [{ locals, code: nested(depth) }] }));
+    expect(joined(115)).toBeUndefined();
+    expect(joined(116)).toMatchObject({
+      code: "limit-exceeded",
+      message: expect.stringContaining("assigned locals at joins of one function"),
+    });
+    const branches = repeat<Instruction[]>(15_000, [
+      ["i32.const", 0],
+      ["br_if", 0],
+    ]).flat();
+    const { code, message } = refusal(moduleBytes({ functions: [{ locals, code: branches }] }))!;
+    expect(code).toBe("limit-exceeded");
+    expect(message).toContain("locals at joins of all functions");
+  });
+
   test("as many locals as any profile allows, with all that injection adds, are taken by V8", () => {
     const { max } = SETTINGS.maxLocals;
     const profile = profileWith({ maxLocals: max, stackBytes: SETTINGS.stackBytes.max });

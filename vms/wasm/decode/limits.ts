@@ -19,6 +19,10 @@ export const MAX_CUSTOM_SECTIONS = 10_000;
 export const MAX_BRANCH_TARGETS = 65_520;
 /** Declared locals of all functions together: two bytes of code can declare tens of thousands. */
 export const MAX_TOTAL_LOCALS = 4_194_304;
+/** See validate/joins.ts: a module of 22 MB out of C++ has 1.4 * 10^7 of these... */
+export const MAX_MERGED_LOCALS = 134_217_728;
+/** ...and 10^5 of these in a function. */
+export const MAX_JOINED_LOCALS = 1_048_576;
 
 /** @throws InvalidProgramError `limit-exceeded` naming what there is too much of */
 export function checkLimit(what: string, size: number, limit: number, offset: number): void {

@@ -52,6 +52,8 @@ export function equalTypes(a: FuncType, b: FuncType): boolean {
   return equalLists(a.params, b.params) && equalLists(a.results, b.results);
 }
 
-function equalLists(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((type, i) => type === b[i]);
+export function equalLists(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -5,19 +5,18 @@ import { Reader } from "../decode/reader.js";
 import { decodeValueType } from "../decode/types.js";
 import { unsupported } from "../decode/unsupported.js";
 import { OPCODE_SPACE, opcodeOf, PREFIXED, unsupportedFeature } from "../isa/opcodes.js";
-import { type FuncType, isFloatType, isRefType, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
+import { equalLists, type FuncType, isFloatType, isRefType, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
 import type { WasmSettings } from "../profile.js";
 import { ARITIES, IMMEDIATES, IS_FLOAT, MAKES_NAN, ROUTES, Route, SIGNATURES, TAKES_ANY_NAN } from "./columns.js";
 import { floatRefused, type IndexSpaces } from "./index-spaces.js";
 import { type BodyContext, indexedInstruction } from "./indexed.js";
 import { Instructions } from "./instructions.js";
+import { Joins } from "./joins.js";
 import { Stacks } from "./stacks.js";
 
 const NONE = new Uint8Array(0);
 const { i32: I32, funcref: FUNCREF } = ValueType;
-const IF = 0x04;
-const LOCAL_GET = 0x20;
-const LOCAL_SET = 0x21;
+const [IF, LOCAL_GET, LOCAL_SET] = [0x04, 0x20, 0x21] as const;
 
 const NO_VALUES: FuncType = { params: NONE, results: NONE };
 const SHORT_BLOCK_TYPES: ReadonlyMap<ValueType, FuncType> = new Map(
@@ -37,6 +36,7 @@ export class BodyValidator {
   /** 1 for labels that the `br_table` at hand has named already: checking each once bounds the work. */
   readonly #seenLabels: Uint8Array;
   readonly #floats: boolean;
+  readonly #joins = new Joins();
   #totalLocals = 0;
 
   constructor(module: Module, settings: WasmSettings, spaces: IndexSpaces) {
@@ -64,6 +64,7 @@ export class BodyValidator {
     stacks.reset();
     this.#readLocals(type);
     stacks.openBlock(-1, NONE, type.results, false);
+    this.#joins.begin(rows.localCount);
     while (stacks.depth > 0) this.#instruction();
     rows.end = reader.pos;
     rows.maxHeight = Math.max(rows.maxHeight, stacks.height);
@@ -117,7 +118,10 @@ export class BodyValidator {
     rows.a[row] = index;
     if (index >= rows.localCount) throw this.#error("unknown-index", `unknown local ${index}`);
     const type = rows.localTypes[index]!;
-    if (op !== LOCAL_GET) stacks.pop(type);
+    if (op !== LOCAL_GET) {
+      stacks.pop(type);
+      this.#joins.assign();
+    }
     if (op !== LOCAL_SET) stacks.push(type);
   }
 
@@ -236,6 +240,7 @@ export class BodyValidator {
     const type = this.#blockType(row);
     checkLimit("nested blocks", stacks.depth, this.#settings.maxNesting, stacks.at);
     stacks.popAll(type.params);
+    this.#joins.open(stacks.depth);
     stacks.openBlock(row, type.params, type.results, isLoop);
   }
 
@@ -272,10 +277,11 @@ export class BodyValidator {
     const opener = stacks.opener;
     if (opener >= 0) {
       rows.b[opener] = row;
-      if (rows.op[opener] === IF && !sameTypes(stacks.startTypes, stacks.endTypes)) {
+      if (rows.op[opener] === IF && !equalLists(stacks.startTypes, stacks.endTypes)) {
         throw this.#error("type-mismatch", "type mismatch: an if without else must give what it takes");
       }
     }
+    this.#joins.join(stacks.depth - 1, stacks.at);
     stacks.closeBlock();
   }
 
@@ -283,7 +289,9 @@ export class BodyValidator {
   #label(row: number): Uint8Array {
     const label = this.#reader.u32();
     this.rows.a[row] = label;
-    return this.#stacks.labelTypes(label);
+    const types = this.#stacks.labelTypes(label);
+    this.#joins.join(this.#stacks.depth - 1 - label, this.#stacks.at);
+    return types;
   }
 
   #branchTable(row: number): void {
@@ -303,6 +311,7 @@ export class BodyValidator {
       if (types.length !== arity) throw this.#error("type-mismatch", "type mismatch: targets take different numbers");
       if (this.#seenLabels[label] === 1) continue;
       this.#seenLabels[label] = 1;
+      this.#joins.join(stacks.depth - 1 - label, stacks.at);
       stacks.peekAll(types);
     }
     stacks.setUnreachable();
@@ -315,7 +324,7 @@ export class BodyValidator {
       stacks.pushAll(type.results);
       return;
     }
-    if (!sameTypes(type.results, stacks.labelTypes(stacks.depth - 1))) {
+    if (!equalLists(type.results, stacks.labelTypes(stacks.depth - 1))) {
       throw this.#error("type-mismatch", "type mismatch: the tail call's results are not those of the function");
     }
     stacks.setUnreachable();
@@ -386,10 +395,4 @@ export class BodyValidator {
   #error(code: string, message: string): InvalidProgramError {
     return new InvalidProgramError(code, this.#stacks.at, message);
   }
-}
-
-function sameTypes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
