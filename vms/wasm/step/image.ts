@@ -62,6 +62,8 @@ export function buildImage(lowered: LoweredModule): Image {
   const halt = instance.placeSegments();
   writeEntry(kernel, entry, module);
   const memory = instance.memories[0]!;
+  // One without pages has no place yet.
+  if (memory.length === 0) kernel.setU32(memory.record, kernel.allocate(0));
   const memoryLimit = Math.min(module.memories[0]!.max ?? settings.maxPages, settings.maxPages);
   const tableLimits = instance.tables.map(({ max }) => max!);
   const layout: Layout = {
