@@ -6,6 +6,7 @@ import { formatTable } from "../../src/cli/table.js";
 import { readComputeCalls } from "../../test/conformance/compute-calls.js";
 import { findArchive } from "../../test/support/evm-fixtures.js";
 import { Anvil, type Contender, ethereumjsContender, interpreterContender } from "./contenders.js";
+import { type PrecompileWork, precompileWorks } from "./precompiles.js";
 import { loops, type Workload, workloadOf } from "./workload.js";
 
 interface Row {
@@ -23,7 +24,8 @@ const LOOP_TURNS = 300_000;
 
 /**
  * Compares `evm/interpreter` with @ethereumjs/evm and, with `--anvil PATH`, with a native revm over its RPC, on the
- * recorded compute calls and on loops. Contenders take turns, so that what else the machine does meets all of them alike.
+ * recorded compute calls and on loops, and the precompiled contracts by themselves. Contenders take turns, so that what else
+ * the machine does meets all of them alike.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -31,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: { anvil: { type: "string" }, time: { type: "string", default: "1000" }, only: { type: "string" } },
   });
   const time = Number(values.time);
-  const isWanted = ({ name }: Workload) => values.only === undefined || name.includes(values.only);
+  const isWanted = ({ name }: { readonly name: string }) => values.only === undefined || name.includes(values.only);
   const archive = findArchive("real-chain-data");
   const recorded = archive === undefined ? [] : readComputeCalls(archive).map(workloadOf);
   const anvil = values.anvil === undefined ? undefined : await Anvil.start(values.anvil);
@@ -45,6 +47,17 @@ export async function run(args: readonly string[]): Promise<void> {
     if (rows.length > 0) console.log(`\n${title}\n${report(rows)}`);
   }
   anvil?.stop();
+  const rows: Row[] = [];
+  for (const work of (await precompileWorks()).filter(isWanted)) rows.push(await comparePrecompile(work, time / 5));
+  if (rows.length > 0) console.log(`\nprecompiled contracts, one call\n${report(rows)}`);
+}
+
+async function comparePrecompile({ name, calls, ours, ethereumjs }: PrecompileWork, time: number): Promise<Row> {
+  const gas = await ours();
+  const theirs = await ethereumjs();
+  if (gas !== theirs) console.log(`${name}: ${gas} gas here, ${theirs} on @ethereumjs`);
+  const [our, their] = (await measureInTurns([ours, ethereumjs], time)).map((median) => median / calls);
+  return { name, gas, ours: our!, ethereumjs: their!, anvil: undefined };
 }
 
 async function compare(workload: Workload, anvil: Anvil | undefined, time: number): Promise<Row> {

@@ -18,7 +18,7 @@ const RESULT: usize = memory.data(1280, 16);
 const UNIT: usize = memory.data(1280, 16);
 const POWERS: usize = memory.data(16 * 1280, 16);
 const BASE: usize = POWERS + NUMBER;
-const COLUMNS: usize = memory.data(2 * 1280 + 64, 16);
+const COLUMNS: usize = memory.data(4 * 1280 + 64, 16);
 
 let limbs: usize = 0;
 /** -1 / m modulo 2^27. */
@@ -85,7 +85,7 @@ export function raise(size: usize): void {
     const byte = <u32>load<u8>(INPUT + i);
     for (let shift = 8 - step; shift >= 0; shift -= step) {
       const digit = (byte >> shift) & ((1 << step) - 1);
-      if (!isOne) for (let k = 0; k < step; k++) multiply(RESULT, RESULT, RESULT);
+      if (!isOne) for (let k = 0; k < step; k++) square(RESULT, RESULT);
       if (digit == 0) continue;
       multiply(RESULT, RESULT, POWERS + <usize>digit * NUMBER);
       isOne = false;
@@ -151,12 +151,61 @@ function multiply(to: usize, a: usize, b: usize): void {
       v128.store(at, last);
     }
   }
+  settle(to, COLUMNS);
+}
+
+/** Passes carries on and writes the limbs. */
+function settle(to: usize, columns: usize): void {
+  const size = limbs << 2;
   let carry: u64 = 0;
   for (let j: usize = 0; j < size; j += 4) {
-    carry += load<u64>(COLUMNS + 2 * j);
+    carry += load<u64>(columns + 2 * j);
     store<u32>(to + j, <u32>(carry & MASK));
     carry >>= LIMB_BITS;
   }
   // Vectors reach beyond the limbs, to where a longer number may have been.
   memory.fill(to + size, 0, 32);
+}
+
+/** Adds x and y times the four limbs at and before an address to four columns. */
+// @ts-ignore: decorator
+@inline function addRows(columns: usize, at: usize, x: v128, y: v128): void {
+  const a = v128.load(at), before = v128.load(at - 4);
+  v128.store(columns, sum(v128.load(columns), sum(low(a, x), low(before, y))));
+  v128.store(columns, sum(v128.load(columns, 16), sum(high(a, x), high(before, y))), 16);
+}
+
+/** to = a^2 / R modulo m, likewise; products of two limbs are computed once, which takes a fifth less time. */
+function square(to: usize, a: usize): void {
+  const size = limbs << 2;
+  memory.fill(COLUMNS, 0, 4 * size + 64);
+  for (let i: usize = 0; i < size; i += 8) {
+    const x = load<u32>(a + i), y = load<u32>(a + i, 4);
+    const columns = COLUMNS + 2 * i, twoX = i32x4.splat(x << 1), twoY = i32x4.splat(y << 1);
+    for (let j = i + 8; j < size + 4; j += 16) addRows(columns + 2 * j, a + j, twoX, twoY);
+    // The rows have taken y^2 twice, and neither x^2 nor x y.
+    const diagonal = columns + 2 * i;
+    store<u64>(diagonal, load<u64>(diagonal) + <u64>x * <u64>x);
+    store<u64>(diagonal, load<u64>(diagonal, 8) + 2 * <u64>x * <u64>y, 8);
+    store<u64>(diagonal, load<u64>(diagonal, 16) - <u64>y * <u64>y, 16);
+  }
+  reduceColumns();
+  settle(to, COLUMNS + 2 * size);
+}
+
+/** Adds the multiple of m that makes as many low columns as there are limbs vanish, but for what they carry. */
+function reduceColumns(): void {
+  const size = limbs << 2;
+  const m0 = <u64>load<u32>(MODULUS), m1 = <u64>load<u32>(MODULUS, 4);
+  for (let i: usize = 0; i < size; i += 8) {
+    const columns = COLUMNS + 2 * i;
+    let column = load<u64>(columns);
+    const q = <u32>((column * inverse) & MASK);
+    column = ((column + <u64>q * m0) >> LIMB_BITS) + load<u64>(columns, 8) + <u64>q * m1;
+    const r = <u32>((column * inverse) & MASK);
+    column = (column + <u64>r * m0) >> LIMB_BITS;
+    store<u64>(columns, load<u64>(columns, 16) + column, 16);
+    const qs = i32x4.splat(q), rs = i32x4.splat(r);
+    for (let j: usize = 8; j < size + 4; j += 16) addRows(columns + 2 * j, MODULUS + j, qs, rs);
+  }
 }
