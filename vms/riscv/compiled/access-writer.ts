@@ -32,6 +32,8 @@ export interface AccessContext {
   readonly registers: RegisterValues;
   /** What was seen of the access at a pc. */
   readonly habitOf: (pc: number) => AccessHabit | undefined;
+  /** What is expected of other accesses by pointers that are not known to point to the stack. */
+  readonly guess: AccessHabit;
   /** Pushes whether there is less fuel. */
   readonly pushLacksFuel: (needed: number) => void;
 }
@@ -144,9 +146,9 @@ export class AccessWriter {
 
   /** @param local of type i32 */
   #check(group: AccessGroup, at: Placed, local: number, how: Pick<CheckContext, "pushAddress" | "leaveIf">): Linear {
-    const { w, model, temporaries, pool, habitOf } = this.#context;
+    const { w, model, temporaries, pool, habitOf, guess } = this.#context;
     const [distance, shifted] = temporaries;
-    const habit = habitOf(at.pc) ?? (group.stack ? "stack" : "data");
+    const habit = habitOf(at.pc) ?? (group.stack ? "stack" : group.value.base === 0 ? "data" : guess);
     const entry = habit === "anywhere" ? pool.take("i32") : local;
     const constant = writeCheck(group, { ...how, w, model, distance, shifted, linear: local, entry, habit });
     return { local, constant };

@@ -54,6 +54,7 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
   const regions = [...flows.values()].map((flow) =>
     writeRegion({
       ...{ flow, model, pcMask, touched, habitOf, functionAt, exits },
+      guess: guessFor(flow, habitOf),
       stackPointers: context.stackPointersAt(flow.region.root),
     }),
   );
@@ -114,6 +115,11 @@ function leavesFreely(flow: Flow): boolean {
   return flow.blocks.some(
     ({ end }) => end.type === "indirect" || end.type === "leave" || (end.type === "call" && end.target === undefined),
   );
+}
+
+/** Where one pointer was to the stack more will be, and to find them one by one would take as many translations. */
+function guessFor(flow: Flow, habitOf: (pc: number) => AccessHabit | undefined): AccessHabit {
+  return [...accessesOf([flow])].some((pc) => habitOf(pc) !== undefined) ? "either" : "data";
 }
 
 function accessesOf(flows: Iterable<Flow>): Set<number> {

@@ -43,7 +43,7 @@ export interface CheckContext {
  * What is known of an access. Code for the unlikely makes the likely slower and the code three times as long, so that an
  * access gets it only once it was seen to need it.
  */
-export type AccessHabit = "data" | "stack" | "anywhere";
+export type AccessHabit = "data" | "stack" | "either" | "anywhere";
 
 /** True when nothing needs to be checked: a constant address that is always mapped. */
 export function isAlwaysReadable({ value: { base, offset }, span, store }: AccessGroup, model: MemoryModel): boolean {
@@ -69,7 +69,7 @@ export function writeCheck(group: AccessGroup, context: CheckContext): number {
   }
   w.set(linear);
   if (isAlwaysReadable(group, model)) return constant;
-  if (habit === "anywhere") writeAnywhereCheck(group, context);
+  if (habit === "either" || habit === "anywhere") writeWideCheck(group, context);
   else {
     pushInHabit(group, context);
     w.op(OP.i32Eqz);
@@ -107,8 +107,8 @@ function pushInHabit({ store, span }: AccessGroup, context: CheckContext): void 
   w.op(OP.i64LtU);
 }
 
-/** The page table knows about what lies outside of the usual spans. */
-function writeAnywhereCheck(group: AccessGroup, context: CheckContext): void {
+/** Accepts what lies in either of the usual spans; if it may be anywhere, the page table knows about the rest. */
+function writeWideCheck(group: AccessGroup, context: CheckContext): void {
   const { w, distance, model } = context;
   w.op(OP.block, TYPE.void);
   for (const habit of ["data", "stack"] as const) {
@@ -118,11 +118,12 @@ function writeAnywhereCheck(group: AccessGroup, context: CheckContext): void {
     w.op(OP.i64Add);
     w.set(context.shifted);
     pushInHabit(group, { ...there, distance: context.shifted });
-    w.branch(OP.brIf, 0);
+    if (habit === "data" || context.habit === "anywhere") w.branch(OP.brIf, 0);
   }
-  pushPagesLack(group.span, group.store ? PAGE_WRITE : PAGE_READ, context);
+  if (context.habit === "either") w.op(OP.i32Eqz);
+  else pushPagesLack(group.span, group.store ? PAGE_WRITE : PAGE_READ, context);
   context.leaveIf(1);
-  writeFrame(context);
+  if (context.habit === "anywhere") writeFrame(context);
   w.op(OP.end);
 }
 

@@ -30,6 +30,8 @@ export interface RegionContext {
   readonly pcMask: number;
   readonly touched: Touched;
   readonly habitOf: (pc: number) => AccessHabit | undefined;
+  /** What is expected of other accesses by pointers that are not known to point to the stack. */
+  readonly guess: AccessHabit;
   /** Registers that probably point to the stack when the region is entered. */
   readonly stackPointers: RegisterSet;
   readonly exits: ExitFunctions;

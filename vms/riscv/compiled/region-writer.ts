@@ -61,6 +61,7 @@ class RegionWriter {
       locals: this.#frame.locals,
       temporaries: this.#frame.temporaries,
       habitOf: context.habitOf,
+      guess: context.guess,
       pool: this.#frame.pool,
       pushLacksFuel: (needed) => this.#frame.pushLacksFuel(needed),
       exit: (at, dirty, owed) => this.#frame.exit(undefined, () => this.#w.i64Const(at), dirty, owed),

@@ -1,5 +1,4 @@
 import {
-  CELL_RESERVED_VALID,
   PAGE_CODE,
   PAGE_DIRTY,
   PAGE_SIZE,
@@ -52,11 +51,18 @@ export class Storable {
     const before = this.#end - this.#stackStart;
     while (this.#isOpen(this.#end)) this.#end++;
     while (this.#isOpen(this.#stackStart - 1)) this.#stackStart--;
-    const isReserved = kernel.u32(CELL_RESERVED_VALID) !== 0;
-    const write = (cell: number, pages: number) => writeSpan(kernel, cell, isReserved ? 0 : pages * PAGE_SIZE);
-    write(SPAN_STORABLE, this.#end - this.#start);
-    write(SPAN_STORABLE_STACK, this.#stackEnd - this.#stackStart);
+    const reserved = this.#reservedPage();
+    const end = reserved >= this.#start && reserved < this.#end ? reserved : this.#end;
+    const stackStart = reserved >= this.#stackStart && reserved < this.#stackEnd ? reserved + 1 : this.#stackStart;
+    writeSpan(kernel, SPAN_STORABLE, (end - this.#start) * PAGE_SIZE);
+    writeSpan(kernel, SPAN_STORABLE_STACK, (this.#stackEnd - stackStart) * PAGE_SIZE);
     return this.#end - this.#stackStart !== before;
+  }
+
+  /** The page that stores have to be watched on, as LR reserved some of it; -1 when there is none. */
+  #reservedPage(): number {
+    const { reservation } = this.#machine;
+    return reservation ? Number(reservation.address / BigInt(PAGE_SIZE)) : -1;
   }
 
   get #stackEnd(): number {

@@ -57,7 +57,7 @@ export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 5, patience: 4, slice: 
 const MAX_COUNTED = 1 << 16;
 /** Regions of one program. */
 const MAX_ROOTS = 1 << 15;
-const MAX_PATIENCE = 1 << 20;
+const MAX_PATIENCE = 1 << 14;
 
 /**
  * What is translated of one program so far. It grows while the program runs and is shared by all machines that run it;
