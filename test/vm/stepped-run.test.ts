@@ -15,7 +15,8 @@ async function open(name: keyof typeof SUFFIX): Promise<{ stepped: SteppedVm; st
   const vm = await openVm(name);
   const profile = defineProfile(vm, { settings: SETTINGS[name] });
   const stepped = await vm.steps!();
-  const run = message({ input: Uint8Array.of(3, 1, 2), gasLimit: 10_000n });
+  const input = Uint8Array.from({ length: 64 }, (_, i) => (i * 37) % 64);
+  const run = message({ input, gasLimit: 100_000n });
   return { stepped, start: () => stepped.start(code, profile, run) };
 }
 
