@@ -97,7 +97,10 @@ describe("modules that want too much are refused before it is spent", () => {
     ]).flat();
     const { code, message } = refusal(moduleBytes({ functions: [{ locals, code: branches }] }))!;
     expect(code).toBe("limit-exceeded");
-    expect(message).toContain("locals at joins of all functions");
+    expect(message).toContain("locals at joins and calls of all functions");
+    const calling = { locals, code: repeat<Instruction>(30_000, ["call", 0]) };
+    expect(refusal(moduleBytes({ functions: repeat(7, calling) }))).toBeUndefined();
+    expect(refusal(moduleBytes({ functions: repeat(8, calling) }))?.message).toContain("at joins and calls");
   });
 
   test("as many locals as any profile allows, with all that injection adds, are taken by V8", () => {

@@ -16,7 +16,7 @@ import { Stacks } from "./stacks.js";
 
 const NONE = new Uint8Array(0);
 const { i32: I32, funcref: FUNCREF } = ValueType;
-const [IF, LOCAL_GET, LOCAL_SET] = [0x04, 0x20, 0x21] as const;
+const [IF, LOCAL_GET, LOCAL_SET, GLOBAL_SET] = [0x04, 0x20, 0x21, 0x24] as const;
 
 const NO_VALUES: FuncType = { params: NONE, results: NONE };
 const SHORT_BLOCK_TYPES: ReadonlyMap<ValueType, FuncType> = new Map(
@@ -231,6 +231,7 @@ export class BodyValidator {
         this.#selectTyped(row);
         break;
       default:
+        if (op > GLOBAL_SET) this.#joins.call(stacks.at);
         if (!indexedInstruction(this.#context, op, row)) this.#apply(op, row, SIGNATURES[op]!);
     }
   }
@@ -319,6 +320,7 @@ export class BodyValidator {
 
   #call(type: FuncType, isTail: boolean): void {
     const stacks = this.#stacks;
+    this.#joins.call(stacks.at);
     stacks.popAll(type.params);
     if (!isTail) {
       stacks.pushAll(type.results);
@@ -382,8 +384,7 @@ export class BodyValidator {
   }
 
   #unknown(op: number): InvalidProgramError {
-    const { at } = this.#stacks;
-    const feature = unsupportedFeature(op);
+    const [{ at }, feature] = [this.#stacks, unsupportedFeature(op)];
     if (feature !== undefined) return unsupported(at, feature, `opcode 0x${op.toString(16)}`);
     return new InvalidProgramError("illegal-opcode", at, `illegal opcode 0x${op.toString(16)}`);
   }
