@@ -1,5 +1,6 @@
-// The isogenies from the curves on which the simplified SWU map works to those of BLS12-381 (RFC 9380, appendices E.2 and E.3):
-// coefficients of x_num, x_den, y_num and y_den, lowest first, each as six 64-bit words, least significant first.
+// The isogenies from the curves on which the simplified SWU map works to those of BLS12-381 (RFC 9380, appendices E.2
+// and E.3): coefficients of x_num, x_den, y_num and y_den, lowest first, each as six 64-bit words, least significant
+// first.
 
 /** Of degree 11, in Fp. */
 export const ISOGENY_G1: usize = memory.data<u64>([

@@ -1,5 +1,5 @@
-// Maps from field elements to the groups of BLS12-381: the simplified SWU map, an isogeny, the cofactor cleared (RFC 9380, sections
-// 6.6.3 and 8.8).
+// Maps from field elements to the groups of BLS12-381: the simplified SWU map, an isogeny, the cofactor cleared (RFC
+// 9380, sections 6.6.3 and 8.8).
 import { E, F, multiplyByX, ONE, PSI, TWO } from "./bls12-381";
 import { COUNT_G1, COUNT_G2, COUNTS_G1, COUNTS_G2, ISOGENY_G1, ISOGENY_G2 } from "./bls12-381-isogenies";
 import { isOdd, power, readConstants, small } from "./prime-field";
@@ -76,8 +76,8 @@ export function rootFp(to: usize, a: usize): bool {
 }
 
 /**
- * The root x + y u of a + b u by the complex method: x^2 = (a + s) / 2 or (a - s) / 2 where s^2 = a^2 + b^2, and y = b / 2x. (Adj and
- * Rodriguez-Henriquez, "Square root computation over even extension fields", IEEE ToC 63, 2014.)
+ * The root x + y u of a + b u by the complex method: x^2 = (a + s) / 2 or (a - s) / 2 where s^2 = a^2 + b^2, and y = b
+ * / 2x. (Adj and Rodriguez-Henriquez, "Square root computation over even extension fields", IEEE ToC 63, 2014.)
  */
 function rootFp2(to: usize, a: usize): bool {
   const f = changetype<F>(0);
@@ -197,7 +197,7 @@ export function mapToG2(p: usize, u: usize): void {
   if (!isInfinity<E>(p)) clearCofactor(p);
 }
 
-/** p = (x^2 - x - 1) p + (x - 1) psi(p) + psi^2(2 p): Budroni and Pintore, eprint 2017/419; RFC 9380, appendix G.4. */
+/** p = (x^2 - x - 1) p + (x - 1) psi(p) + psi^2(2 p): Budroni and Pintore, eprint 2017/419; RFC 9380, appendix G.3. */
 function clearCofactor(p: usize): void {
   const size: usize = 3 * TWO;
   const t = reserve(4 * size), multiple = t, image = t + size, sum = t + 2 * size, affine = t + 3 * size;

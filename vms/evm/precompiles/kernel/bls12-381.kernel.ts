@@ -141,9 +141,9 @@ function takeTermG1(p: usize, scalar: usize): void {
 }
 
 /**
- * Adds the input's point times the scalar that follows as its digits to the base of |x|: four little-endian words. False when
- * it is no point of the group. As -psi multiplies by |x|, each digit has a table of its own (Galbraith, Lin and Scott, "Endomorphisms
- * for faster elliptic curve cryptography on a large class of curves", EUROCRYPT 2009).
+ * Adds the input's point times the scalar that follows as its digits to the base of |x|: four little-endian words.
+ * False when it is no point of the group. As -psi multiplies by |x|, each digit has a table of its own (Galbraith, Lin
+ * and Scott, "Endomorphisms for faster elliptic curve cryptography on a large class of curves", EUROCRYPT 2009).
  */
 export function addTermG2(): bool {
   const t = reserve(2 * TWO + 16), q = t, word = t + 2 * TWO;
@@ -233,8 +233,8 @@ function powerX(to: usize, a: usize): void {
 }
 
 /**
- * The final exponentiation, to three times (p^12 - 1) / r: its hard part is (x - 1)^2 (x + p) (x^2 + p^2 - 1) + 3 (Hayashida,
- * Hayasaka and Teruya, eprint 2020/875).
+ * The final exponentiation, to three times (p^12 - 1) / r: its hard part is (x - 1)^2 (x + p) (x^2 + p^2 - 1) + 3
+ * (Hayashida, Hayasaka and Teruya, eprint 2020/875).
  */
 function exponentiate(f: usize): void {
   const size: usize = 12 * ONE;
@@ -287,9 +287,9 @@ export function mapG2(): bool {
 }
 
 /**
- * Whether the input's KZG proof shows that its committed polynomial is y at z: compressed commitment, z, y, compressed proof. With
- * secret s: e(C - y G, H) = e(proof, s H - z H), which is e(C - y G + z proof, H) e(-proof, s H) = 1, so that no point of G2 need
- * be multiplied (EIP-4844, `verify_kzg_proof`).
+ * Whether the input's KZG proof shows that its committed polynomial is y at z: compressed commitment, z, y, compressed
+ * proof. With secret s: e(C - y G, H) = e(proof, s H - z H), which is e(C - y G + z proof, H) e(-proof, s H) = 1, so
+ * that no point of G2 need be multiplied (EIP-4844, `verify_kzg_proof`).
  */
 export function verifyProof(): bool {
   const t = reserve(4 * ONE + 2 * 80), commitment = t, proof = t + 2 * ONE, z = t + 4 * ONE, y = z + 80;

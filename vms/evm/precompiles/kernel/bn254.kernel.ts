@@ -7,7 +7,9 @@ import { addStep, millerLoop, pairQ, pairSize, startPair } from "./pairing";
 import { release, reserve } from "./scratch";
 import { Bn254Order, Bn254Prime } from "./primes";
 import { Fp2 } from "./fp2";
-import { conjugate12, enterCyclotomic, frobenius12, isOne12, multiply12, powerCyclotomic, setOne12, squareCyclotomic } from "./tower";
+import {
+  conjugate12, enterCyclotomic, frobenius12, isOne12, multiply12, powerCyclotomic, setOne12, squareCyclotomic,
+} from "./tower";
 import { isSamePoint, prepareTwist, psi } from "./twist";
 import { recode, sumOfMultiples } from "./windows";
 
@@ -107,7 +109,9 @@ function isZeroBytes(from: usize, size: usize): bool {
   return true;
 }
 
-/** Reads an affine point of the curve; infinity is (0, 0). The curve has no other points than those of its prime order. */
+/**
+ * Reads an affine point of the curve; infinity is (0, 0). The curve has no other points than those of its prime order.
+ */
 function readG1(to: usize, from: usize): i32 {
   if (isZeroBytes(from, 64)) return INFINITY;
   return decode<F>(to, from) && decode<F>(to + ONE, from + 32) && isOnCurve<F>(to, THREE) ? POINT : BAD;

@@ -1,5 +1,6 @@
-// Scalars split in two halves for curves with an endomorphism (x, y) -> (beta x, y) = lambda (x, y): Gallant, Lambert and Vanstone,
-// "Faster point multiplication on elliptic curves with efficient endomorphisms", CRYPTO 2001; Guide to ECC, algorithm 3.74.
+// Scalars split in two halves for curves with an endomorphism (x, y) -> (beta x, y) = lambda (x, y): Gallant, Lambert
+// and Vanstone, "Faster point multiplication on elliptic curves with efficient endomorphisms", CRYPTO 2001; Guide to
+// ECC, algorithm 3.74.
 import { leave, readConstants } from "./prime-field";
 import { release, reserve } from "./scratch";
 import { DIGITS, setStream, STREAM } from "./windows";
@@ -8,9 +9,9 @@ import { DIGITS, setStream, STREAM } from "./windows";
 const SHIFT_LIMBS: usize = 13;
 
 /**
- * k = k1 + k2 lambda modulo the order, each half below 2^130 in magnitude, as integers in limbs. `S` is the field of scalars,
- * and `lattice` points to five of its elements: round(2^377 b2 / n) and round(-2^377 b1 / n) as integers, then -b1, -b2 and
- * -lambda, where (a1, b1) and (a2, b2) are short vectors with a + b lambda = 0.
+ * k = k1 + k2 lambda modulo the order, each half below 2^130 in magnitude, as integers in limbs. `S` is the field of
+ * scalars, and `lattice` points to five of its elements: round(2^377 b2 / n) and round(-2^377 b1 / n) as integers,
+ * then -b1, -b2 and -lambda, where (a1, b1) and (a2, b2) are short vectors with a + b lambda = 0.
  */
 export function split<S>(k1: usize, k2: usize, k: usize, lattice: usize): void {
   const s = changetype<S>(0), size = s.size();
@@ -59,8 +60,8 @@ export function mapTable<F>(to: usize, table: usize, count: usize, beta: usize):
 const HALF_BYTES: usize = 17;
 
 /**
- * Sets up the two streams of scalar * P from the odd multiples of P and of lambda P and returns the number of digits. The
- * scalar is an integer in limbs; its digits go to 2 * DIGITS bytes from `digits` on.
+ * Sets up the two streams of scalar * P from the odd multiples of P and of lambda P and returns the number of digits.
+ * The scalar is an integer in limbs; its digits go to 2 * DIGITS bytes from `digits` on.
  */
 export function splitStreams<S>(
   streams: usize, digits: usize, scalar: usize, lattice: usize, table: usize, tableBeta: usize, width: u32,

@@ -1,5 +1,5 @@
-// The quadratic extension Fp[u] / (u^2 + 1) of a prime field `F`: c0 + c1 u, one part after the other. `T` is the curve's tower:
-// xi = `nonresidue` + u is what the next extension takes the cube root of.
+// The quadratic extension Fp[u] / (u^2 + 1) of a prime field `F`: c0 + c1 u, one part after the other. `T` is the
+// curve's tower: xi = `nonresidue` + u is what the next extension takes the cube root of.
 import { release, reserve } from "./scratch";
 
 @final @unmanaged

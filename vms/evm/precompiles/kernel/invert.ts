@@ -1,5 +1,5 @@
-// Inversion modulo a prime by divisions with transition matrices (Bernstein and Yang, "Fast constant-time gcd computation and
-// modular inversion", TCHES 2019/3), in variable time: nothing here is secret.
+// Inversion modulo a prime by divisions with transition matrices (Bernstein and Yang, "Fast constant-time gcd
+// computation and modular inversion", TCHES 2019/3), in variable time: nothing here is secret.
 import { release, reserve } from "./scratch";
 
 /** Rows (u v) and (q r) of the matrix that the last steps made. */
@@ -92,8 +92,8 @@ function isZeroInteger(a: usize, size: usize): bool {
 }
 
 /**
- * to = 1 / a modulo the prime, or 0 for 0, as integers in limbs of `bits` bits; `inverse` is that of the prime modulo 2^bits.
- * The result is within a few primes of zero.
+ * to = 1 / a modulo the prime, or 0 for 0, as integers in limbs of `bits` bits; `inverse` is that of the prime modulo
+ * 2^bits. The result is within a few primes of zero.
  */
 export function invertLimbs(to: usize, a: usize, prime: usize, inverse: i64, limbs: usize, bits: usize): void {
   const size = limbs << 3, width = (size + 15) & ~15;

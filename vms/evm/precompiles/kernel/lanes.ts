@@ -1,4 +1,5 @@
-// Sums of elements limb by limb, two limbs at a time. `size` is a constant where these are used, so the branches vanish.
+// Sums of elements limb by limb, two limbs at a time. `size` is a constant where these are used, so the branches
+// vanish.
 
 // @ts-ignore: decorator
 @inline export function addLanes(to: usize, a: usize, b: usize, size: usize): void {

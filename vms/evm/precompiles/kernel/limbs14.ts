@@ -1,6 +1,6 @@
-// Arithmetic modulo primes of up to 385 bits: 14 signed limbs of 28 bits, otherwise as in limbs9.ts with R = 2^392. Weights, in
-// units of 2^27, may come to 35 in a product: 14 columns of 35 * 2^54, and one more for the reduction, stay below 2^63.
-// (13 limbs of 30 bits would make for fewer products, but for no room for sums.)
+// Arithmetic modulo primes of up to 385 bits: 14 signed limbs of 28 bits, otherwise as in limbs9.ts with R = 2^392.
+// Weights, in units of 2^27, may come to 35 in a product: 14 columns of 35 * 2^54, and one more for the reduction, stay
+// below 2^63. (13 limbs of 30 bits would make for fewer products, but for no room for sums.)
 
 /** Bytes of an element. */
 export const SIZE14: usize = 112;

@@ -1,13 +1,13 @@
-// Arithmetic modulo primes of up to 256 bits: 9 signed limbs of 29 bits, least significant first, each in 64 bits of memory,
-// and one more that is zero, so that vectors of two cover all. WebAssembly has no 64x64->128 multiplication and no carry, so
-// limbs are short: columns of products add up without carries.
+// Arithmetic modulo primes of up to 256 bits: 9 signed limbs of 29 bits, least significant first, each in 64 bits of
+// memory, and one more that is zero, so that vectors of two cover all. WebAssembly has no 64x64->128 multiplication and
+// no carry, so limbs are short: columns of products add up without carries.
 //
-// A number a is kept as a * R modulo the prime, R = 2^261 (Montgomery, Math. Comp. 44, 1985), and reduced no further than
-// products reduce: a product, even one of sums, is between -p and p. Sums are taken limb by limb.
+// A number a is kept as a * R modulo the prime, R = 2^261 (Montgomery, Math. Comp. 44, 1985), and reduced no further
+// than products reduce: a product, even one of sums, is between -p and p. Sums are taken limb by limb.
 //
-// The weight of an element is how far its limbs reach, in units of 2^28: what products and `carry` leave has weight 1, and a
-// sum has the sum of its terms' weights. In a product, or over the terms of a sum of products, weights multiply and add up to
-// 13 at most: 9 columns of 13 * 2^56, and one more for the reduction, stay below 2^63.
+// The weight of an element is how far its limbs reach, in units of 2^28: what products and `carry` leave has weight 1,
+// and a sum has the sum of its terms' weights. In a product, or over the terms of a sum of products, weights multiply
+// and add up to 13 at most: 9 columns of 13 * 2^56, and one more for the reduction, stay below 2^63.
 
 /** Bytes of an element. */
 export const SIZE9: usize = 80;

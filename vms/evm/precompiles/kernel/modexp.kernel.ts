@@ -1,13 +1,14 @@
 // asc: --enable simd
 // Powers modulo odd numbers of up to 8192 bits, by Montgomery multiplication (Math. Comp. 44, 1985).
 //
-// Numbers are limbs of 27 bits, least significant first, each in 32 bits of memory and followed by zeros. A column of a product
-// is the sum of up to 4 * 304 / 2 products of 54 bits, which stays below 2^64, so carries are passed on but once. Two limbs of the
-// one factor at a time and four of the other: 0.21 ns for each product of limbs, where without vectors it is 0.26.
+// Numbers are limbs of 27 bits, least significant first, each in 32 bits of memory and followed by zeros. A column of a
+// product is the sum of up to 2 * 304 products of 54 bits, which stays below 2^64, so carries are passed on but
+// once. Two limbs of the one factor at a time and four of the other: 0.21 ns for each product of limbs, where without
+// vectors it is 0.26.
 
 const LIMB_BITS: u64 = 27;
 const MASK: u64 = (1 << 27) - 1;
-/** Bytes of a number: those limbs and at least eight zeros. */
+/** Bytes of a number: up to 304 limbs, so that 4 m < R = 2^(27 * limbs) and numbers stay below 2 m, and zeros. */
 const NUMBER: i32 = 1280;
 
 const INPUT: usize = memory.data(4096, 16);
@@ -78,7 +79,10 @@ export function setBase(size: usize, isLong: bool): void {
   isOne = true;
 }
 
-/** Takes `size` bytes of the exponent from the input: the result becomes that to the power of 256^size, times the base to theirs. */
+/**
+ * Takes `size` bytes of the exponent from the input: the result becomes that to the power of 256^size, times the base
+ * to theirs.
+ */
 export function raise(size: usize): void {
   const step = hasTable ? 4 : 1;
   for (let i: usize = 0; i < size; i++) {

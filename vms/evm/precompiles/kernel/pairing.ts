@@ -1,9 +1,10 @@
-// Miller loops of the optimal ate pairing on curves with a sextic twist, many pairs sharing one accumulator. Points of the twist
-// have homogeneous coordinates (x = X / Z, y = Y / Z): Costello, Lange and Naehrig, "Faster pairing computations on curves with
-// high-degree twists", PKC 2010; Aranha, Karabina, Longa, Gebotys and Lopez, "Faster explicit formulas for computing pairings over
-// ordinary curves", EUROCRYPT 2011.
+// Miller loops of the optimal ate pairing on curves with a sextic twist, many pairs sharing one accumulator. Points of
+// the twist have homogeneous coordinates (x = X / Z, y = Y / Z): Costello, Lange and Naehrig, "Faster pairing
+// computations on curves with high-degree twists", PKC 2010; Aranha, Karabina, Longa, Gebotys and Lopez, "Faster
+// explicit formulas for computing pairings over ordinary curves", EUROCRYPT 2011.
 //
-// `F` is the prime field, `E` its quadratic extension, `T` the tower: whether the twist is divided or multiplied by xi, and its b.
+// `F` is the prime field, `E` its quadratic extension, `T` the tower: whether the twist is divided or multiplied by xi,
+// and its b.
 import { addAll, multiplyByV, multiplySparse6, setOne12, square12 } from "./tower";
 import { release, reserve } from "./scratch";
 
@@ -137,7 +138,9 @@ export function addStep<F, E, T>(f: usize, pair: usize, q: usize): void {
   release(t);
 }
 
-/** f = the product of the `count` pairs' functions for the signed digits, highest first, after the first, which is 1. */
+/**
+ * f = the product of the `count` pairs' functions for the signed digits, highest first, after the first, which is 1.
+ */
 export function millerLoop<F, E, T>(f: usize, pairs: usize, count: usize, digits: usize, length: usize): void {
   const size = changetype<E>(0).size(), step = pairSize<F, E>();
   const negative = reserve(2 * size);

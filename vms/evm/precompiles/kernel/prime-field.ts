@@ -1,6 +1,6 @@
-// The field of integers modulo a prime, for any number of limbs. `P` is the prime: its limbs p0, p1, ..., `inverse` (see limbs9.ts)
-// the place of its
-// constants (the prime itself and, modulo it, R, 0, R^2 and R^3), and whether the curve over the field has a = -3.
+// The field of integers modulo a prime, for any number of limbs. `P` is the prime: its limbs p0, p1, ..., `inverse`
+// (see limbs9.ts) the place of its constants (the prime itself and, modulo it, R, 0, R^2 and R^3), and whether the
+// curve over the field has a = -3.
 import { addLanes, negateLanes, subtractLanes } from "./lanes";
 import { carry9, halve9, multiply9, multiplyTwo9, reduce9, SIZE9, square9, storePrime9 } from "./limbs9";
 import { carry14, halve14, multiply14, multiplyTwo14, reduce14, SIZE14, storePrime14 } from "./limbs14";
@@ -221,7 +221,10 @@ export function small<F>(to: usize, value: i64): void {
   enter<F>(to, to);
 }
 
-/** Turns the elements of `count` constants, kept as integers of so many 64-bit words, least significant first, into limbs. */
+/**
+ * Turns the elements of `count` constants, kept as integers of so many 64-bit words, least significant first, into
+ * limbs.
+ */
 export function readConstants<F>(to: usize, words: usize, count: usize): void {
   for (let i: usize = 0; i < count; i++) readConstant<F>(to + i * changetype<F>(0).size(), words + i * changetype<F>(0).bytes());
 }

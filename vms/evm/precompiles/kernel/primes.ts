@@ -1,4 +1,5 @@
-// The primes, as limbs between -2^28 and 2^28 (2^27 for 381 bits), of which many are zero where the prime has a special form.
+// The primes, as limbs between -2^28 and 2^28 (2^27 for 381 bits), of which many are zero where the prime has a special
+// form.
 import { CONSTANTS14, CONSTANTS9 } from "./prime-field";
 
 const SECP256K1_PRIME: usize = memory.data(CONSTANTS9, 16);

@@ -1,6 +1,8 @@
 // asc: --enable simd
 // Recovery of public keys on secp256k1 (SEC 1, section 4.1.6).
-import { decode, encode, enter, Field9, integerFromBytes, isOdd, leave, power, readConstants, setUp, small } from "./prime-field";
+import {
+  decode, encode, enter, Field9, integerFromBytes, isOdd, leave, power, readConstants, setUp, small,
+} from "./prime-field";
 import { LATTICE, mapTable, readLattice, splitStreams } from "./endomorphism";
 import { isInfinity, isOnCurve, oddMultiples, toAffine } from "./weierstrass";
 import { release, reserve } from "./scratch";
@@ -35,7 +37,9 @@ const ROOT_EXPONENT: usize = memory.data<u64>([
   0xffffffffbfffff0c, 0xffffffffffffffff, 0xffffffffffffffff, 0x3fffffffffffffff,
 ]);
 
-/** Odd multiples of the generator are kept, so there may be many; those of the other point are made for each signature. */
+/**
+ * Odd multiples of the generator are kept, so there may be many; those of the other point are made for each signature.
+ */
 const GENERATOR_WIDTH: u32 = 8;
 const GENERATOR_MULTIPLES: usize = 64;
 const WIDTH: u32 = 5;
@@ -66,7 +70,8 @@ export function prepare(): void {
 }
 
 /**
- * Finds the key whose signature of the hash is (r, s), r being the x of a point whose y is odd or not. False when there is none.
+ * Finds the key whose signature of the hash is (r, s), r being the x of a point whose y is odd or not. False when
+ * there is none.
  */
 export function recover(isOddY: bool): bool {
   const t = reserve(4 * 80 + 240), r = t, s = t + 80, z = t + 160, inverse = t + 240, point = t + 320;

@@ -1,6 +1,7 @@
-// The extensions Fp6 = Fp2[v] / (v^3 - xi) and Fp12 = Fp6[w] / (w^2 - v) of a field `E` = Fp2, coefficients one after the other.
-// Elements are reduced, of weight 1. Devegili, O hEigeartaigh, Scott and Dahab, "Multiplication and squaring on pairing-friendly
-// fields", eprint 2006/471; Granger and Scott, "Faster squaring in the cyclotomic subgroup of sixth degree extensions", 2009/565.
+// The extensions Fp6 = Fp2[v] / (v^3 - xi) and Fp12 = Fp6[w] / (w^2 - v) of a field `E` = Fp2, coefficients one after
+// the other. Elements are reduced, of weight 1. Devegili, O hEigeartaigh, Scott and Dahab, "Multiplication and squaring
+// on pairing-friendly fields", eprint 2006/471; Granger and Scott, "Faster squaring in the cyclotomic subgroup of sixth
+// degree extensions", 2009/565.
 import { release, reserve } from "./scratch";
 
 // @ts-ignore: decorator

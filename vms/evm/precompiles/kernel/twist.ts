@@ -1,13 +1,13 @@
-// The endomorphism psi of a twisted curve over Fp2 that is the Frobenius of the curve: (x, y) -> (x^p alpha, y^p beta). On the points
-// of the pairing's group it multiplies by p (Galbraith and Scott, "Exponentiation in pairing-friendly groups using homomorphisms",
-// Pairing 2008).
+// The endomorphism psi of a twisted curve over Fp2 that is the Frobenius of the curve: (x, y) -> (x^p alpha, y^p beta).
+// On the points of the pairing's group it multiplies by p (Galbraith and Scott, "Exponentiation in pairing-friendly
+// groups using homomorphisms", Pairing 2008).
 import { add, isInfinity, negatePoint, pointSize } from "./weierstrass";
 import { power } from "./prime-field";
 import { release, reserve } from "./scratch";
 
 /**
- * Computes the powers 0 to 5 of xi^((p - 1) / 6), and alpha and beta, which are the second and third of them, or their inverses
- * for a twist multiplied by xi. `exponent` is (p - 1) / 6, least significant byte first.
+ * Computes the powers 0 to 5 of xi^((p - 1) / 6), and alpha and beta, which are the second and third of them, or their
+ * inverses for a twist multiplied by xi. `exponent` is (p - 1) / 6, least significant byte first.
  */
 export function prepareTwist<E, T>(powers: usize, constants: usize, exponent: usize, bytes: usize): void {
   const e = changetype<E>(0), size = e.size();

@@ -1,9 +1,11 @@
-// Points of short Weierstrass curves y^2 = x^3 + a x + b with a = 0 or -3, over any field `F`, which knows the curve's a.
+// Points of short Weierstrass curves y^2 = x^3 + a x + b with a = 0 or -3, over any field `F`, which knows the curve's
+// a.
 //
-// A point has Jacobian coordinates X, Y, Z, one after the other: x = X / Z^2, y = Y / Z^3; infinity has Z = 0. An affine point
-// has x and y and is never infinity. Operations leave coordinates of weights 1, 2, 1 (see limbs9.ts) and take such; the weights
-// of what is multiplied stay within 6, so that products in Fp2, which are of twice as many terms, stay within 13.
-// Formulas: "dbl-2009-l" and "madd-2004-hmv" of the Explicit-Formulas Database, halved where that saves weight.
+// A point has Jacobian coordinates X, Y, Z, one after the other: x = X / Z^2, y = Y / Z^3; infinity has Z = 0. An
+// affine point has x and y and is never infinity. Operations leave coordinates of weights 1, 2, 1 (see limbs9.ts) and
+// take such; the weights of what is multiplied stay within 6, so that products in Fp2, which are of twice as many
+// terms, stay within 13. Formulas: "dbl-2009-l" and "madd-2004-hmv" of the Explicit-Formulas Database, halved where
+// that saves weight.
 import { release, reserve } from "./scratch";
 
 // @ts-ignore: decorator

@@ -1,4 +1,5 @@
-// Sums of multiples of points by interleaved windows (Strauss; width-w NAF as in the Guide to Elliptic Curve Cryptography, 3.3).
+// Sums of multiples of points by interleaved windows (Strauss; width-w NAF as in the Guide to Elliptic Curve
+// Cryptography, 3.3).
 import { addAffine, affineSize, double, pointSize, setInfinity } from "./weierstrass";
 import { integerToBytes, signOf } from "./prime-field";
 import { release, reserve } from "./scratch";
@@ -7,8 +8,8 @@ import { release, reserve } from "./scratch";
 export const DIGITS: usize = 272;
 
 /**
- * Writes the digits, odd or zero and below 2^(width - 1) in magnitude, of an integer of `bytes` bytes, least significant
- * first, followed by 8 bytes of zeros. Returns how many there are up to the last that is not zero.
+ * Writes the digits, odd or zero and below 2^(width - 1) in magnitude, of an integer of `bytes` bytes, least
+ * significant first, followed by 8 bytes of zeros. Returns how many there are up to the last that is not zero.
  */
 export function recode(digits: usize, integer: usize, bytes: usize, width: u32): i32 {
   memory.fill(digits, 0, DIGITS);
