@@ -92,8 +92,8 @@ function isZeroInteger(a: usize, size: usize): bool {
 }
 
 /**
- * to = 1 / a modulo the prime, which does not divide a, as integers in limbs of `bits` bits; `inverse` is that of the prime modulo
- * 2^bits. The result is within a few primes of zero.
+ * to = 1 / a modulo the prime, which does not divide a, as integers in limbs of `bits` bits; `inverse` is that of the
+ * prime modulo 2^bits. The result is within a few primes of zero.
  */
 export function invertLimbs(to: usize, a: usize, prime: usize, inverse: i64, limbs: usize, bits: usize): void {
   const size = limbs << 3, width = (size + 15) & ~15;

@@ -31,6 +31,9 @@ let isOne: bool = true;
 export function inputAddress(): usize { return INPUT; }
 export function outputAddress(): usize { return OUTPUT; }
 
+/** Nothing is left behind by any call. */
+export function reset(): void {}
+
 export function prepare(): void {
   store<u32>(UNIT, 1);
 }
