@@ -7,6 +7,8 @@ interface KernelExports {
   readonly outputAddress: () => number;
   /** Computes tables; once. */
   readonly prepare: () => void;
+  /** Forgets a call that was broken off. */
+  readonly reset: () => void;
 }
 
 /** An instance of a kernel: no call leaves anything behind, so one serves all. */
@@ -18,16 +20,20 @@ export interface LazyKernel<E> {
   readonly output: Uint8Array;
 }
 
-/** The kernel of that module, in base64, which is compiled and prepared when it is first asked for. Its memory never grows. */
+/**
+ * The kernel of that module, in base64, which is compiled and prepared when it is first asked for. Its memory never grows. It is
+ * to be asked for at the start of every call: should the host's stack end inside a kernel, the next call finds it in order.
+ */
 export function lazyKernel<E>(wasm: string): () => LazyKernel<E> {
-  let kernel: LazyKernel<E> | undefined;
+  let kernel: LazyKernel<E & KernelExports> | undefined;
   return () => {
     kernel ??= instantiate<E>(wasm);
+    kernel.exports.reset();
     return kernel;
   };
 }
 
-function instantiate<E>(wasm: string): LazyKernel<E> {
+function instantiate<E>(wasm: string): LazyKernel<E & KernelExports> {
   const instance = new webAssembly.Instance(new webAssembly.Module(Buffer.from(wasm, "base64")));
   const exports = instance.exports as unknown as KernelExports & E;
   exports.prepare();

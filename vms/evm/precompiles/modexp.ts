@@ -1,4 +1,3 @@
-import { bytesToBigint } from "../../../src/base/bytes.js";
 import type { Fork } from "../forks.js";
 import { isAtLeast } from "../forks.js";
 import { MAX_MODEXP_BYTES } from "../limits.js";
@@ -39,7 +38,7 @@ export function modexpAt(fork: Fork): PricedPrecompile {
 }
 
 function lengthsOf(input: Uint8Array): Lengths {
-  const [base, exponent, modulus] = [0, 32, 64].map((offset) => bytesToBigint(padded(input, offset, 32)));
+  const [base, exponent, modulus] = [0, 32, 64].map((offset) => numberOf(padded(input, offset, 32)));
   return { base: base!, exponent: exponent!, modulus: modulus! };
 }
 
@@ -74,7 +73,7 @@ function osakaPrice(lengths: Lengths, iterations: bigint): bigint {
 function iterationCount(input: Uint8Array, { base, exponent }: Lengths, bitsPerByte: bigint): bigint {
   const headLength = exponent < 32n ? Number(exponent) : 32;
   const start = BigInt(HEADER) + base;
-  const head = start < BigInt(input.length) ? bytesToBigint(padded(input, Number(start), headLength)) : 0n;
+  const head = start < BigInt(input.length) ? numberOf(padded(input, Number(start), headLength)) : 0n;
   const bits = head === 0n ? 0 : head.toString(2).length - 1;
   const tail = exponent > 32n ? bitsPerByte * (exponent - 32n) : 0n;
   const count = tail + BigInt(bits);

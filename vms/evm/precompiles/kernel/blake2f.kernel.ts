@@ -18,6 +18,9 @@ export function inputAddress(): usize { return INPUT; }
 /** The new state. */
 export function outputAddress(): usize { return OUTPUT; }
 
+/** Nothing is left behind by any call. */
+export function reset(): void {}
+
 export function prepare(): void {}
 
 export function compress(rounds: u32, isLast: bool): void {

@@ -95,7 +95,7 @@ function rootFp2(to: usize, a: usize): bool {
     f.add(y, x, x);
     f.invert(y, y);
     f.multiply(y, y, a + ONE);
-    // With x = 0 both b and y are 0.
+    // Where x is 0 so is b, and y whatever its inverse is taken for.
     memory.copy(to, x, TWO);
   }
   release(t);

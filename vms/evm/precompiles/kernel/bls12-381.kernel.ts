@@ -63,6 +63,8 @@ let streamCount: usize = 0;
 let length: i32 = 0;
 let pairCount: usize = 0;
 
+export { reset } from "./scratch";
+
 /** Must be called once. */
 export function prepare(): void {
   prepareGroups();

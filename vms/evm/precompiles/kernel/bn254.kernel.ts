@@ -84,6 +84,8 @@ class Bn254Tower {
   @inline twistB(): usize { return TWIST_B; }
 }
 
+export { reset } from "./scratch";
+
 /** Must be called once. */
 export function prepare(): void {
   setUp<F>();

@@ -92,8 +92,8 @@ function isZeroInteger(a: usize, size: usize): bool {
 }
 
 /**
- * to = 1 / a modulo the prime, or 0 for 0, as integers in limbs of `bits` bits; `inverse` is that of the prime modulo
- * 2^bits. The result is within a few primes of zero.
+ * to = 1 / a modulo the prime, which does not divide a, as integers in limbs of `bits` bits; `inverse` is that of the
+ * prime modulo 2^bits. The result is within a few primes of zero.
  */
 export function invertLimbs(to: usize, a: usize, prime: usize, inverse: i64, limbs: usize, bits: usize): void {
   const size = limbs << 3, width = (size + 15) & ~15;
@@ -108,7 +108,7 @@ export function invertLimbs(to: usize, a: usize, prime: usize, inverse: i64, lim
     updatePair(f, g, limbs, <i64>bits);
     updateCoefficients(d, e, prime, inverse, limbs, <i64>bits);
   }
-  // f is now 1 or -1, its highest limbs zero; or the prime when a was zero, and then d is still zero.
+  // f is now the greatest common divisor, 1, or -1.
   const factor = load<i64>(f) == -1 ? <i64>-1 : <i64>1;
   for (let i: usize = 0; i < size; i += 8) store<i64>(to + i, factor * load<i64>(d + i));
   if (width != size) store<i64>(to + size, 0);

@@ -31,6 +31,9 @@ let isOne: bool = true;
 export function inputAddress(): usize { return INPUT; }
 export function outputAddress(): usize { return OUTPUT; }
 
+/** Nothing is left behind by any call. */
+export function reset(): void {}
+
 export function prepare(): void {
   store<u32>(UNIT, 1);
 }
@@ -128,21 +131,28 @@ function subtractModulus(): void {
 // @ts-ignore: decorator
 @inline function sum(a: v128, b: v128): v128 { return i64x2.add(a, b); }
 
+/** Clears `size` bytes of columns and what vectors reach beyond: for short numbers the machine's own instruction is slow. */
+// @ts-ignore: decorator
+@inline function clearColumns(size: usize): void {
+  for (let i: usize = 0; i < size + 64; i += 16) v128.store(COLUMNS + i, i64x2.splat(0));
+}
+
 /** to = a b / R modulo m: below 2 m when both factors are. */
 function multiply(to: usize, a: usize, b: usize): void {
   const size = limbs << 2;
-  memory.fill(COLUMNS, 0, 2 * size + 64);
+  clearColumns(2 * size);
   const b0 = <u64>load<u32>(b), b1 = <u64>load<u32>(b, 4);
   const m0 = <u64>load<u32>(MODULUS), m1 = <u64>load<u32>(MODULUS, 4);
+  // What goes to the third column, kept out of memory: reading a vector waits for what was just written as a part of it.
+  let carry: u64 = 0;
   for (let i: usize = 0; i < size; i += 8) {
     // The multiples q and r of m that make the two lowest columns end in zeros.
     const x = load<u32>(a + i), y = load<u32>(a + i, 4);
-    let column = load<u64>(COLUMNS) + <u64>x * b0;
+    let column = load<u64>(COLUMNS) + carry + <u64>x * b0;
     const q = <u32>((column * inverse) & MASK);
     column = ((column + <u64>q * m0) >> LIMB_BITS) + load<u64>(COLUMNS, 8) + <u64>x * b1 + <u64>q * m1 + <u64>y * b0;
     const r = <u32>((column * inverse) & MASK);
-    column = (column + <u64>r * m0) >> LIMB_BITS;
-    store<u64>(COLUMNS, load<u64>(COLUMNS, 16) + column, 16);
+    carry = (column + <u64>r * m0) >> LIMB_BITS;
     const xs = i32x4.splat(x), ys = i32x4.splat(y), qs = i32x4.splat(q), rs = i32x4.splat(r);
     // All columns move down by two: 16 bytes, where limbs are half as wide.
     for (let j: usize = 8; j < size + 8; j += 16) {
@@ -155,20 +165,21 @@ function multiply(to: usize, a: usize, b: usize): void {
       v128.store(at, last);
     }
   }
-  settle(to, COLUMNS);
+  settle(to, COLUMNS, carry);
 }
 
 /** Passes carries on and writes the limbs. */
-function settle(to: usize, columns: usize): void {
+function settle(to: usize, columns: usize, carryIn: u64): void {
   const size = limbs << 2;
-  let carry: u64 = 0;
+  let carry = carryIn;
   for (let j: usize = 0; j < size; j += 4) {
     carry += load<u64>(columns + 2 * j);
     store<u32>(to + j, <u32>(carry & MASK));
     carry >>= LIMB_BITS;
   }
   // Vectors reach beyond the limbs, to where a longer number may have been.
-  memory.fill(to + size, 0, 32);
+  v128.store(to + size, i64x2.splat(0));
+  v128.store(to + size, i64x2.splat(0), 16);
 }
 
 /** Adds x and y times the four limbs at and before an address to four columns. */
@@ -182,34 +193,36 @@ function settle(to: usize, columns: usize): void {
 /** to = a^2 / R modulo m, likewise; products of two limbs are computed once, which takes a fifth less time. */
 function square(to: usize, a: usize): void {
   const size = limbs << 2;
-  memory.fill(COLUMNS, 0, 4 * size + 64);
+  clearColumns(4 * size);
   for (let i: usize = 0; i < size; i += 8) {
     const x = load<u32>(a + i), y = load<u32>(a + i, 4);
     const columns = COLUMNS + 2 * i, twoX = i32x4.splat(x << 1), twoY = i32x4.splat(y << 1);
     for (let j = i + 8; j < size + 4; j += 16) addRows(columns + 2 * j, a + j, twoX, twoY);
-    // The rows have taken y^2 twice, and neither x^2 nor x y.
-    const diagonal = columns + 2 * i;
-    store<u64>(diagonal, load<u64>(diagonal) + <u64>x * <u64>x);
-    store<u64>(diagonal, load<u64>(diagonal, 8) + 2 * <u64>x * <u64>y, 8);
-    store<u64>(diagonal, load<u64>(diagonal, 16) - <u64>y * <u64>y, 16);
   }
-  reduceColumns();
-  settle(to, COLUMNS + 2 * size);
+  // The rows have taken the second square of each pair twice, and neither the first nor the product of both.
+  for (let i: usize = 0; i < size; i += 8) {
+    const x = <u64>load<u32>(a + i), y = <u64>load<u32>(a + i, 4), diagonal = COLUMNS + 4 * i;
+    store<u64>(diagonal, load<u64>(diagonal) + x * x);
+    store<u64>(diagonal, load<u64>(diagonal, 8) + 2 * x * y, 8);
+    store<u64>(diagonal, load<u64>(diagonal, 16) - y * y, 16);
+  }
+  settle(to, COLUMNS + 2 * size, reduceColumns());
 }
 
-/** Adds the multiple of m that makes as many low columns as there are limbs vanish, but for what they carry. */
-function reduceColumns(): void {
+/** Adds the multiple of m that makes as many low columns as there are limbs vanish; returns what they carry. */
+function reduceColumns(): u64 {
   const size = limbs << 2;
   const m0 = <u64>load<u32>(MODULUS), m1 = <u64>load<u32>(MODULUS, 4);
+  let carry: u64 = 0;
   for (let i: usize = 0; i < size; i += 8) {
     const columns = COLUMNS + 2 * i;
-    let column = load<u64>(columns);
+    let column = load<u64>(columns) + carry;
     const q = <u32>((column * inverse) & MASK);
     column = ((column + <u64>q * m0) >> LIMB_BITS) + load<u64>(columns, 8) + <u64>q * m1;
     const r = <u32>((column * inverse) & MASK);
-    column = (column + <u64>r * m0) >> LIMB_BITS;
-    store<u64>(columns, load<u64>(columns, 16) + column, 16);
+    carry = (column + <u64>r * m0) >> LIMB_BITS;
     const qs = i32x4.splat(q), rs = i32x4.splat(r);
     for (let j: usize = 8; j < size + 4; j += 16) addRows(columns + 2 * j, MODULUS + j, qs, rs);
   }
+  return carry;
 }

@@ -39,6 +39,8 @@ const TABLE: usize = memory.data(8 * 160, 16);
 const DIGITS_AT: usize = memory.data(2 * 272, 16);
 const STREAMS: usize = memory.data(16, 16);
 
+export { reset } from "./scratch";
+
 /** Must be called once. */
 export function prepare(): void {
   setUp<F>();

@@ -184,7 +184,7 @@ export function isOdd<F>(a: usize): bool {
   return odd != 0;
 }
 
-/** to = 1 / a, or 0 for 0. */
+/** to = 1 / a; of 0 it makes some element or other. */
 function invertPrime<F>(to: usize, a: usize): void {
   const f = changetype<F>(0);
   // The limbs hold a * R, so the inverse of that takes R^3 / R to become one of a.

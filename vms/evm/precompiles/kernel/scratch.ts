@@ -18,3 +18,8 @@ let top: usize = BASE;
 @inline export function release(at: usize): void {
   top = at;
 }
+
+/** Empties the stack, on which a call that the host's own stack was too short for may have left something. */
+export function reset(): void {
+  top = BASE;
+}

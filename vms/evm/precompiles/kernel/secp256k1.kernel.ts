@@ -55,6 +55,8 @@ const CONSTANTS_LATTICE: usize = memory.data(LATTICE, 16);
 const DIGITS_AT: usize = memory.data(4 * 272, 16);
 const STREAMS: usize = memory.data(32, 16);
 
+export { reset } from "./scratch";
+
 /** Must be called once. */
 export function prepare(): void {
   setUp<F>();

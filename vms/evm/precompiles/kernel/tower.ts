@@ -204,7 +204,7 @@ function invert6<E>(to: usize, a: usize): void {
   release(t);
 }
 
-/** to = 1 / a in Fp12, or 0 for 0. */
+/** to = 1 / a in Fp12, where a is not 0. */
 export function invert12<E>(to: usize, a: usize): void {
   const half = size6<E>();
   const t = reserve(2 * half), norm = t, other = t + half;
