@@ -187,7 +187,9 @@ export class Bridge implements KernelImports {
     const precompile = this.#precompileAt(this.addressOf(account >>> 0))!;
     const gasAt = (frame >>> 0) + layout.F_GAS;
     const gas = kernel.u64(gasAt);
-    const outcome = callPrecompile(precompile, kernel.copy(input >>> 0, size >>> 0), gas);
+    // The fork's own are done with their input when they return; a chain's may keep it.
+    const view = kernel.bytes.subarray(input >>> 0, (input >>> 0) + (size >>> 0));
+    const outcome = callPrecompile(precompile, this.#runByKernel.has(precompile) ? view : copyBytes(view), gas);
     if (outcome.type === "halt") return HALT_REASONS[outcome.reason];
     kernel.setU64(gasAt, gas - outcome.gasUsed);
     const at = kernel.exports.reserveReturn(outcome.output.length) >>> 0;
