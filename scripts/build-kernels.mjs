@@ -30,8 +30,10 @@ function ownFlags(path) {
 
 function newestSource(folder) {
   let newest = statSync(fileURLToPath(import.meta.url)).mtimeMs;
-  for (const name of readdirSync(folder, { recursive: true }))
-    newest = Math.max(newest, statSync(join(folder, name)).mtimeMs);
+  // Kernels of any owner may import those sources of src/base.
+  for (const each of [folder, join(root, "src", "base", "kernel")])
+    for (const name of readdirSync(each, { recursive: true }))
+      newest = Math.max(newest, statSync(join(each, name)).mtimeMs);
   return newest;
 }
 
@@ -63,6 +65,7 @@ const owners = [
   ...readdirSync(join(root, "vms")).map((vm) => join("vms", vm)),
   join("vms", "evm", "precompiles"),
   join("src", "vm", "machine"),
+  join("src", "base"),
 ];
 for (const owner of owners) {
   const folder = join(root, owner, "kernel");

@@ -1,6 +1,44 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
+import { kernelWasm } from "./generated/keccak.js";
+import { type WasmMemory, webAssembly } from "./webassembly.js";
+
+/** Bytes of a Keccak state. */
+export const KECCAK_STATE = 200;
+const DIGEST = 32;
+
+interface Exports {
+  readonly memory: WasmMemory;
+  readonly stateAddress: () => number;
+  readonly inputAddress: () => number;
+  readonly partSize: () => number;
+  readonly permute: () => void;
+  readonly begin: () => void;
+  readonly absorb: (size: number) => void;
+  readonly finish: (size: number) => void;
+}
+
+/** Nothing is left behind by a call, so one instance of the kernel serves all; its memory never grows. */
+const kernel = new webAssembly.Instance(new webAssembly.Module(Buffer.from(kernelWasm, "base64")))
+  .exports as unknown as Exports;
+const state = new Uint8Array(kernel.memory.buffer, kernel.stateAddress(), KECCAK_STATE);
+const input = new Uint8Array(kernel.memory.buffer, kernel.inputAddress());
+const PART = kernel.partSize();
 
 /** Keccak-256 as in Ethereum: 32 bytes. The one hash of programs, inputs, outputs and machine states. */
 export function keccak256(bytes: Uint8Array): Uint8Array {
-  return keccak_256(bytes);
+  kernel.begin();
+  let at = 0;
+  for (; bytes.length - at > PART; at += PART) {
+    input.set(bytes.subarray(at, at + PART));
+    kernel.absorb(PART);
+  }
+  input.set(at === 0 ? bytes : bytes.subarray(at));
+  kernel.finish(bytes.length - at);
+  return state.slice(0, DIGEST);
+}
+
+/** Permutes 25 little-endian 64-bit lanes in place by keccak-f[1600] (FIPS 202 section 3.3, 24 rounds). */
+export function keccakF(lanes: Uint8Array): void {
+  state.set(lanes);
+  kernel.permute();
+  lanes.set(state);
 }

@@ -1,4 +1,4 @@
-import { KECCAK_STATE, keccakF } from "./keccak-f.js";
+import { KECCAK_STATE, keccakF } from "../../base/hash.js";
 
 /** Bytes of a Keccak state, and how many of them one block of keccak-256 fills. */
 export const SPONGE_SIZE = KECCAK_STATE;

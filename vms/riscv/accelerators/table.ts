@@ -1,4 +1,4 @@
-import { KECCAK_STATE, keccakF } from "../../../src/vm/machine/keccak-f.js";
+import { KECCAK_STATE, keccakF } from "../../../src/base/hash.js";
 import { ACCELERATOR_CALLS, ACCELERATOR_FUEL } from "../abi.js";
 import type { Accelerator } from "./accelerator.js";
 import { recoverPublicKey, SECP256K1_HASH, SECP256K1_PUBLIC_KEY, SECP256K1_SIGNATURE } from "./secp256k1-recover.js";

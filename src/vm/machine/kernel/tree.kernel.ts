@@ -1,6 +1,6 @@
 // Hashing of the memory tree (see ../tree.ts): leaves, nodes and whole pages, with keccak-256.
 
-import { permute, STATE } from "./keccak-f";
+import { permute, STATE } from "../../../base/kernel/keccak-f";
 
 /** The bytes of a leaf or a page, or those of two nodes, that the host wants hashed. */
 const INPUT = memory.data(4096, 8);
