@@ -2,11 +2,13 @@ import { equalBytes } from "../../base/bytes.js";
 import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { encodeRlp } from "../../base/rlp.js";
+import { JournaledState } from "../../state/journaled-state.js";
 import type { MemoryState } from "../../state/memory-state.js";
 import type { Log } from "../../vm/host.js";
 import type { Tracer } from "../../vm/tracer.js";
 import { applyTransaction, type TransactionOutcome } from "../apply-transaction.js";
 import type { ChainRules } from "../chain-rules.js";
+import type { ForkRules } from "../fork-rules.js";
 import { readAlloc } from "./alloc.js";
 import { readEnvironment } from "./environment.js";
 import { isExpected } from "./expected-exception.js";
@@ -45,7 +47,8 @@ export async function runStateTestCase(
   const sender = readSender(test.transaction);
   const tracer = trace === undefined ? {} : { tracer: trace.tracer };
   const outcome = await applyTransaction({ transaction, sender, state: test.pre, block, chain, ...tracer });
-  const post = outcome.type === "applied" ? test.pre.with(outcome.changes) : test.pre;
+  const applied = outcome.type === "applied" ? test.pre.with(outcome.changes) : test.pre;
+  const post = rewarded(applied, block.coinbase, chain.rules);
   const stateRoot = post.root();
   trace?.finish(outcome, stateRoot);
   const hasRoot = equalBytes(stateRoot, each.stateRoot);
@@ -55,6 +58,14 @@ export async function runStateTestCase(
     logsProblem(outcome, each.logsHash),
   ].filter((problem) => problem !== undefined);
   return { problems, differences: hasRoot ? [] : differencesFrom(each, post), stateRoot: toHex(stateRoot) };
+}
+
+/** The tests end their block with a reward of nothing; before EIP-161 that makes a coinbase which is not there. */
+function rewarded(state: MemoryState, coinbase: Uint8Array, { deletesEmptyAccounts }: ForkRules): MemoryState {
+  if (deletesEmptyAccounts || state.getAccount(coinbase) !== undefined) return state;
+  const block = new JournaledState(state);
+  block.putAccount(coinbase, {});
+  return state.with(block.changes);
 }
 
 function rejectionProblem(outcome: TransactionOutcome, exception: string | undefined): string | undefined {

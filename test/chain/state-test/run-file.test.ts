@@ -35,6 +35,13 @@ describe("a file of state tests", () => {
     expect(await forks({ select: (_, { fork }) => fork !== "Cancun" })).toEqual(["Prague", "Merge"]);
   });
 
+  it("touches the coinbase of a block without a transaction, which makes it before EIP-161", async () => {
+    const coinbase = { [`0x${"c0".repeat(20)}`]: { nonce: "0x00", balance: "0x00", code: "0x", storage: {} } };
+    const made = { ...REJECTED, hash: rootOf({ ...PRE, ...coinbase }) };
+    expect(await problemsOf(stateTestJson({ post: { Homestead: [made] } }))).toEqual([]);
+    expect(await problemsOf(stateTestJson({ post: { Istanbul: [REJECTED] } }))).toEqual([]);
+  });
+
   it("skips forks without rules", async () => {
     const results = await run({ test: stateTestJson({ post: { ShanghaiToCancunAtTime15k: [EXPECTED] } }) });
     expect(results).toMatchObject([{ status: "skipped" }]);
