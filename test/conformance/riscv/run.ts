@@ -10,10 +10,12 @@ import { message } from "../../../src/vm/message.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { createStepEngine } from "../../../vms/riscv/step/engine.js";
+import { failInOneLine } from "../fail-in-one-line.js";
 import { build, readElf } from "./build.js";
 import { expectedSignature, signatureText } from "./reference.js";
 import { findTests, type SuiteTest } from "./suite.js";
 
+failInOneLine();
 const { values: options } = parseArgs({
   options: {
     suite: { type: "string" },

@@ -3,12 +3,14 @@
 import { parseArgs } from "node:util";
 import { type Embedder, embedders as engines } from "../../../vms/wasm/index.js";
 import { stepEmbedder } from "../../../vms/wasm/step/embedder.js";
+import { failInOneLine } from "../fail-in-one-line.js";
 import { ScriptRunner } from "./script-runner.js";
 import { scripts } from "./suite.js";
 
 /** The step machine runs what has no floats. */
 const embedders: Readonly<Record<string, () => Promise<Embedder>>> = { ...engines, step: async () => stepEmbedder };
 
+failInOneLine();
 const { values: options } = parseArgs({
   options: { suite: { type: "string" }, engine: { type: "string", default: "compiled" }, only: { type: "string" } },
 });
@@ -31,8 +33,15 @@ for (const script of scripts(options.suite, options.only)) {
   total.failed += failures.length;
   for (const failure of failures) console.log(failure);
 }
+if (total.scripts === 0) {
+  const wanted = options.only === undefined ? "*.wast script" : `script ${options.only}.wast`;
+  console.error(
+    `${options.suite} holds no ${wanted}: check out a test suite (docs/conformance.md) and name its folder`,
+  );
+  process.exit(2);
+}
 console.log(
   `wasm/${options.engine}: ${total.passed} of ${total.passed + total.failed} commands in ${total.scripts} scripts ` +
     `passed (left out: ${total.textOnly} on malformed text, ${total.floats} on floats)`,
 );
-process.exitCode = total.failed > 0 || total.scripts === 0 ? 1 : 0;
+process.exitCode = total.failed > 0 ? 1 : 0;
