@@ -1,5 +1,5 @@
 import { kernelWasm } from "./generated/keccak.js";
-import { type WasmMemory, webAssembly } from "./webassembly.js";
+import { instantiateKernel, type WasmMemory } from "./webassembly.js";
 
 /** Bytes of a Keccak state. */
 export const KECCAK_STATE = 200;
@@ -17,8 +17,7 @@ interface Exports {
 }
 
 /** Nothing is left behind by a call, so one instance of the kernel serves all; its memory never grows. */
-const kernel = new webAssembly.Instance(new webAssembly.Module(Buffer.from(kernelWasm, "base64")))
-  .exports as unknown as Exports;
+const kernel = instantiateKernel<Exports>(kernelWasm);
 const state = new Uint8Array(kernel.memory.buffer, kernel.stateAddress(), KECCAK_STATE);
 const input = new Uint8Array(kernel.memory.buffer, kernel.inputAddress());
 const PART = kernel.partSize();

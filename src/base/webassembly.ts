@@ -52,3 +52,8 @@ export interface WebAssemblyInterface {
 
 /** The global `WebAssembly` object. */
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface }).WebAssembly;
+
+/** The exports of a new instance of one of our kernels, which imports nothing; the module in base64. */
+export function instantiateKernel<E>(wasm: string): E {
+  return new webAssembly.Instance(new webAssembly.Module(Buffer.from(wasm, "base64"))).exports as unknown as E;
+}

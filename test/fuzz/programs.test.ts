@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidProgramError } from "../../src/base/errors.js";
-import { fromHex } from "../../src/base/hex.js";
 import { IsolatedHost } from "../../src/chain/isolated-host.js";
+import { loadGuests } from "../../src/cli/guests.js";
 import type { Engine, Program } from "../../src/vm/engine.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
@@ -11,16 +10,10 @@ import { defineProfile, type Profile } from "../../src/vm/profile.js";
 import { openVm, VM_NAMES } from "../../src/vm/registry.js";
 import { mutated, RUNS } from "./mutations.js";
 
-const SUFFIX = { evm: "evm", wasm: "wasm", riscv: "elf" } as const;
 const GUESTS = ["sha256", "sort", "ledger", "modexp"];
 
 /** Enough for a few thousand instructions: a mutated loop is cut off soon. */
 const GAS = 20_000n;
-
-function artifact(guest: string, suffix: string): Uint8Array {
-  const path = new URL(`../../guest-programs/${guest}/artifacts/${guest}.${suffix}`, import.meta.url);
-  return suffix === "evm" ? fromHex(readFileSync(path, "utf8").trim()) : readFileSync(path);
-}
 
 function load(engine: Engine, code: Uint8Array, profile: Profile): Program | InvalidProgramError {
   try {
@@ -49,7 +42,7 @@ describe.each(VM_NAMES)("programs for %s with bytes changed", (vm) => {
   it("are refused alike or run alike on every engine", async () => {
     const engines = await Promise.all(Object.values((await openVm(vm)).engines).map((open) => open()));
     const profile = defineProfile(await openVm(vm), {});
-    const samples = GUESTS.map((guest) => artifact(guest, SUFFIX[vm]));
+    const samples = loadGuests(GUESTS).map(({ code }) => code[vm]);
     const seen = new Set<unknown>();
     await fc.assert(
       fc.asyncProperty(mutated(...samples), async (code) => {

@@ -1,18 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fromHex } from "../../src/base/hex.js";
 import { IsolatedHost } from "../../src/chain/isolated-host.js";
+import { loadGuests } from "../../src/cli/guests.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { openVm, VM_NAMES } from "../../src/vm/registry.js";
-
-const SUFFIX = { evm: "evm", wasm: "wasm", riscv: "elf" } as const;
-
-function artifact(guest: string, suffix: string): Uint8Array {
-  const path = new URL(`../../guest-programs/${guest}/artifacts/${guest}.${suffix}`, import.meta.url);
-  return suffix === "evm" ? fromHex(readFileSync(path, "utf8").trim()) : readFileSync(path);
-}
 
 const ENGINES = await Promise.all(
   VM_NAMES.map(async (vm) => {
@@ -25,7 +17,7 @@ describe.each(ENGINES.flat())("$name", ({ vm, open }) => {
   it("keeps nothing of the bytes that a program is loaded from", async () => {
     const engine = await open();
     const profile = defineProfile(await openVm(vm), {});
-    const [first, second] = ["sha256", "keccak256"].map((guest) => artifact(guest, SUFFIX[vm]));
+    const [first, second] = loadGuests(["sha256", "keccak256"]).map(({ code }) => code[vm]);
     const input = new TextEncoder().encode("abc");
     const run = async (code: Uint8Array, afterLoad: () => void) => {
       const program = engine.load(code, profile);

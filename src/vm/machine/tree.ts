@@ -1,4 +1,4 @@
-import { type WasmMemory, webAssembly } from "../../base/webassembly.js";
+import { instantiateKernel, type WasmMemory } from "../../base/webassembly.js";
 import { kernelWasm } from "./generated/tree.js";
 
 /**
@@ -26,8 +26,7 @@ interface Exports {
 }
 
 /** Hashing has no state, so one instance of the kernel serves all; its memory never grows. */
-const kernel = new webAssembly.Instance(new webAssembly.Module(Buffer.from(kernelWasm, "base64")))
-  .exports as unknown as Exports;
+const kernel = instantiateKernel<Exports>(kernelWasm);
 const input = new Uint8Array(kernel.memory.buffer, kernel.inputAddress(), PAGE_SIZE);
 const output = new Uint8Array(kernel.memory.buffer, kernel.outputAddress(), HASH_SIZE);
 kernel.init();

@@ -1,4 +1,4 @@
-import { type WasmMemory, webAssembly } from "../../../src/base/webassembly.js";
+import { instantiateKernel, type WasmMemory } from "../../../src/base/webassembly.js";
 
 /** What every kernel of the precompiled contracts offers beside its functions. */
 interface KernelExports {
@@ -34,8 +34,7 @@ export function lazyKernel<E>(wasm: string): () => LazyKernel<E> {
 }
 
 function instantiate<E>(wasm: string): LazyKernel<E & KernelExports> {
-  const instance = new webAssembly.Instance(new webAssembly.Module(Buffer.from(wasm, "base64")));
-  const exports = instance.exports as unknown as KernelExports & E;
+  const exports = instantiateKernel<KernelExports & E>(wasm);
   exports.prepare();
   const { buffer } = exports.memory;
   return {

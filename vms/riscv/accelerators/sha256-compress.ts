@@ -1,4 +1,4 @@
-import { type WasmMemory, webAssembly } from "../../../src/base/webassembly.js";
+import { instantiateKernel, type WasmMemory } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/sha256.js";
 
 /** Bytes of a hash value and of a block of SHA-256. */
@@ -13,8 +13,7 @@ interface Exports {
 }
 
 /** The function has no state of its own, so one instance of the kernel serves all; its memory never grows. */
-const kernel = new webAssembly.Instance(new webAssembly.Module(Buffer.from(kernelWasm, "base64")))
-  .exports as unknown as Exports;
+const kernel = instantiateKernel<Exports>(kernelWasm);
 const hashValue = new Uint8Array(kernel.memory.buffer, kernel.stateAddress(), SHA256_STATE);
 const message = new Uint8Array(kernel.memory.buffer, kernel.blockAddress(), SHA256_BLOCK);
 
