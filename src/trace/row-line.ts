@@ -1,4 +1,3 @@
-import { toHex } from "../base/hex.js";
 import type { VmName } from "../vm/engine.js";
 import type { Row } from "../vm/rows.js";
 
@@ -12,6 +11,5 @@ export function rowLine(vm: VmName, { clk, pc, opcode, imm, nextPc, fuel, access
 }
 
 function toJson(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return `0x${value.toString(16)}`;
-  return value instanceof Uint8Array ? toHex(value) : value;
+  return typeof value === "bigint" ? `0x${value.toString(16)}` : value;
 }

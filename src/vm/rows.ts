@@ -1,3 +1,4 @@
+import type { HaltReason } from "./halt.js";
 import type { Host } from "./host.js";
 import type { Message } from "./message.js";
 import type { Profile } from "./profile.js";
@@ -18,12 +19,18 @@ export interface RowAccess {
   readonly previous?: bigint;
 }
 
+/** How a run ended. */
+export type RowEnd =
+  | { readonly type: "success" }
+  | { readonly type: "revert"; readonly exitCode: number }
+  | { readonly type: "halt"; readonly reason: HaltReason };
+
 /** One step of a run, uniform over VMs: what a prover fills a line of its execution table from. */
 export interface Row {
   /** Index of the step within the run, from 0. */
   readonly clk: bigint;
   readonly pc: bigint;
-  /** Number of the instruction in its VM's table; 0 when there is none at the pc. */
+  /** Number of the instruction in its VM's table; 0 when there is none at the pc. {@link RowSource.opcodeName} has its name. */
   readonly opcode: number;
   /** The instruction's immediate, signed; 0 when it has none. */
   readonly imm: bigint;
@@ -32,6 +39,8 @@ export interface Row {
   /** Left before the step. */
   readonly fuel: bigint;
   readonly accesses: readonly RowAccess[];
+  /** How the run ended, on the row of its last step only. Where programs call each other, so does each call's last row. */
+  readonly end?: RowEnd;
 }
 
 /** A run, and which of its steps are wanted as rows: from `from` up to, but without, `to`. */
@@ -45,8 +54,35 @@ export interface RowRequest {
 }
 
 /**
- * Runs a program of one VM and tells of its steps as rows, one at a time. Where programs call each other, the row of a call
- * comes after those of the callee: it is whole only then.
- * @throws whatever `Engine.load` and `Engine.run` throw
+ * Runs programs of one VM and tells of their steps as rows. Where programs call each other, the row of a call comes after
+ * those of the callee: it is whole only then.
  */
-export type RowSource = (request: RowRequest, onRow: (row: Row) => void) => void;
+export interface RowSource {
+  /**
+   * Tells the rows one at a time, as fast as they come.
+   * @throws whatever `Engine.load` and `Engine.run` throw
+   */
+  (request: RowRequest, onRow: (row: Row) => void): void;
+  /**
+   * The rows one at a time, when they are asked for: the run rests in between, and is given up when the iterator is closed.
+   * The host is the run's until then.
+   * @throws whatever `Engine.load` and `Engine.run` throw, with the first row
+   */
+  iterate(request: RowRequest): IterableIterator<Row>;
+  /** The name of a row's opcode in its VM's table, as the VM's standard writes it; `INVALID` for none. */
+  opcodeName(opcode: number): string;
+}
+
+/** Both forms of a VM's rows out of the one that rests. */
+export function rowSource(iterate: RowSource["iterate"], opcodeName: RowSource["opcodeName"]): RowSource {
+  const tell = (request: RowRequest, onRow: (row: Row) => void) => {
+    for (const row of iterate(request)) onRow(row);
+  };
+  return Object.assign(tell, { iterate, opcodeName });
+}
+
+/** The end of a machine that ends with an exit code or a halt. */
+export function rowEndOf(end: { readonly exitCode: number } | { readonly reason: HaltReason }): RowEnd {
+  if ("reason" in end) return { type: "halt", reason: end.reason };
+  return end.exitCode === 0 ? { type: "success" } : { type: "revert", exitCode: end.exitCode };
+}

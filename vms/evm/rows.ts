@@ -1,5 +1,6 @@
-import { bytesToBigint, copyBytes } from "../../src/base/bytes.js";
-import type { Row, RowAccess } from "../../src/vm/rows.js";
+import { bytesToBigint } from "../../src/base/bytes.js";
+import { toHex } from "../../src/base/hex.js";
+import type { Row, RowAccess, RowEnd } from "../../src/vm/rows.js";
 import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../src/vm/tracer.js";
 import { type MemoryRange, memoryRanges } from "./isa/memory-ranges.js";
 import { opcodeOf } from "./isa/opcodes.js";
@@ -19,15 +20,15 @@ const SWAP16 = 0x9f;
 export interface EvmRow extends Row {
   /** Index of the call within the run, from 0: the run itself. */
   readonly frame: number;
-  /** Whose storage the frame sees: an address of 20 bytes. */
-  readonly contract: Uint8Array;
+  /** Whose storage the frame sees: an address as `0x` hex. */
+  readonly contract: string;
   /** Gas between this step and the frame's next or its end, with that of a call that it makes. */
   readonly cost: bigint;
 }
 
 interface Frame {
   readonly index: number;
-  readonly contract: Uint8Array;
+  readonly contract: string;
   readonly gasLimit: bigint;
   pending?: Pending;
 }
@@ -60,7 +61,7 @@ export class RowTracer implements Tracer {
   }
 
   onCall({ recipient, gasLimit }: CallStart): void {
-    this.#open.push({ index: this.#frames++, contract: copyBytes(recipient), gasLimit });
+    this.#open.push({ index: this.#frames++, contract: toHex(recipient), gasLimit });
   }
 
   onStep(step: Step, view: StackView): void {
@@ -70,22 +71,36 @@ export class RowTracer implements Tracer {
     frame.pending = pendingOf(step, view);
   }
 
-  onReturn({ type, gasUsed }: CallEnd): void {
+  onReturn(call: CallEnd): void {
     const frame = this.#open.pop()!;
     const { pending } = frame;
     if (!pending) return;
-    const accesses = type === "halt" ? [] : accessesOf(pending);
-    this.#tell(frame, pending, pending.step.pc, frame.gasLimit - gasUsed, accesses);
+    const accesses = call.type === "halt" ? [] : accessesOf(pending);
+    this.#tell(frame, pending, pending.step.pc, frame.gasLimit - call.gasUsed, accesses, endOf(call));
   }
 
-  #tell(frame: Frame, { step, height }: Pending, nextPc: bigint, fuelAfter: bigint, accesses: RowAccess[]): void {
+  #tell(
+    frame: Frame,
+    { step, height }: Pending,
+    nextPc: bigint,
+    fuelAfter: bigint,
+    accesses: RowAccess[],
+    end?: RowEnd,
+  ): void {
     const { clock: clk, pc, opcode, fuelLeft: fuel } = step;
     const isPush = opcode >= PUSH1 && opcode <= PUSH32;
     const pushed = accesses.find(({ space, address }) => space === "stack" && address === BigInt(height));
     const imm = isPush ? (pushed?.value ?? 0n) : 0n;
     const { index, contract } = frame;
-    this.#onRow({ clk, pc, opcode, imm, nextPc, fuel, accesses, frame: index, contract, cost: fuel - fuelAfter });
+    const cost = fuel - fuelAfter;
+    const row = { clk, pc, opcode, imm, nextPc, fuel, accesses, frame: index, contract, cost };
+    this.#onRow(end === undefined ? row : { ...row, end });
   }
+}
+
+function endOf({ type, reason }: CallEnd): RowEnd {
+  if (type === "success") return { type };
+  return type === "revert" ? { type, exitCode: 1 } : { type, reason: reason! };
 }
 
 function pendingOf(step: Step, view: StackView): Pending {

@@ -102,6 +102,7 @@ describe("rows", () => {
         nextPc: BigInt(CODE + 16),
         fuel: 6n,
         accesses: [],
+        end: { type: "halt", reason: "breakpoint" },
       },
     ]);
   });

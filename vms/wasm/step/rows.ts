@@ -1,6 +1,6 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { DirectAccess, type MachineState } from "../../../src/vm/machine/access.js";
-import type { Row, RowAccess } from "../../../src/vm/rows.js";
+import { type Row, type RowAccess, rowEndOf } from "../../../src/vm/rows.js";
 import { ARENA, VALUE_STACK } from "../kernel/layout.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { FastForward } from "./fast-forward.js";
@@ -35,6 +35,7 @@ function row(cpu: RowProcessor, environment: Environment): Row {
     nextPc: BigInt(cpu.registers.pc),
     fuel,
     accesses: cpu.take(),
+    ...(cpu.registers.isRunning ? undefined : { end: rowEndOf(cpu.registers.end) }),
   };
 }
 
