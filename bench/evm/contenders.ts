@@ -11,8 +11,9 @@ import { TransactionHost } from "../../src/chain/transaction-host.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
+import type { Fork } from "../../src/vm/rules/forks.js";
 import { wordOf } from "../../test/conformance/compute-calls.js";
-import { type Fork, precompileAddresses } from "../../vms/evm/forks.js";
+import { precompileAddresses } from "../../vms/evm/forks.js";
 import type { Workload } from "./workload.js";
 
 /** Something that runs a workload: one whole call each time, from the same state. Returns the gas used. */

@@ -2,15 +2,14 @@ import { concatBytes } from "../base/bytes.js";
 import { keccak256 } from "../base/hash.js";
 import { encodeRlp, integerToRlp } from "../base/rlp.js";
 import type { Host } from "../vm/host.js";
+import { AUTHORIZATION_GAS, EXISTING_ACCOUNT_GAS } from "../vm/rules/prices.js";
 import { delegationOf, delegationTo } from "./delegation.js";
-import { AUTHORIZATION_GAS } from "./intrinsic-gas.js";
 import { recoverSigner } from "./signature.js";
 import type { Authorization } from "./transaction.js";
 
 const MAGIC = Uint8Array.of(0x05);
 const MAX_NONCE = 2n ** 64n - 1n;
-/** What an authorization costs when its account is there already (EIP-7702, PER_AUTH_BASE_COST). */
-const EXISTING_ACCOUNT_GAS = 12_500n;
+const REFUND = BigInt(AUTHORIZATION_GAS - EXISTING_ACCOUNT_GAS);
 
 /**
  * Lets accounts delegate to code as their holders have signed (EIP-7702, "Behavior"). What does not fit is passed over.
@@ -31,7 +30,7 @@ function applyAuthorization(host: Host, authorization: Authorization): bigint {
   const code = host.getCode(authority);
   if (code.length > 0 && delegationOf(code) === undefined) return 0n;
   if (host.getNonce(authority) !== nonce) return 0n;
-  const refund = host.accountExists(authority) ? AUTHORIZATION_GAS - EXISTING_ACCOUNT_GAS : 0n;
+  const refund = host.accountExists(authority) ? REFUND : 0n;
   host.setCode(authority, delegationTo(address));
   host.setNonce(authority, nonce + 1n);
   return refund;

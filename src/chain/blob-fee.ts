@@ -1,8 +1,9 @@
 import { TercetError } from "../base/errors.js";
+import * as price from "../vm/rules/prices.js";
 import type { BlobSchedule } from "./fork-rules.js";
 
 /** Blob gas of one blob (EIP-4844). */
-export const GAS_PER_BLOB = 131_072n;
+export const GAS_PER_BLOB = BigInt(price.GAS_PER_BLOB);
 const MIN_BASE_FEE = 1n;
 /** No chain that grows by its rules gets to a fee of e^200 wei; a made-up excess could ask for a number without end. */
 const MAX_EXPONENT = 200n;

@@ -1,4 +1,7 @@
 import { ConfigError } from "../base/errors.js";
+import { parametersAt } from "../vm/rules/fork-table.js";
+import { FORKS, type Fork } from "../vm/rules/forks.js";
+import * as parameter from "../vm/rules/parameters.js";
 
 /** Transaction types (EIP-2718): legacy, access list (2930), dynamic fee (1559), blob (4844), set code (7702). */
 export type TransactionType = 0 | 1 | 2 | 3 | 4;
@@ -47,63 +50,46 @@ export interface ForkRules {
   readonly maxTransactionBlobs?: number;
 }
 
-const FRONTIER: ForkRules = {
-  newestType: 0,
-  allowsHighS: true,
-  hasChainId: false,
-  creationGas: 0n,
-  dataByteGas: 68n,
-  initCodeWordGas: 0n,
-  floorTokenGas: 0n,
-  refundQuotient: 2n,
-  hasBaseFee: false,
-  deletesEmptyAccounts: false,
-  contractNonce: 0n,
-  warmsCoinbase: false,
-  hasDelegation: false,
-};
-
-/** What each fork changed, oldest first. The names are those of the EVM's `fork` setting. */
-const HISTORY: readonly (readonly [string, Partial<ForkRules>])[] = [
-  ["frontier", {}],
-  ["homestead", { allowsHighS: false, creationGas: 32_000n }],
-  ["tangerineWhistle", {}],
-  ["spuriousDragon", { hasChainId: true, deletesEmptyAccounts: true, contractNonce: 1n }],
-  ["byzantium", {}],
-  ["constantinople", {}],
-  ["petersburg", {}],
-  ["istanbul", { dataByteGas: 16n }],
-  ["berlin", { newestType: 1 }],
-  ["london", { newestType: 2, refundQuotient: 5n, hasBaseFee: true }],
-  ["paris", {}],
-  ["shanghai", { warmsCoinbase: true, initCodeWordGas: 2n, maxInitCode: 49_152 }],
-  ["cancun", { newestType: 3, blobs: { target: 3, max: 6, updateFraction: 3_338_477n } }],
-  [
-    "prague",
-    {
-      newestType: 4,
-      floorTokenGas: 10n,
-      hasDelegation: true,
-      blobs: { target: 6, max: 9, updateFraction: 5_007_716n },
-    },
-  ],
-  ["osaka", { maxGas: 2n ** 24n, maxTransactionBlobs: 6 }],
-];
-
 /** The names of all forks with rules, oldest first. */
-export const RULED_FORKS: readonly string[] = HISTORY.map(([fork]) => fork);
+export const RULED_FORKS: readonly string[] = FORKS;
 
 /**
  * The transaction rules of a fork.
  * @throws ConfigError `unknown-fork`
  */
 export function forkRules(fork: string): ForkRules {
-  const last = RULED_FORKS.indexOf(fork);
-  if (last < 0) {
+  if (!RULED_FORKS.includes(fork)) {
     const name = JSON.stringify(fork.slice(0, 40));
     throw new ConfigError("unknown-fork", `there is no fork ${name}; there are: ${RULED_FORKS.join(", ")}`);
   }
-  let rules = FRONTIER;
-  for (const [, changes] of HISTORY.slice(0, last + 1)) rules = { ...rules, ...changes };
-  return rules;
+  const parameters = parametersAt(fork as Fork);
+  const at = (number: number) => parameters[number]!;
+  const has = (number: number) => at(number) !== 0;
+  return {
+    newestType: at(parameter.NEWEST_TYPE) as TransactionType,
+    allowsHighS: !has(parameter.LOW_S),
+    hasChainId: has(parameter.BINDS_CHAIN),
+    creationGas: BigInt(at(parameter.CREATION_GAS)),
+    dataByteGas: BigInt(at(parameter.DATA_BYTE_GAS)),
+    initCodeWordGas: BigInt(at(parameter.INIT_CODE_WORD)),
+    ...(has(parameter.MAX_INIT_CODE) ? { maxInitCode: at(parameter.MAX_INIT_CODE) } : {}),
+    floorTokenGas: BigInt(at(parameter.FLOOR_TOKEN_GAS)),
+    ...(has(parameter.MAX_TRANSACTION_GAS) ? { maxGas: BigInt(at(parameter.MAX_TRANSACTION_GAS)) } : {}),
+    refundQuotient: BigInt(at(parameter.REFUND_QUOTIENT)),
+    hasBaseFee: has(parameter.BASE_FEE),
+    deletesEmptyAccounts: has(parameter.EMPTY_IS_DEAD),
+    contractNonce: BigInt(at(parameter.CREATED_NONCE)),
+    warmsCoinbase: has(parameter.WARMS_COINBASE),
+    hasDelegation: has(parameter.DELEGATION),
+    ...(has(parameter.BLOB_MAX)
+      ? {
+          blobs: {
+            target: at(parameter.BLOB_TARGET),
+            max: at(parameter.BLOB_MAX),
+            updateFraction: BigInt(at(parameter.BLOB_UPDATE_FRACTION)),
+          },
+        }
+      : {}),
+    ...(has(parameter.MAX_TRANSACTION_BLOBS) ? { maxTransactionBlobs: at(parameter.MAX_TRANSACTION_BLOBS) } : {}),
+  };
 }

@@ -1,13 +1,13 @@
+import * as price from "../vm/rules/prices.js";
 import type { ForkRules } from "./fork-rules.js";
 import type { Transaction } from "./transaction.js";
 
-const TRANSACTION_GAS = 21_000n;
-const ZERO_BYTE_GAS = 4n;
-const LISTED_ADDRESS_GAS = 2400n;
-const LISTED_KEY_GAS = 1900n;
-/** For each authorization, as if it made an account (EIP-7702, PER_EMPTY_ACCOUNT_COST). */
-export const AUTHORIZATION_GAS = 25_000n;
-const TOKENS_PER_BYTE = 4n;
+const TRANSACTION_GAS = BigInt(price.TRANSACTION_GAS);
+const ZERO_BYTE_GAS = BigInt(price.ZERO_BYTE_GAS);
+const LISTED_ADDRESS_GAS = BigInt(price.LISTED_ADDRESS_GAS);
+const LISTED_KEY_GAS = BigInt(price.LISTED_KEY_GAS);
+const TOKENS_PER_BYTE = BigInt(price.TOKENS_PER_BYTE);
+const AUTHORIZATION_GAS = BigInt(price.AUTHORIZATION_GAS);
 
 /** The gas that a transaction pays before it runs (Yellow Paper, section 6.2; EIP-2, 2028, 2930, 3860, 7702). */
 export function intrinsicGas(transaction: Transaction, rules: ForkRules): bigint {

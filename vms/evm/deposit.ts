@@ -2,7 +2,7 @@ import type { HaltReason } from "../../src/vm/halt.js";
 import type { Host } from "../../src/vm/host.js";
 import type { Message } from "../../src/vm/message.js";
 import type { Outcome, Success } from "../../src/vm/outcome.js";
-import { type Fork, isAtLeast } from "./forks.js";
+import { type Fork, isAtLeast } from "../../src/vm/rules/forks.js";
 
 const CODE_BYTE_GAS = 200n;
 const MAX_CODE_SIZE = 24_576;

@@ -1,28 +1,6 @@
 import { ConfigError } from "../../src/base/errors.js";
 import type { Profile } from "../../src/vm/profile.js";
-
-/** The forks of Ethereum mainnet whose rules the EVM can follow, oldest first. */
-export const FORKS = [
-  "frontier",
-  "homestead",
-  "tangerineWhistle",
-  "spuriousDragon",
-  "byzantium",
-  "constantinople",
-  "petersburg",
-  "istanbul",
-  "berlin",
-  "london",
-  "paris",
-  "shanghai",
-  "cancun",
-  "prague",
-  "osaka",
-] as const;
-
-export type Fork = (typeof FORKS)[number];
-
-export const LATEST_FORK: Fork = "osaka";
+import { FORKS, type Fork, isAtLeast } from "../../src/vm/rules/forks.js";
 
 /** Addresses of precompiled contracts, as numbers, by the fork that brought them. */
 const NEW_PRECOMPILES: Readonly<Partial<Record<Fork, readonly number[]>>> = {
@@ -33,11 +11,6 @@ const NEW_PRECOMPILES: Readonly<Partial<Record<Fork, readonly number[]>>> = {
   prague: [0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11],
   osaka: [0x100],
 };
-
-/** True when `fork` is `other` or a later one. */
-export function isAtLeast(fork: Fork, other: Fork): boolean {
-  return FORKS.indexOf(fork) >= FORKS.indexOf(other);
-}
 
 /** Addresses of the precompiled contracts of a fork, 20 bytes each. */
 export function precompileAddresses(fork: Fork): readonly Uint8Array[] {

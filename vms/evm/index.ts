@@ -1,5 +1,5 @@
 import type { Vm } from "../../src/vm/engine.js";
-import { FORKS, LATEST_FORK } from "./forks.js";
+import { FORKS, LATEST_FORK } from "../../src/vm/rules/forks.js";
 
 /** The Ethereum Virtual Machine: runtime bytecode that takes call data and returns data. */
 export const evm: Vm = {

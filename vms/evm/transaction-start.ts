@@ -1,7 +1,8 @@
 import { fromHex } from "../../src/base/hex.js";
 import type { Host } from "../../src/vm/host.js";
 import type { Message } from "../../src/vm/message.js";
-import { type Fork, isAtLeast, precompileAddresses } from "./forks.js";
+import { type Fork, isAtLeast } from "../../src/vm/rules/forks.js";
+import { precompileAddresses } from "./forks.js";
 
 /**
  * Warms what is warm when a transaction starts (EIP-2929, EIP-3651): its origin, its recipient, the precompiled

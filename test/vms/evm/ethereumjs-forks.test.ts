@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
 import { fromHex } from "../../../src/base/hex.js";
 import { outputOf } from "../../../src/vm/outcome.js";
-import { type Fork, isAtLeast } from "../../../vms/evm/forks.js";
+import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
 import {
   addressOf,
   bytecode,

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { outputOf } from "../../../src/vm/outcome.js";
+import { isAtLeast } from "../../../src/vm/rules/forks.js";
 import type { Step } from "../../../src/vm/tracer.js";
-import { isAtLeast } from "../../../vms/evm/forks.js";
 import {
   addressOf,
   bytecode,

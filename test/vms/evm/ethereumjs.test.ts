@@ -7,8 +7,8 @@ import { fromHex, toHex } from "../../../src/base/hex.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { openEngine, recogniseVm } from "../../../src/vm/registry.js";
+import type { Fork } from "../../../src/vm/rules/forks.js";
 import type { Step } from "../../../src/vm/tracer.js";
-import type { Fork } from "../../../vms/evm/forks.js";
 import { evm } from "../../../vms/evm/index.js";
 import {
   bytecode,

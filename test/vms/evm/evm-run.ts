@@ -7,7 +7,7 @@ import { type Message, message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../../src/vm/profile.js";
 import { openEngine } from "../../../src/vm/registry.js";
-import { FORKS, type Fork } from "../../../vms/evm/forks.js";
+import { FORKS, type Fork } from "../../../src/vm/rules/forks.js";
 import { evm } from "../../../vms/evm/index.js";
 
 /** Forks with access lists: older ones lack opcodes that these tests are written with. */

@@ -1,7 +1,8 @@
 import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
 import { getActivePrecompiles } from "@ethereumjs/evm";
 import { describe, expect, it } from "vitest";
-import { FORKS, isAtLeast, precompileAddresses } from "../../../vms/evm/forks.js";
+import { FORKS, isAtLeast } from "../../../src/vm/rules/forks.js";
+import { precompileAddresses } from "../../../vms/evm/forks.js";
 
 describe("forks", () => {
   it.each(FORKS)("knows the precompiled contracts of %s", (fork) => {

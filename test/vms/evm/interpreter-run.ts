@@ -5,7 +5,7 @@ import { message } from "../../../src/vm/message.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { openEngine } from "../../../src/vm/registry.js";
-import { FORKS, type Fork } from "../../../vms/evm/forks.js";
+import { FORKS, type Fork } from "../../../src/vm/rules/forks.js";
 import { evm } from "../../../vms/evm/index.js";
 import { addressOf, bytecode, CALLEE, push, RECIPIENT, SENDER, TestHost } from "./evm-run.js";
 

@@ -3,7 +3,8 @@ import { createEVM, type ExecResult } from "@ethereumjs/evm";
 import { Account, Address } from "@ethereumjs/util";
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
-import { type Fork, isAtLeast, precompileAddresses } from "../../../vms/evm/forks.js";
+import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
+import { precompileAddresses } from "../../../vms/evm/forks.js";
 import { CALLEE, RECIPIENT, SENDER, TestHost } from "./evm-run.js";
 
 /** What a run did, in a form that two of them can be compared in. */

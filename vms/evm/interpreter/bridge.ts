@@ -7,7 +7,7 @@ import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { callPrecompile, type Precompile } from "../../../src/vm/precompile.js";
-import type { Fork } from "../forks.js";
+import type { Fork } from "../../../src/vm/rules/forks.js";
 import * as layout from "../kernel/layout.js";
 import { identity, sha256 } from "../precompiles/hashes.js";
 import { asPrecompile, type PricedPrecompile } from "../precompiles/precompile.js";

@@ -1,8 +1,8 @@
 import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
-import type { Fork } from "../forks.js";
+import { parametersAt } from "../../../src/vm/rules/fork-table.js";
+import type { Fork } from "../../../src/vm/rules/forks.js";
+import { valueAt } from "../../../src/vm/rules/history.js";
 import { kernelWasm } from "../generated/interpreter.js";
-import { parametersAt } from "../isa/fork-rules.js";
-import { valueAt } from "../isa/history.js";
 import { OPCODES } from "../isa/opcodes.js";
 import * as layout from "../kernel/layout.js";
 
@@ -169,11 +169,13 @@ export class Kernel {
   #writeTables(fork: Fork): void {
     const view = this.view;
     for (let code = 0; code < 256; code++) view.setUint32(layout.OPCODES + 8 * code, UNDEFINED_GAS, true);
-    for (const { code, pops, pushes, gas } of OPCODES) {
+    for (const { code, pops, pushes, gas, endsBlock, changesState } of OPCODES) {
       const at = layout.OPCODES + 8 * code;
       view.setUint32(at, valueAt(gas, fork) ?? UNDEFINED_GAS, true);
       view.setUint16(at + 4, WORD * pops, true);
       view.setUint16(at + 6, WORD * (pushes - pops) + CHANGE_BIAS, true);
+      const flags = (endsBlock ? layout.OPCODE_ENDS_BLOCK : 0) | (changesState ? layout.OPCODE_CHANGES_STATE : 0);
+      view.setUint8(layout.OPCODE_FLAGS + code, flags);
     }
     parametersAt(fork).forEach((value, number) => {
       view.setUint32(layout.PARAMETERS + 4 * number, value, true);

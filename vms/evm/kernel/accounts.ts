@@ -1,11 +1,12 @@
 // Opcodes that look at accounts: BALANCE, EXTCODESIZE, EXTCODEHASH, EXTCODECOPY.
 import { A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_HAS_CODE, F_MEMORY } from "./layout";
-import { COLD_ACCOUNT } from "../isa/parameters";
+import { COLD_ACCOUNT } from "../../../src/vm/rules/parameters";
 import { codeHash } from "./code";
 import { copyPadded, useRange } from "./frames";
 import { parameter } from "./parameters";
 import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, peekAccount } from "./state";
 import { copyWord, setWord } from "./word";
+import { COPY_WORD_GAS } from "../../../src/vm/rules/prices";
 
 /** keccak256 of nothing. */
 const EMPTY_HASH: usize = memory.data<u64>([0x7bfad8045d85a470, 0xe500b653ca82273b, 0x927e7db2dcc703c0, 0xc5d2460186f7233c]);
@@ -59,9 +60,9 @@ export function externalCopy(frame: usize, sp: usize, gas: u64): u64 {
   return left;
 }
 
-/** 3 gas a word; more than any gas when the size is no size. */
+/** What copying costs; more than any gas when the size is no size. */
 // @ts-ignore: decorator
 @inline export function copyGas(size: usize): u64 {
   if (((load<u64>(size) >> 32) | load<u64>(size, 8) | load<u64>(size, 16) | load<u64>(size, 24)) != 0) return NOT_ENOUGH;
-  return 3 * ((load<u64>(size) + 31) >> 5);
+  return <u64>COPY_WORD_GAS * ((load<u64>(size) + 31) >> 5);
 }

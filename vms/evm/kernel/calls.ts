@@ -6,7 +6,7 @@ import {
   KIND_CALLCODE, KIND_CREATE, KIND_DELEGATECALL, KIND_RUN, KIND_STATICCALL, SCRATCH, STATUS_HALT,
   STATUS_SUCCESS,
 } from "./layout";
-import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../isa/parameters";
+import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../../../src/vm/rules/parameters";
 import { prepare } from "./code";
 import { codeFault, storeCode } from "./create";
 import { flush } from "./flush";
@@ -19,11 +19,9 @@ import { parameter } from "./parameters";
 import { sha256 } from "./sha256";
 import { NOT_ENOUGH, accessAccount, accountAt, changeAccount, codeOf, isDead, refund, setRefund, startEpoch, touch } from "./state";
 import { add, copyWord, isZero, lessThan, saturated, setWord, subtract } from "./word";
+import { NEW_ACCOUNT_GAS, STIPEND_GAS, VALUE_GAS } from "../../../src/vm/rules/prices";
 
 export const MAX_DEPTH: u32 = 1024;
-const VALUE_GAS: u64 = 9000;
-const STIPEND: u64 = 2300;
-const NEW_ACCOUNT_GAS: u64 = 25000;
 const IDENTITY_GAS: u64 = 15;
 const IDENTITY_WORD_GAS: u64 = 3;
 const SHA256_GAS: u64 = 60;
@@ -92,7 +90,7 @@ export function call(frame: usize, kind: i32): i32 {
   if (parameter(KEEPS_64TH) == 0 && wanted > gas) return HALT_OUT_OF_GAS;
   let given = min(wanted, most);
   store<u64>(frame, gas - given, F_GAS);
-  if (isPaid) given += STIPEND;
+  if (isPaid) given += <u64>STIPEND_GAS;
 
   const inputSize = load<u32>(ranges, 32), outSize = load<u32>(ranges, 96);
   const base = <usize>load<u32>(frame, F_MEMORY);
@@ -123,8 +121,8 @@ export function call(frame: usize, kind: i32): i32 {
 }
 
 function valueCost(kind: i32, isPaid: bool, target: usize): u64 {
-  let cost = isPaid ? VALUE_GAS : 0;
-  if (kind == KIND_CALL && (isPaid || parameter(EMPTY_IS_DEAD) == 0) && isDead(target)) cost += NEW_ACCOUNT_GAS;
+  let cost: u64 = isPaid ? <u64>VALUE_GAS : 0;
+  if (kind == KIND_CALL && (isPaid || parameter(EMPTY_IS_DEAD) == 0) && isDead(target)) cost += <u64>NEW_ACCOUNT_GAS;
   return cost;
 }
 

@@ -1,7 +1,7 @@
 // Code objects: the bytes, and what fast frames run instead of them.
 import {
   CODE_ARENA, CODE_ARENA_END, CODE_FLAG_HASHED, CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_FLAGS, C_HASH, C_SIZE,
-  OPCODES,
+  OPCODES, OPCODE_ENDS_BLOCK, OPCODE_FLAGS,
 } from "./layout";
 import { allocate } from "./heap";
 import { keccak256 } from "./keccak";
@@ -203,7 +203,7 @@ function writeBlock(blocks: usize, start: u32, gas: u64, need: i32, growth: i32)
   store<u64>(blocks + (<usize>start << 3), (gas & BLOCK_GAS_MOST) | (stack << 32));
 }
 
-/** STOP, JUMP, JUMPI, GAS, SSTORE, calls, creations and all that leaves the frame. */
-function endsBlock(op: u32): bool {
-  return op == 0 || op == 0x55 || op == 0x56 || op == 0x57 || op == 0x5a || op >= 0xf0;
+// @ts-ignore: decorator
+@inline function endsBlock(op: u32): bool {
+  return (load<u8>(<usize>OPCODE_FLAGS + op) & OPCODE_ENDS_BLOCK) != 0;
 }

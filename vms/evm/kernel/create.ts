@@ -9,7 +9,7 @@ import {
 import {
   CODE_MUST_BE_PAID, COLD_BENEFICIARY, CREATED_NONCE, EMPTY_IS_DEAD, INIT_CODE_WORD, MAX_CODE,
   MAX_INIT_CODE, REJECTS_EF, SELFDESTRUCT_NEW_ACCOUNT, SELFDESTRUCT_ONLY_CREATED, SELFDESTRUCT_REFUND,
-} from "../isa/parameters";
+} from "../../../src/vm/rules/parameters";
 import { MAX_DEPTH, allowance, finish, refuse, transfer } from "./calls";
 import { initCode, initCodeSpace, temporaryCode } from "./code";
 import { clearReturn, isTraced, markCheckpoint, memoryEnd, ownAccount, startFrame, useRange } from "./frames";
@@ -21,9 +21,8 @@ import {
   NOT_ENOUGH, accessAccount, accountAt, changeAccount, isDead, refund, setAccountFlags, setRefund, touch,
 } from "./state";
 import { add, copyWord, isZero, lessThan, loadBytes, setWord, storeBytes } from "./word";
+import { CODE_BYTE_GAS, HASH_WORD_GAS } from "../../../src/vm/rules/prices";
 
-const CODE_BYTE_GAS: u64 = 200;
-const HASH_WORD_GAS: u64 = 6;
 const PREIMAGE: usize = <usize>SCRATCH + 0x40;
 const HASH: usize = <usize>SCRATCH + 0xc0;
 
@@ -35,7 +34,7 @@ export function create(frame: usize, kind: i32): i32 {
   if (gas == NOT_ENOUGH) return HALT_OUT_OF_GAS;
   const size = load<u32>(sp, 64);
   const words = (<u64>size + 31) >> 5;
-  const cost = words * (parameter(INIT_CODE_WORD) + (kind == KIND_CREATE2 ? HASH_WORD_GAS : 0));
+  const cost = words * (parameter(INIT_CODE_WORD) + (kind == KIND_CREATE2 ? <u64>HASH_WORD_GAS : 0));
   if (gas < cost) return HALT_OUT_OF_GAS;
   const most = parameter(MAX_INIT_CODE);
   if (most != 0 && <u64>size > most) return HALT_CODE_TOO_LARGE;
@@ -142,12 +141,12 @@ export function codeFault(gas: u64, code: usize, size: u32): i32 {
   const most = parameter(MAX_CODE);
   if (most != 0 && <u64>size > most) return HALT_CODE_TOO_LARGE;
   if (size != 0 && parameter(REJECTS_EF) != 0 && load<u8>(code) == 0xef) return HALT_INVALID_CODE;
-  return gas < CODE_BYTE_GAS * <u64>size && parameter(CODE_MUST_BE_PAID) != 0 ? HALT_OUT_OF_GAS : 0;
+  return gas < <u64>CODE_BYTE_GAS * <u64>size && parameter(CODE_MUST_BE_PAID) != 0 ? HALT_OUT_OF_GAS : 0;
 }
 
 /** Pays for the code of a new contract and stores it; gas left. Frontier leaves a contract without what it cannot pay. */
 export function storeCode(child: usize, gas: u64, code: usize, size: u32): u64 {
-  const cost = CODE_BYTE_GAS * <u64>size;
+  const cost = <u64>CODE_BYTE_GAS * <u64>size;
   if (gas < cost) return gas;
   if (size != 0) {
     const account = accountAt(child + F_ADDRESS);

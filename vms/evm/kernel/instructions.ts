@@ -1,6 +1,6 @@
 // Instructions that are not worth a place in the loop: what they do takes much longer than a call.
 import { C_BYTES, C_SIZE, F_CODE, F_INPUT, F_INPUT_SIZE, F_MEMORY, L_DATA } from "./layout";
-import { EXP_BYTE } from "../isa/parameters";
+import { EXP_BYTE } from "../../../src/vm/rules/parameters";
 import { copyGas } from "./accounts";
 import { copyPadded, ownAccount, returnData, returnSize, useMemory, useRange } from "./frames";
 import { keccak256 } from "./keccak";
@@ -8,15 +8,13 @@ import { power } from "./multiply";
 import { parameter } from "./parameters";
 import { NOT_ENOUGH, addLog, logRoom } from "./state";
 import { bitLength, isSmall, loadBytes, setWord, storeBytes } from "./word";
-
-const HASH_WORD_GAS: u64 = 6;
-const LOG_BYTE_GAS: u64 = 8;
+import { HASH_WORD_GAS, LOG_BYTE_GAS } from "../../../src/vm/rules/prices";
 
 /** KECCAK256 of a memory range; the gas left. */
 export function hash(frame: usize, sp: usize, gas: u64): u64 {
   if (!isSmall(sp + 32)) return NOT_ENOUGH;
   const size = load<u64>(sp, 32);
-  const cost = HASH_WORD_GAS * ((size + 31) >> 5);
+  const cost = <u64>HASH_WORD_GAS * ((size + 31) >> 5);
   if (gas < cost) return NOT_ENOUGH;
   const left = useMemory(frame, gas - cost, sp, size);
   if (left == NOT_ENOUGH) return left;
@@ -82,7 +80,7 @@ export function copyMemory(frame: usize, sp: usize, gas: u64): u64 {
 export function log(frame: usize, sp: usize, gas: u64, topics: u32): u64 {
   if (!isSmall(sp + 32)) return NOT_ENOUGH;
   const size = load<u64>(sp, 32);
-  const cost = LOG_BYTE_GAS * size;
+  const cost = <u64>LOG_BYTE_GAS * size;
   if (gas < cost || size > logRoom) return NOT_ENOUGH;
   const left = useMemory(frame, gas - cost, sp, size);
   if (left == NOT_ENOUGH) return left;

@@ -3,10 +3,14 @@
 
 /** Messages in and results out; see the IO_ offsets. */
 export const IO = 0x1000;
-/** Fork parameters, u32 each, by the numbers of isa/parameters. */
+/** Fork parameters, u32 each, by the numbers of src/vm/rules/parameters. */
 export const PARAMETERS = 0x2000;
 /** Per opcode 8 bytes: u32 gas, u16 stack need * 32, u16 stack growth * 32. Gas of UNDEFINED_GAS: no such opcode. */
 export const OPCODES = 0x3000;
+/** Per opcode a byte of the OPCODE_ flags. */
+export const OPCODE_FLAGS = 0x3800;
+export const OPCODE_ENDS_BLOCK = 1;
+export const OPCODE_CHANGES_STATE = 2;
 /** Block and transaction context: one word per entry, by the CONTEXT_ numbers. */
 export const CONTEXT = 0x4000;
 /** Scratch digits of division and multiplication. */

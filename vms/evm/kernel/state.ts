@@ -8,7 +8,7 @@ import {
   SLOT_SNAPSHOT, S_ACCOUNT, S_CHECKPOINT, S_CURRENT, S_EPOCH, S_FLAGS, S_FLUSH, S_KEY, S_NEXT, S_ORIGINAL, S_PREVIOUS,
   TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS, L_ACCOUNT, L_DATA, L_PREVIOUS, L_SIZE, L_TOPICS, MAX_LOG_BYTES,
 } from "./layout";
-import { EMPTY_IS_DEAD } from "../isa/parameters";
+import { EMPTY_IS_DEAD } from "../../../src/vm/rules/parameters";
 import { allocate, resetHeap } from "./heap";
 import { hostIsWarm, hostLoadAccount, hostLoadCode, hostLoadSlot, hostLoadTransient, hostRevert } from "./imports";
 import { parameter } from "./parameters";

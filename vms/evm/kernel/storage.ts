@@ -2,7 +2,7 @@
 import { FLAG_CHANGED, S_CURRENT, S_FLAGS, S_ORIGINAL } from "./layout";
 import {
   COLD_SLOT, COLD_SSTORE, SSTORE_CLEAR_REFUND, SSTORE_NET, SSTORE_NOOP, SSTORE_RESET, SSTORE_SENTRY, SSTORE_SET,
-} from "../isa/parameters";
+} from "../../../src/vm/rules/parameters";
 import { ownAccount } from "./frames";
 import { parameter } from "./parameters";
 import { NOT_ENOUGH, accessSlot, keepSlot, refund, setRefund, slotAt, transientAt } from "./state";

@@ -1,5 +1,5 @@
-import type { Fork } from "../forks.js";
-import { isAtLeast } from "../forks.js";
+import type { Fork } from "../../../src/vm/rules/forks.js";
+import { isAtLeast } from "../../../src/vm/rules/forks.js";
 import { MAX_MODEXP_BYTES } from "../limits.js";
 import { power } from "./modular-power.js";
 import { bytesOf, numberOf } from "./montgomery-power.js";

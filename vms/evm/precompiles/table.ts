@@ -1,5 +1,6 @@
 import { toHex } from "../../../src/base/hex.js";
-import { type Fork, isAtLeast, precompileAddresses } from "../forks.js";
+import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
+import { precompileAddresses } from "../forks.js";
 import { blake2f } from "./blake2f.js";
 import { g1Add, g1Msm, g2Add, g2Msm, mapFp2ToG2, mapFpToG1, pairingCheck } from "./bls12-381.js";
 import { bn254Add, bn254Multiply, bn254Pairing } from "./bn254.js";

@@ -1,26 +1,32 @@
 import { equalBytes } from "../../../src/base/bytes.js";
+import { parametersAt } from "../../../src/vm/rules/fork-table.js";
+import * as parameter from "../../../src/vm/rules/parameters.js";
+import * as price from "../../../src/vm/rules/prices.js";
 
 /**
  * What access to state costs a contract, in gas: as on the EVM from London to Osaka, since Stylus is younger than these
  * rules. Gas turns into fuel (ink, in Stylus' words) at the profile's `fuelPerGas`.
  */
-const WARM_ACCESS = 100;
-const COLD_ACCOUNT = 2600;
-const COLD_SLOT = 2100;
-const SSTORE_SET = 20_000;
-const SSTORE_RESET = 2900;
-const SSTORE_CLEARS_REFUND = 4800;
+const RULES = parametersAt("cancun");
+const rule = (number: number) => RULES[number]!;
+
+const WARM_ACCESS = rule(parameter.WARM_ACCOUNT);
+const COLD_ACCOUNT = WARM_ACCESS + rule(parameter.COLD_ACCOUNT);
+const COLD_SLOT = WARM_ACCESS + rule(parameter.COLD_SLOT);
+const SSTORE_SET = rule(parameter.SSTORE_SET);
+const SSTORE_RESET = rule(parameter.SSTORE_RESET);
+const SSTORE_CLEARS_REFUND = rule(parameter.SSTORE_CLEAR_REFUND);
 
 /** Gas that must be left over when storage is written (EIP-2200). */
-export const SSTORE_SENTRY = 2300n;
+export const SSTORE_SENTRY = BigInt(rule(parameter.SSTORE_SENTRY));
 
 /** TLOAD and TSTORE (EIP-1153). */
 export const TRANSIENT_ACCESS = WARM_ACCESS;
 
-export const CALL_VALUE = 9000;
-export const NEW_ACCOUNT = 25_000;
+export const CALL_VALUE = price.VALUE_GAS;
+export const NEW_ACCOUNT = price.NEW_ACCOUNT_GAS;
 /** Gas that a call with value gets on top of what its caller pays. */
-export const CALL_STIPEND = 2300n;
+export const CALL_STIPEND = BigInt(price.STIPEND_GAS);
 
 /** Access to an account (EIP-2929). */
 export function accountGas(wasWarm: boolean): number {
@@ -67,27 +73,28 @@ function isZero(word: Uint8Array): boolean {
 
 /** LOG0 to LOG4. */
 export function logGas(topics: number, dataBytes: number): number {
-  return 375 * (1 + topics) + 8 * dataBytes;
+  return price.LOG_GAS + price.LOG_TOPIC_GAS * topics + price.LOG_BYTE_GAS * dataBytes;
 }
 
 /** KECCAK256. */
 export function keccakGas(length: number): number {
-  return 30 + 6 * words(length);
+  return price.HASH_GAS + price.HASH_WORD_GAS * words(length);
 }
 
 /** EXP (EIP-160). */
 export function powGas(exponent: Uint8Array): number {
   const leadingZeros = exponent.findIndex((byte) => byte !== 0);
-  return 10 + 50 * (leadingZeros < 0 ? 0 : exponent.length - leadingZeros);
+  return price.EXP_GAS + rule(parameter.EXP_BYTE) * (leadingZeros < 0 ? 0 : exponent.length - leadingZeros);
 }
 
 /** CREATE and CREATE2 without the run of the init code (EIP-1014, EIP-3860). */
 export function createGas(length: number, hasSalt: boolean): number {
-  return 32_000 + (hasSalt ? 8 : 2) * words(length);
+  const wordGas = rule(parameter.INIT_CODE_WORD) + (hasSalt ? price.HASH_WORD_GAS : 0);
+  return price.CREATE_GAS + wordGas * words(length);
 }
 
 /** Most bytes of init code (EIP-3860). */
-export const MAX_INIT_CODE = 49_152;
+export const MAX_INIT_CODE = rule(parameter.MAX_INIT_CODE);
 
 /** The part of the gas that a contract may pass on (EIP-150). */
 export function passableGas(gasLeft: bigint): bigint {

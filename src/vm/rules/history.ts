@@ -1,4 +1,4 @@
-import { FORKS, type Fork } from "../forks.js";
+import { FORKS, type Fork } from "./forks.js";
 
 /** A value by the fork that brought it; it holds until a later fork brings another. */
 export type History<T> = Readonly<Partial<Record<Fork, T>>>;

@@ -1,8 +1,8 @@
-import type { Fork } from "../forks.js";
+import type { Fork } from "./forks.js";
 import { type History, valueAt } from "./history.js";
 import * as parameter from "./parameters.js";
 
-/** What each parameter of isa/parameters is, by fork; 0 before the first. */
+/** What each parameter is, by fork; 0 before the first. The only place that says which fork brought what. */
 const RULES: readonly (readonly [number, History<number>])[] = [
   [parameter.COLD_ACCOUNT, { berlin: 2500 }],
   [parameter.COLD_SLOT, { berlin: 2000 }],
@@ -28,6 +28,20 @@ const RULES: readonly (readonly [number, History<number>])[] = [
   [parameter.SELFDESTRUCT_ONLY_CREATED, { cancun: 1 }],
   [parameter.DELEGATION, { prague: 1 }],
   [parameter.WARM_ACCOUNT, { berlin: 100 }],
+  [parameter.NEWEST_TYPE, { berlin: 1, london: 2, cancun: 3, prague: 4 }],
+  [parameter.LOW_S, { homestead: 1 }],
+  [parameter.BINDS_CHAIN, { spuriousDragon: 1 }],
+  [parameter.CREATION_GAS, { homestead: 32000 }],
+  [parameter.DATA_BYTE_GAS, { frontier: 68, istanbul: 16 }],
+  [parameter.FLOOR_TOKEN_GAS, { prague: 10 }],
+  [parameter.MAX_TRANSACTION_GAS, { osaka: 2 ** 24 }],
+  [parameter.REFUND_QUOTIENT, { frontier: 2, london: 5 }],
+  [parameter.BASE_FEE, { london: 1 }],
+  [parameter.WARMS_COINBASE, { shanghai: 1 }],
+  [parameter.BLOB_TARGET, { cancun: 3, prague: 6 }],
+  [parameter.BLOB_MAX, { cancun: 6, prague: 9 }],
+  [parameter.BLOB_UPDATE_FRACTION, { cancun: 3_338_477, prague: 5_007_716 }],
+  [parameter.MAX_TRANSACTION_BLOBS, { osaka: 6 }],
 ];
 
 /** The parameters of a fork, by number. */

@@ -1,5 +1,5 @@
-// Numbers of the parameters that forks set beside the gas of opcodes. Plain constants, read by the AssemblyScript kernel
-// and by fork-rules.ts, which says what each is on each fork.
+// Numbers of the parameters that forks set beside the gas of opcodes. Plain constants, read by AssemblyScript kernels and by
+// fork-table.ts, which says what each is on each fork. A chain changes rules by changing values, not by branches.
 
 /** Charged on top of the opcode's gas for an account not yet accessed (EIP-2929); 0: access is not tracked. */
 export const COLD_ACCOUNT = 0;
@@ -43,4 +43,33 @@ export const SELFDESTRUCT_ONLY_CREATED = 21;
 export const DELEGATION = 22;
 /** What accessing a warm account costs in all, for delegations (EIP-7702). */
 export const WARM_ACCOUNT = 23;
-export const PARAMETER_COUNT = 24;
+
+/** The newest transaction type (EIP-2718). */
+export const NEWEST_TYPE = 24;
+/** 1: signatures with s over half the curve's order are invalid (EIP-2). */
+export const LOW_S = 25;
+/** 1: legacy signatures can bind to the chain (EIP-155). */
+export const BINDS_CHAIN = 26;
+/** For a transaction that creates a contract (EIP-2). */
+export const CREATION_GAS = 27;
+/** For each data byte that is not zero (EIP-2028). */
+export const DATA_BYTE_GAS = 28;
+/** What a token of data costs at least (EIP-7623); 0: no such floor. */
+export const FLOOR_TOKEN_GAS = 29;
+/** Most gas of one transaction (EIP-7825); 0: no limit. */
+export const MAX_TRANSACTION_GAS = 30;
+/** The part of the gas used that refunds can reach at most is one over this (EIP-3529). */
+export const REFUND_QUOTIENT = 31;
+/** 1: blocks have a base fee, which is burnt (EIP-1559). */
+export const BASE_FEE = 32;
+/** 1: the block's coinbase is warm from the start (EIP-3651). */
+export const WARMS_COINBASE = 33;
+/** Blobs in a block that leave their fee as it is (EIP-4844). */
+export const BLOB_TARGET = 34;
+/** Blobs in a block at most; 0: no blobs. */
+export const BLOB_MAX = 35;
+/** How slowly the blobs' fee follows their number (EIP-4844). */
+export const BLOB_UPDATE_FRACTION = 36;
+/** Most blobs of one transaction (EIP-7594); 0: as a block. */
+export const MAX_TRANSACTION_BLOBS = 37;
+export const PARAMETER_COUNT = 38;
