@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { encode, loadConstant, words } from "./assembler.js";
 import {
   compiledMachine,
-  EAGER,
   expectEqual,
   expectSameAtEveryLimit,
   imageOf,
@@ -112,7 +111,7 @@ test("a store ends the reservation of its bytes, and of no others", () => {
 test("pages are dirty again after they were taken", () => {
   const store = [encode("sd", { rs1: A1, rs2: T0 })];
   const code = words(...setBreak(HEAP + 40 * PAGE), ...walk(BigInt(DATA), 512n, 300, store), add(A0, 0, 0), ...EXIT);
-  const machine = compiledMachine(imageOf(program(code)), EAGER);
+  const machine = compiledMachine(imageOf(program(code)));
   for (let run = 0; run < 2; run++) {
     machine.start(new Uint8Array(0), 0);
     let before = stateOfMachine(machine);

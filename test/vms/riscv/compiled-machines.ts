@@ -1,15 +1,12 @@
-import { expect } from "vitest";
+import { deepStrictEqual } from "node:assert/strict";
 import { defineProfile, type SettingValue } from "../../../src/vm/profile.js";
 import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
-import { type Eagerness, NORMAL } from "../../../vms/riscv/compiled/translation.js";
+import { EAGER } from "../../../vms/riscv/compiled/translation.js";
 import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
 import { type Image, loadImage } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { Kernel } from "../../../vms/riscv/machine/kernel.js";
 import { Machine, type Stop } from "../../../vms/riscv/machine/machine.js";
-
-/** Translates whatever is reached, at once, and leaves translated code often. */
-export const EAGER: Eagerness = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n };
 
 export interface Pair {
   readonly interpreted: Machine;
@@ -76,7 +73,7 @@ export function stateOfMachine(machine: Machine): Omit<Result, "stop" | "fuelLef
 export function expectEqual(actual: Partial<Result>, expected: Partial<Result>): void {
   const { memory: found = NO_INPUT, ...rest } = actual;
   const { memory: wanted = NO_INPUT, ...others } = expected;
-  expect(rest).toEqual(others);
+  deepStrictEqual(rest, others);
   const at = Buffer.compare(found, wanted) === 0 ? -1 : found.findIndex((byte, index) => byte !== wanted[index]);
   if (at >= 0) throw new Error(`byte ${at % 4096} of page ${expected.pages![Math.floor(at / 4096)]} differs`);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { IsolatedHost } from "../../../src/chain/isolated-host.js";
+import type { Engine } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
 import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
-import { NORMAL } from "../../../vms/riscv/compiled/translation.js";
+import { EAGER, NORMAL } from "../../../vms/riscv/compiled/translation.js";
 import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { createInterpreter } from "../../../vms/riscv/interpreter.js";
@@ -13,7 +14,7 @@ import { INSTRUCTIONS } from "../../../vms/riscv/isa/table.js";
 import { Kernel } from "../../../vms/riscv/machine/kernel.js";
 import { Machine } from "../../../vms/riscv/machine/machine.js";
 import { encode, halfwords, loadConstant, words } from "./assembler.js";
-import { EAGER, expectEqual, imageOf, pairFor, runMachine } from "./compiled-machines.js";
+import { expectEqual, imageOf, pairFor, runMachine } from "./compiled-machines.js";
 import { buildElf, CODE, DATA, program, R, W, X } from "./elf-builder.js";
 import { A0, A1, A2, EXIT, RA, SP, T0, T1 } from "./machines.js";
 import { constant } from "./random-programs.js";
@@ -186,7 +187,7 @@ function loop(turns: number): number[] {
 }
 
 describe("the engine", () => {
-  const run = (engine: ReturnType<typeof createCompiled>, code: Uint8Array, gasLimit: bigint) =>
+  const run = (engine: Engine, code: Uint8Array, gasLimit: bigint) =>
     engine.run(
       engine.load(code, defineProfile(riscv)),
       message({ input: new Uint8Array(0), gasLimit }),

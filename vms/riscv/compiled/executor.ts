@@ -24,9 +24,6 @@ import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
 const LATER_SLICE = 1n << 22n;
-/** Blocks that are looked at between two cold slices. */
-const WALK = 24;
-
 /** Went on in a way that leaves nothing to do for the machine. */
 const GO_ON = -1;
 
@@ -99,7 +96,9 @@ export class TranslatingExecutor implements Executor {
     this.#storable.update();
     const exit = this.#enter();
     this.#giveBack();
-    this.#translation.earn(Number(before - kernel.fuel));
+    const used = Number(before - kernel.fuel);
+    this.#translation.earn(used);
+    this.#translation.activity.fuelTranslated += used;
     if (exit === NOT_TRANSLATED) return GO_ON;
     if (exit === EXIT_LOW_FUEL) {
       if (!sliced) return interpret(kernel);
@@ -132,7 +131,7 @@ export class TranslatingExecutor implements Executor {
 
   /** It is by chance that the run is here now, so this is no place to translate from. */
   #leaveHere(): number {
-    return this.#isTranslated() ? GO_ON : this.#interpretUpTo(RECORD_RUN);
+    return this.#translation.eagerness.walk === 0 || this.#isTranslated() ? GO_ON : this.#interpretUpTo(RECORD_RUN);
   }
 
   /** Executes straight code up to a pc. */
@@ -163,7 +162,8 @@ export class TranslatingExecutor implements Executor {
   /** Interprets to where something is translated, or to a loop's head to see whether it is hot, and a little more. */
   #runCold(): number {
     if (this.#arrive()) return GO_ON;
-    for (let blocks = 0; blocks < WALK; blocks++) {
+    const { walk, coldSlice } = this.#translation.eagerness;
+    for (let runs = 0; runs < walk; runs++) {
       const from = this.#pc();
       const status = this.#interpretUpTo(RECORD_RUN);
       if (status !== GO_ON) return status;
@@ -172,7 +172,8 @@ export class TranslatingExecutor implements Executor {
       if (this.#arrive()) return GO_ON;
       break;
     }
-    this.#takeSlice(this.#translation.eagerness.coldSlice);
+    if (walk === 0) return this.#interpretUpTo(RECORD_RUN);
+    this.#takeSlice(coldSlice);
     const before = this.#kernel.fuel;
     const status = this.#kernel.run();
     this.#translation.earn(Number(before - this.#kernel.fuel));

@@ -3,7 +3,7 @@ import type { Image } from "../image.js";
 import { CELL_WINDOW_DELTA } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { memoryModel } from "./memory-model.js";
-import { type Eagerness, Translation } from "./translation.js";
+import { type Activity, type Eagerness, Translation } from "./translation.js";
 
 const MAX_PROGRAMS = 64;
 
@@ -18,6 +18,7 @@ interface Entry {
  * memory are; bytes are compared, which is faster than any hash that could be trusted.
  */
 export class TranslationCache {
+  readonly activity: Activity = { fuelTranslated: 0 };
   /** Least recently used first. */
   readonly #entries: Entry[] = [];
   readonly #eagerness: Eagerness;
@@ -46,6 +47,7 @@ export class TranslationCache {
       pcMask: image.settings.extensions.has("c") ? 1 : 3,
       distance: entryDistance,
       eagerness: this.#eagerness,
+      activity: this.activity,
     });
   }
 }

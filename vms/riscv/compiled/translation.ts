@@ -29,6 +29,7 @@ export interface TranslationOptions {
   /** Bytes from an entry map to its code map. */
   readonly distance: number;
   readonly eagerness: Eagerness;
+  readonly activity: Activity;
 }
 
 /** When translation is worth its time. */
@@ -49,9 +50,28 @@ export interface Eagerness {
   readonly slice: bigint;
   /** Fuel that is interpreted at a time where nothing is translated. */
   readonly coldSlice: bigint;
+  /**
+   * Runs of straight code that are interpreted on the way to a place to translate from. With none every place is one, the
+   * one behind a host call or a fault included, where a run is only by chance.
+   */
+  readonly walk: number;
 }
 
-export const NORMAL: Eagerness = { hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n };
+export const NORMAL: Eagerness = {
+  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24 },
+};
+
+/**
+ * Translates whatever is reached, at once, and leaves translated code often: slow, but programs that are too short for
+ * {@link NORMAL} run as translated code, too.
+ */
+export const EAGER: Eagerness = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n, walk: 0 };
+
+/** What the machines of an engine did so far. */
+export interface Activity {
+  /** Fuel that was used in translated code. */
+  fuelTranslated: number;
+}
 
 /** Pcs that are counted at most; then counting begins anew. */
 const MAX_COUNTED = 1 << 16;
@@ -83,6 +103,10 @@ export class Translation {
 
   get eagerness(): Eagerness {
     return this.#options.eagerness;
+  }
+
+  get activity(): Activity {
+    return this.#options.activity;
   }
 
   /** All batches, oldest first; a new array whenever that changes. */
