@@ -1,15 +1,14 @@
-import { keccak256 } from "../../../src/base/hash.js";
 import { kernelWasm } from "./generated/secp256k1.js";
 import { lazyKernel } from "./lazy-kernel.js";
 import { fixed, NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
 
 interface Exports {
-  /** Nonzero when the input's hash, r and s have a key, which is then the output. */
-  readonly recover: (isOddY: number) => number;
+  /** Nonzero when the input's hash, r and s have a signer, whose address is then the output. */
+  readonly recover: (parity: number) => number;
 }
 
 const secp256k1 = lazyKernel<Exports>(kernelWasm);
-const PUBLIC_KEY = 64;
+const OUTPUT = 32;
 
 /** The address that signed a hash (address 1): hash, v, r and s of 32 bytes each. A bad signature has no output. */
 export const ecrecover: PricedPrecompile = {
@@ -22,8 +21,6 @@ export const ecrecover: PricedPrecompile = {
     kernel.input.set(padded(input, 0, 32));
     kernel.input.set(padded(input, 64, 64), 32);
     if (kernel.exports.recover(last - 27) === 0) return NO_BYTES;
-    const out = new Uint8Array(32);
-    out.set(keccak256(kernel.output.slice(0, PUBLIC_KEY)).subarray(12), 12);
-    return out;
+    return kernel.output.slice(0, OUTPUT);
   },
 };

@@ -1,7 +1,8 @@
 // Hashing of the memory tree (see ../tree.ts): leaves, nodes and whole pages, with keccak-256.
 
-import { permute, STATE } from "../../../base/kernel/keccak-f";
+import { KECCAK_STATE, permute } from "../../../base/kernel/keccak-f";
 
+const STATE: usize = memory.data(KECCAK_STATE, 8);
 /** The bytes of a leaf or a page, or those of two nodes, that the host wants hashed. */
 const INPUT = memory.data(4096, 8);
 const OUTPUT = memory.data(32, 8);
@@ -21,12 +22,12 @@ export function outputAddress(): usize { return OUTPUT; }
 
 /** keccak-256 of a tag and at most 64 bytes: always one block. */
 function hash(tag: u8, from: usize, length: usize, to: usize): void {
-  memory.fill(STATE, 0, 200);
+  memory.fill(STATE, 0, KECCAK_STATE);
   store<u8>(STATE, tag);
   memory.copy(STATE + 1, from, length);
   store<u8>(STATE + 1 + length, 1);
   store<u8>(STATE + RATE - 1, 0x80);
-  permute();
+  permute(STATE);
   memory.copy(to, STATE, HASH);
 }
 

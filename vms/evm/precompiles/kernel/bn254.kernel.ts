@@ -1,17 +1,18 @@
 // asc: --enable simd
 // Addition, multiplication and pairings on bn254, alt_bn128 (EIP-196, EIP-197).
-import { decode, encode, Field9, integerFromBytes, readConstants, setUp, small } from "./prime-field";
-import { LATTICE, mapTable, readLattice, splitStreams } from "./endomorphism";
-import { add, fromAffine, isInfinity, isOnCurve, oddMultiples, setInfinity, toAffine } from "./weierstrass";
+import { Field9 } from "../../../../src/base/kernel/field9";
+import { decode, encode, integerFromBytes, readConstants, setUp, small } from "../../../../src/base/kernel/prime-field";
+import { LATTICE, mapTable, readLattice, splitStreams } from "../../../../src/base/kernel/endomorphism";
+import { add, fromAffine, isInfinity, isOnCurve, oddMultiples, setInfinity, toAffine } from "../../../../src/base/kernel/weierstrass";
 import { addStep, millerLoop, pairQ, pairSize, startPair } from "./pairing";
-import { release, reserve } from "./scratch";
+import { release, reserve } from "../../../../src/base/kernel/scratch";
 import { Bn254Order, Bn254Prime } from "./primes";
 import { Fp2 } from "./fp2";
 import {
   conjugate12, enterCyclotomic, frobenius12, isOne12, multiply12, powerCyclotomic, setOne12, squareCyclotomic,
 } from "./tower";
 import { isSamePoint, prepareTwist, psi } from "./twist";
-import { recode, sumOfMultiples } from "./windows";
+import { recode, sumOfMultiples } from "../../../../src/base/kernel/windows";
 
 type F = Field9<Bn254Prime>;
 type S = Field9<Bn254Order>;
@@ -84,7 +85,7 @@ class Bn254Tower {
   @inline twistB(): usize { return TWIST_B; }
 }
 
-export { reset } from "./scratch";
+export { reset } from "../../../../src/base/kernel/scratch";
 
 /** Must be called once. */
 export function prepare(): void {

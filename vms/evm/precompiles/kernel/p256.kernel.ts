@@ -1,12 +1,11 @@
 // asc: --enable simd
 // Verification of ECDSA signatures on P-256, secp256r1 (FIPS 186-5, section 6.4.2).
-import {
-  decode, encode, enter, Field9, integerFromBytes, leave, readConstants, setUp,
-} from "./prime-field";
-import { isInfinity, isOnCurve, oddMultiples, toAffine } from "./weierstrass";
-import { release, reserve } from "./scratch";
+import { Field9 } from "../../../../src/base/kernel/field9";
+import { decode, encode, enter, integerFromBytes, leave, readConstants, setUp } from "../../../../src/base/kernel/prime-field";
+import { isInfinity, isOnCurve, oddMultiples, toAffine } from "../../../../src/base/kernel/weierstrass";
+import { release, reserve } from "../../../../src/base/kernel/scratch";
 import { P256Order, P256Prime } from "./primes";
-import { DIGITS, setStream, STREAM, sumOfMultiples } from "./windows";
+import { DIGITS, setStream, STREAM, sumOfMultiples } from "../../../../src/base/kernel/windows";
 
 type F = Field9<P256Prime>;
 type S = Field9<P256Order>;
@@ -39,7 +38,7 @@ const TABLE: usize = memory.data(8 * 160, 16);
 const DIGITS_AT: usize = memory.data(2 * 272, 16);
 const STREAMS: usize = memory.data(16, 16);
 
-export { reset } from "./scratch";
+export { reset } from "../../../../src/base/kernel/scratch";
 
 /** Must be called once. */
 export function prepare(): void {

@@ -1,71 +1,6 @@
-// The field of integers modulo a prime, for any number of limbs. `P` is the prime: its limbs p0, p1, ..., `inverse`
-// (see limbs9.ts) the place of its constants (the prime itself and, modulo it, R, 0, R^2 and R^3), and whether the
-// curve over the field has a = -3.
-import { addLanes, negateLanes, subtractLanes } from "./lanes";
-import { carry9, halve9, multiply9, multiplyTwo9, reduce9, SIZE9, square9, storePrime9 } from "./limbs9";
-import { carry14, halve14, multiply14, multiplyTwo14, reduce14, SIZE14, storePrime14 } from "./limbs14";
+// The field of integers modulo a prime, for any number of limbs: `F` is Field9 or another class of its form.
 import { invertLimbs } from "./invert";
 import { release, reserve } from "./scratch";
-
-/** Bytes of the constants of a prime. */
-export const CONSTANTS9: i32 = 5 * 80;
-export const CONSTANTS14: i32 = 5 * 112;
-
-/** A prime of up to 256 bits. All methods may have the same place as source and target. */
-@final @unmanaged
-export class Field9<P> {
-  @inline size(): usize { return SIZE9; }
-  @inline limbs(): usize { return 9; }
-  @inline bits(): usize { return 29; }
-  @inline bytes(): usize { return 32; }
-  @inline inverseOfPrime(): i64 { return -changetype<P>(0).inverse(); }
-  @inline prime(): usize { return changetype<P>(0).constants(); }
-  /** 1; zeros follow, so that it is 1 in extensions too. */
-  @inline one(): usize { return this.prime() + SIZE9; }
-  /** R^2. */
-  @inline montgomerySquare(): usize { return this.prime() + 3 * SIZE9; }
-  multiply(to: usize, a: usize, b: usize): void { multiply9<P>(to, a, b); }
-  multiplyTwo(to: usize, a: usize, b: usize, c: usize, d: usize): void { multiplyTwo9<P>(to, a, b, c, d); }
-  square(to: usize, a: usize): void { square9<P>(to, a); }
-  halve(to: usize, a: usize): void { halve9<P>(to, a); }
-  carry(to: usize, a: usize): void { carry9(to, a); }
-  reduce(to: usize, a: usize): void { reduce9<P>(to, a); }
-  @inline add(to: usize, a: usize, b: usize): void { addLanes(to, a, b, SIZE9); }
-  @inline subtract(to: usize, a: usize, b: usize): void { subtractLanes(to, a, b, SIZE9); }
-  @inline negate(to: usize, a: usize): void { negateLanes(to, a, SIZE9); }
-  storePrime(to: usize): void { storePrime9<P>(to); }
-  @inline isMinusThree(): bool { return changetype<P>(0).isMinusThree(); }
-  isZero(a: usize): bool { return isZeroProduct<Field9<P>>(a); }
-  invert(to: usize, a: usize): void { invertPrime<Field9<P>>(to, a); }
-}
-
-/** A prime of up to 385 bits. */
-@final @unmanaged
-export class Field14<P> {
-  @inline size(): usize { return SIZE14; }
-  @inline limbs(): usize { return 14; }
-  @inline bits(): usize { return 28; }
-  @inline bytes(): usize { return 48; }
-  @inline inverseOfPrime(): i64 { return -changetype<P>(0).inverse(); }
-  @inline prime(): usize { return changetype<P>(0).constants(); }
-  /** 1; zeros follow, so that it is 1 in extensions too. */
-  @inline one(): usize { return this.prime() + SIZE14; }
-  /** R^2. */
-  @inline montgomerySquare(): usize { return this.prime() + 3 * SIZE14; }
-  multiply(to: usize, a: usize, b: usize): void { multiply14<P>(to, a, b); }
-  multiplyTwo(to: usize, a: usize, b: usize, c: usize, d: usize): void { multiplyTwo14<P>(to, a, b, c, d); }
-  @inline square(to: usize, a: usize): void { this.multiply(to, a, a); }
-  halve(to: usize, a: usize): void { halve14<P>(to, a); }
-  carry(to: usize, a: usize): void { carry14(to, a); }
-  reduce(to: usize, a: usize): void { reduce14<P>(to, a); }
-  @inline add(to: usize, a: usize, b: usize): void { addLanes(to, a, b, SIZE14); }
-  @inline subtract(to: usize, a: usize, b: usize): void { subtractLanes(to, a, b, SIZE14); }
-  @inline negate(to: usize, a: usize): void { negateLanes(to, a, SIZE14); }
-  storePrime(to: usize): void { storePrime14<P>(to); }
-  @inline isMinusThree(): bool { return changetype<P>(0).isMinusThree(); }
-  isZero(a: usize): bool { return isZeroProduct<Field14<P>>(a); }
-  invert(to: usize, a: usize): void { invertPrime<Field14<P>>(to, a); }
-}
 
 /** The sign of the number that the limbs make: that of the highest that is not zero, for limbs of weight 1. */
 function sign(a: usize, limbs: usize): i32 {
@@ -185,7 +120,7 @@ export function isOdd<F>(a: usize): bool {
 }
 
 /** to = 1 / a; of 0 it makes some element or other. */
-function invertPrime<F>(to: usize, a: usize): void {
+export function invertPrime<F>(to: usize, a: usize): void {
   const f = changetype<F>(0);
   // The limbs hold a * R, so the inverse of that takes R^3 / R to become one of a.
   f.multiply(to, a, f.one());

@@ -1,0 +1,136 @@
+// Recovery of keys and addresses on secp256k1 (SEC 1, section 4.1.6).
+import { LATTICE, mapTable, readLattice, splitStreams } from "./endomorphism";
+import { Field9 } from "./field9";
+import { keccak256 } from "./keccak256";
+import { decode, encode, enter, integerFromBytes, isOdd, leave, power, readConstants, setUp, small } from "./prime-field";
+import { release, reserve } from "./scratch";
+import { Secp256k1Order, Secp256k1Prime } from "./secp256k1-primes";
+import { isInfinity, isOnCurve, oddMultiples, toAffine } from "./weierstrass";
+import { DIGITS, STREAM, sumOfMultiples } from "./windows";
+
+type F = Field9<Secp256k1Prime>;
+type S = Field9<Secp256k1Order>;
+
+/** The generator's x and y and the endomorphism's beta. */
+const WORDS: usize = memory.data<u64>([
+  0x59f2815b16f81798, 0x029bfcdb2dce28d9, 0x55a06295ce870b07, 0x79be667ef9dcbbac,
+  0x9c47d08ffb10d4b8, 0xfd17b448a6855419, 0x5da4fbfc0e1108a8, 0x483ada7726a3c465,
+  0xc1396c28719501ee, 0x9cf0497512f58995, 0x6e64479eac3434e9, 0x7ae96a2b657c0710,
+]);
+const LATTICE_WORDS: usize = memory.data<u64>([
+  0xffd12641348bb760, 0x2a7b551428e3d194, 0x9bd0d921c92509d6, 0x00610da4434fa8d7,
+  0x8c2ae3695d1588ff, 0x88442411593bea0d, 0x50dea8ff52157fc9, 0x01c886fdac021d10,
+  0x6f547fa90abfe4c3, 0xe4437ed6010e8828, 0x0000000000000000, 0x0000000000000000,
+  0xd765cda83db1562c, 0x8a280ac50774346d, 0xfffffffffffffffe, 0xffffffffffffffff,
+  0xe0cfc810b51283cf, 0xa880b9fc8ec739c2, 0x5ad9e3fd77ed9ba4, 0xac9c52b33fa3cf1f,
+]);
+/** (p + 1) / 4, of which powers are square roots, as p is 3 modulo 4. */
+const ROOT_EXPONENT: usize = memory.data<u64>([
+  0xffffffffbfffff0c, 0xffffffffffffffff, 0xffffffffffffffff, 0x3fffffffffffffff,
+]);
+
+/**
+ * Odd multiples of the generator are kept, so there may be many; those of the other point are made for each signature.
+ */
+const GENERATOR_WIDTH: u32 = 8;
+const GENERATOR_MULTIPLES: usize = 64;
+const WIDTH: u32 = 5;
+const MULTIPLES: usize = 8;
+
+const GENERATOR_TABLE: usize = memory.data(64 * 160, 16);
+const GENERATOR_TABLE_BETA: usize = memory.data(64 * 160, 16);
+const TABLE: usize = memory.data(8 * 160, 16);
+const TABLE_BETA: usize = memory.data(8 * 160, 16);
+const BETA: usize = memory.data(80, 16);
+const SEVEN: usize = memory.data(80, 16);
+const CONSTANTS_LATTICE: usize = memory.data(LATTICE, 16);
+const DIGITS_AT: usize = memory.data(4 * 272, 16);
+const STREAMS: usize = memory.data(32, 16);
+
+let isPrepared: bool = false;
+
+/** Computes the constants that are kept in limbs. */
+function prepare(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  setUp<F>();
+  setUp<S>();
+  small<F>(SEVEN, 7);
+  readLattice<S>(CONSTANTS_LATTICE, LATTICE_WORDS);
+  const g = reserve(3 * 80);
+  readConstants<F>(g, WORDS, 3);
+  memory.copy(BETA, g + 160, 80);
+  oddMultiples<F>(GENERATOR_TABLE, g, GENERATOR_MULTIPLES);
+  mapTable<F>(GENERATOR_TABLE_BETA, GENERATOR_TABLE, GENERATOR_MULTIPLES, BETA);
+  release(g);
+}
+
+/**
+ * Writes the 20 bytes of the address whose key's signature of the hash is (r, s), r being the x of a point whose y is odd
+ * (`parity` 1) or not (0). Hash, r and s are 32 bytes each, most significant first. False, and nothing written, when there is no
+ * such key.
+ */
+export function recoverAddress(to: usize, hash: usize, r: usize, s: usize, parity: i32): bool {
+  const key = reserve(96);
+  const is = recoverPublicKey(key, hash, r, s, parity);
+  if (is) {
+    keccak256(key + 64, key, 64);
+    memory.copy(to, key + 76, 20);
+  }
+  release(key);
+  return is;
+}
+
+/** Likewise for the key itself: its x and y, 32 bytes each. */
+export function recoverPublicKey(to: usize, hash: usize, r: usize, s: usize, parity: i32): bool {
+  prepare();
+  const t = reserve(4 * 80 + 240);
+  const is = recoverAt(to, hash, r, s, parity, t, t + 80, t + 160, t + 240, t + 320);
+  release(t);
+  return is;
+}
+
+function recoverAt(
+  to: usize, hash: usize, rBytes: usize, sBytes: usize, parity: i32, r: usize, s: usize, z: usize, inverse: usize, point: usize,
+): bool {
+  const f = changetype<S>(0);
+  if (!decode<S>(r, rBytes) || !decode<S>(s, sBytes) || f.isZero(r) || f.isZero(s)) return false;
+  if (!liftX(point, rBytes, parity != 0)) return false;
+  oddMultiples<F>(TABLE, point, MULTIPLES);
+  mapTable<F>(TABLE_BETA, TABLE, MULTIPLES, BETA);
+
+  integerFromBytes<S>(z, hash, 32);
+  enter<S>(z, z);
+  f.invert(inverse, r);
+  f.multiply(s, s, inverse);
+  f.multiply(z, z, inverse);
+  f.negate(z, z);
+  leave<S>(s, s);
+  leave<S>(z, z);
+  const length = max(
+    splitStreams<S>(STREAMS, DIGITS_AT, s, CONSTANTS_LATTICE, TABLE, TABLE_BETA, WIDTH),
+    splitStreams<S>(
+      STREAMS + 2 * STREAM, DIGITS_AT + 2 * DIGITS, z, CONSTANTS_LATTICE,
+      GENERATOR_TABLE, GENERATOR_TABLE_BETA, GENERATOR_WIDTH,
+    ),
+  );
+  sumOfMultiples<F>(point, STREAMS, 4, length);
+  if (isInfinity<F>(point)) return false;
+  toAffine<F>(point, point);
+  encode<F>(to, point);
+  encode<F>(to + 32, point + 80);
+  return true;
+}
+
+/** The affine point with the x, most significant byte first, and a y that is odd or not. False when there is none. */
+function liftX(point: usize, x: usize, isOddY: bool): bool {
+  const f = changetype<F>(0), y = point + 80;
+  if (!decode<F>(point, x)) return false;
+  f.square(y, point);
+  f.multiply(y, y, point);
+  f.add(y, y, SEVEN);
+  power<F>(y, y, ROOT_EXPONENT, 32);
+  if (!isOnCurve<F>(point, SEVEN)) return false;
+  if (isOdd<F>(y) != isOddY) f.negate(y, y);
+  return true;
+}

@@ -1,0 +1,116 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bigintToBytes } from "../../../src/base/bytes.js";
+import { assemble, BUILDS, type Room } from "../../support/assembly.js";
+
+interface Kernel extends Room {
+  readonly recoverAddress: (to: number, hash: number, r: number, s: number, parity: number) => number;
+  readonly recoverPublicKey: (to: number, hash: number, r: number, s: number, parity: number) => number;
+}
+
+const ENTRY = `export { recoverAddress, recoverPublicKey } from "./src/base/kernel/secp256k1";`;
+
+const { n, p } = secp256k1.Point.CURVE();
+
+/** What @noble/curves recovers, if it does. */
+function peer(hash: Uint8Array, r: bigint, s: bigint, parity: number): Uint8Array | undefined {
+  try {
+    const signature = new secp256k1.Signature(r, s, parity);
+    return signature.recoverPublicKey(hash).toBytes(false).subarray(1);
+  } catch {
+    return undefined;
+  }
+}
+
+describe.each(BUILDS)("secp256k1 with %s", (build) => {
+  let kernel: Kernel;
+  beforeAll(async () => {
+    kernel = await assemble<Kernel>(ENTRY, build);
+  });
+
+  const bytes = (offset: number, size: number) => new Uint8Array(kernel.memory.buffer, kernel.room() + offset, size);
+
+  function recover(
+    hash: Uint8Array,
+    r: bigint,
+    s: bigint,
+    parity: number,
+    what: "recoverAddress" | "recoverPublicKey",
+  ) {
+    const room = kernel.room();
+    bytes(0, 32).set(hash);
+    bytes(32, 32).set(bigintToBytes(r, 32));
+    bytes(64, 32).set(bigintToBytes(s, 32));
+    bytes(96, 64).fill(0xee);
+    const is = kernel[what](room + 96, room, room + 32, room + 64, parity) !== 0;
+    const size = what === "recoverAddress" ? 20 : 64;
+    expect(bytes(96 + size, 64 - size).every((byte) => byte === 0xee)).toBe(true);
+    if (!is) expect(bytes(96, size).every((byte) => byte === 0xee)).toBe(true);
+    return is ? bytes(96, size).slice() : undefined;
+  }
+
+  function agrees(hash: Uint8Array, r: bigint, s: bigint, parity: number) {
+    const key = peer(hash, r, s, parity);
+    expect(recover(hash, r, s, parity, "recoverPublicKey")).toEqual(key);
+    const address = key && keccak_256(key).slice(12);
+    expect(recover(hash, r, s, parity, "recoverAddress")).toEqual(address);
+  }
+
+  const bits256 = fc.uint8Array({ minLength: 32, maxLength: 32 });
+  const number = fc.bigInt({ min: 0n, max: (1n << 256n) - 1n });
+
+  test("finds who signed", () => {
+    fc.assert(
+      fc.property(bits256, fc.bigInt({ min: 1n, max: n - 1n }), (hash, secret) => {
+        const key = bigintToBytes(secret, 32);
+        const signature = secp256k1.sign(hash, key, { prehash: false, format: "recovered" });
+        const { r, s, recovery } = secp256k1.Signature.fromBytes(signature, "recovered");
+        const found = recover(hash, r, s, recovery!, "recoverPublicKey");
+        expect(found).toEqual(secp256k1.getPublicKey(key, false).slice(1));
+      }),
+    );
+  });
+
+  test("agrees with @noble/curves on any r and s, which mostly sign something", () => {
+    fc.assert(fc.property(bits256, number, number, fc.nat(1), agrees), { numRuns: 200 });
+  });
+
+  test("agrees at the edges of r, s and the hash", () => {
+    const edges = [
+      0n,
+      1n,
+      2n,
+      3n,
+      5n,
+      n - 1n,
+      n,
+      n + 1n,
+      p - 1n,
+      p,
+      p + 1n,
+      (1n << 256n) - 1n,
+      n / 2n,
+      1n << 128n,
+      1n << 255n,
+    ];
+    const hashes = [0n, 1n, n - 1n, n, n + 1n, (1n << 256n) - 1n].map((value) => bigintToBytes(value, 32));
+    for (const r of edges)
+      for (const s of edges) for (const hash of hashes) for (const parity of [0, 1]) agrees(hash, r, s, parity);
+  });
+
+  test("finds no key where it would be infinity, and keys near it", () => {
+    // s R = z G for R = k G and s = z / k: the key would be infinity.
+    for (const k of [1n, 2n, 3n, 12345n, n - 1n, n / 2n]) {
+      const { x, y } = secp256k1.Point.BASE.multiply(k).toAffine();
+      for (const s of [1n, 2n, 77n, n - 5n]) {
+        const z = (s * k) % n;
+        const parity = Number(y & 1n);
+        expect(recover(bigintToBytes(z, 32), x, s, parity, "recoverPublicKey")).toBeUndefined();
+        for (const near of [z - 1n, z + 1n]) agrees(bigintToBytes((near + n) % n, 32), x, s, parity);
+        agrees(bigintToBytes(z, 32), x, s, 1 - parity);
+      }
+    }
+  });
+});

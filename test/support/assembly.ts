@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import asc from "assemblyscript/asc";
+import { instantiateKernel, type WasmMemory } from "../../src/base/webassembly.js";
+import { ROOT } from "./repository.js";
+
+const ENTRY = "entry-of-test.ts";
+
+/** Kernel libraries are tested in both builds: with vectors, and for the profile that has none. */
+export const BUILDS = ["vectors", "no vectors"] as const;
+export type Build = (typeof BUILDS)[number];
+
+/** What an entry offers beside its own functions. */
+export interface Room {
+  readonly memory: WasmMemory;
+  /** Where the entry has room for what the test passes. */
+  readonly room: () => number;
+}
+
+/**
+ * The exports of an AssemblyScript entry, which imports from the root of the repository (`./src/base/kernel/...`), beside `size`
+ * bytes of room, all linked into one module as kernels are.
+ */
+export async function assemble<E>(entry: string, build: Build, size = 0x10000): Promise<E & Room> {
+  const source = `${entry}\nconst ROOM: usize = memory.data(${size}, 16);\nexport function room(): usize { return ROOM; }\n`;
+  let wasm: Uint8Array | undefined;
+  const options = [
+    "--optimizeLevel",
+    "3",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--use",
+    "abort=",
+    "--enable",
+    "bulk-memory",
+  ];
+  if (build === "vectors") options.push("--enable", "simd");
+  const { error, stderr } = await asc.main([ENTRY, "--baseDir", ROOT, "--outFile", "kernel.wasm", ...options], {
+    readFile: (path, base) => {
+      if (path === ENTRY) return source;
+      return existsSync(join(base, path)) ? readFileSync(join(base, path), "utf8") : null;
+    },
+    writeFile: (_, data) => {
+      wasm = data as Uint8Array;
+    },
+    listFiles: () => [],
+  });
+  if (error !== null || wasm === undefined) throw new Error(`${error?.message}\n${stderr.toString()}`);
+  return instantiateKernel<E & Room>(Buffer.from(wasm).toString("base64"));
+}
