@@ -1,7 +1,7 @@
 // AssemblyScript to WebAssembly.
-import { existsSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { posix } from "node:path";
 import asc from "assemblyscript/asc";
+import { sourcesOf } from "../../scripts/asc-sources.mjs";
 
 /** Guests own their memory and never free any, so they need no garbage collector; nothing in them calls abort. */
 const options = ["-O3", "--noAssert", "--runtime", "stub", "--use", "abort="];
@@ -11,17 +11,13 @@ export function versions() {
   return { assemblyscript: asc.version };
 }
 
-/** Compiles `<folder>/<name>.ts`. Warnings are errors. */
+/** Compiles `<folder>/<name>.ts`, with the flags and aliases that it asks for. Warnings are errors. */
 export async function build(root, folder, name) {
-  const sources = new Set();
+  const entry = posix.join(folder, `${name}.ts`);
+  const { readFile, read, flags } = sourcesOf(root, entry);
   let artifact;
-  const { error, stderr } = await asc.main([posix.join(folder, `${name}.ts`), "--outFile", "guest.wasm", ...options], {
-    readFile: (path) => {
-      const file = join(root, path);
-      if (!existsSync(file)) return null;
-      sources.add(posix.normalize(path));
-      return readFileSync(file, "utf8");
-    },
+  const { error, stderr } = await asc.main([entry, "--outFile", "guest.wasm", ...options, ...flags], {
+    readFile,
     writeFile: (_path, data) => {
       artifact = Buffer.from(data);
     },
@@ -29,5 +25,6 @@ export async function build(root, folder, name) {
   });
   const complaints = stderr.toString();
   if (error || complaints) throw new Error(`${name}.ts: ${error?.message ?? ""}\n${complaints}`);
+  const sources = [...read].filter(([, hash]) => hash !== null).map(([path]) => path);
   return { artifact, sources };
 }
