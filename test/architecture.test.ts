@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { violationsOf } from "./support/layers.js";
+import { nodeNamesIn } from "./support/node-names.js";
 import { ROOT, repositoryFiles } from "./support/repository.js";
 
 // Kernels are AssemblyScript: another language, compiled by itself.
@@ -71,6 +72,45 @@ describe("imports", () => {
     test(`forbidden: ${path}: ${source}`, () => {
       expect(violationsOf(path, source)).toHaveLength(1);
     });
+  }
+});
+
+describe("the library", () => {
+  /** Files and worker threads are the command line's and the pools'. */
+  const portable = sources.filter((path) => !/^src\/(cli|parallel)\//.test(path));
+
+  test("needs nothing of Node", () => {
+    const needs = portable.flatMap((path) =>
+      nodeNamesIn(readFileSync(join(ROOT, path), "utf8")).map((name) => `${path}: ${name}`),
+    );
+    expect(needs).toEqual([]);
+    expect(portable.length).toBeGreaterThan(200);
+  });
+
+  for (const source of [
+    'import { createHash } from "node:crypto";',
+    'import { createHash } from "crypto";',
+    'const fs = await import("node:fs/promises");',
+    "const bytes = Buffer.from([1]);",
+    "let bytes: Buffer;",
+    "const bytes = globalThis.Buffer.alloc(1);",
+    "const { Buffer } = globalThis;",
+    "const kinds = [Buffer];",
+    "if (process.env.DEBUG) {}",
+    "const it = { process };",
+  ]) {
+    test(`would need it: ${source}`, () => expect(nodeNamesIn(source)).toHaveLength(1));
+  }
+
+  for (const source of [
+    "// Buffer, process",
+    'const text = "node:fs";',
+    "machine.process(1);",
+    "const it = { process: 1 }; const { process: other } = it;",
+    "class Queue { process() {} }",
+    'import { keccak256 } from "@noble/hashes/sha3.js";',
+  ]) {
+    test(`would not: ${source}`, () => expect(nodeNamesIn(source)).toEqual([]));
   }
 });
 

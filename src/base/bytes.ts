@@ -1,4 +1,5 @@
 import { TercetError } from "./errors.js";
+import { fromHex, toHex } from "./hex.js";
 
 /** Concatenates byte strings into a new one. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
@@ -19,14 +20,38 @@ export function copyBytes(bytes: Uint8Array, start?: number, end?: number): Uint
 /** True when both byte strings have the same length and content. Not constant-time: never use it on secrets. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  let i = 0;
+  // Four bytes at a time take a quarter of the time; memory pages are compared here.
+  if (a.length >= 64 && a.byteOffset % 4 === 0 && b.byteOffset % 4 === 0) {
+    const words = a.length >> 2;
+    const left = new Int32Array(a.buffer, a.byteOffset, words);
+    const right = new Int32Array(b.buffer, b.byteOffset, words);
+    for (let word = 0; word < words; word++) if (left[word] !== right[word]) return false;
+    i = 4 * words;
+  }
+  for (; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
+/** Negative, 0 or positive, as `a` comes before, is or comes after `b` in lexicographic order. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
+/** Up to so many bytes are read as words: quicker than by way of hex, which stays linear in the length. */
+const READ_AS_WORDS = 512;
+
 /** The big-endian unsigned integer that the bytes spell. */
 export function bytesToBigint(bytes: Uint8Array): bigint {
+  if (bytes.length > READ_AS_WORDS) return BigInt(toHex(bytes));
   let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  let at = bytes.length % 8;
+  for (let i = 0; i < at; i++) value = (value << 8n) | BigInt(bytes[i]!);
+  if (bytes.length < 8) return value;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (; at < bytes.length; at += 8) value = (value << 64n) | view.getBigUint64(at);
   return value;
 }
 
@@ -35,10 +60,17 @@ export function bytesToBigint(bytes: Uint8Array): bigint {
  * @throws TercetError `integer-out-of-range` when the value is negative or does not fit
  */
 export function bigintToBytes(value: bigint, length: number): Uint8Array {
-  if (value < 0n || value >> BigInt(8 * length) !== 0n) {
+  const digits = value.toString(16);
+  if (value < 0n || (digits.length > 2 * length && value !== 0n)) {
     throw new TercetError("integer-out-of-range", `${value} does not fit into ${length} bytes`);
   }
-  const out = new Uint8Array(length);
-  for (let i = length - 1, rest = value; i >= 0; i--, rest >>= 8n) out[i] = Number(rest & 0xffn);
+  return length === 0 ? new Uint8Array(0) : fromHex(digits.padStart(2 * length, "0"));
+}
+
+/** The bytes of a base64 text that this project made itself: a kernel. */
+export function fromBase64(text: string): Uint8Array {
+  const binary = atob(text);
+  const out = new Uint8Array(binary.length);
+  for (let i = 0; i < out.length; i++) out[i] = binary.charCodeAt(i);
   return out;
 }

@@ -1,5 +1,6 @@
-import { copyBytes } from "./bytes.js";
+import { bytesToBigint, copyBytes } from "./bytes.js";
 import { TercetError } from "./errors.js";
+import { fromHex } from "./hex.js";
 
 /** What RLP encodes: a byte string, or a list of such items (Yellow Paper, appendix B). */
 export type RlpItem = Uint8Array | readonly RlpItem[];
@@ -32,7 +33,7 @@ export function encodeRlpList(items: readonly Uint8Array[]): Uint8Array {
 export function integerToRlp(value: bigint): Uint8Array {
   if (value === 0n) return new Uint8Array(0);
   const hex = value.toString(16);
-  return new Uint8Array(Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex"));
+  return fromHex(hex.length % 2 === 0 ? hex : `0${hex}`);
 }
 
 function withHeader(base: number, length: number, parts: readonly Uint8Array[]): Uint8Array {
@@ -112,7 +113,7 @@ export function integerFromRlp(item: RlpItem, maxBytes: number): bigint {
   if (!(item instanceof Uint8Array)) throw invalid(0, "a list in place of an integer");
   if (item.length > maxBytes) throw invalid(0, `an integer of ${item.length} bytes, ${maxBytes} are allowed`);
   if (item[0] === 0) throw invalid(0, "an integer with leading zeros");
-  return item.length === 0 ? 0n : BigInt(`0x${Buffer.from(item).toString("hex")}`);
+  return bytesToBigint(item);
 }
 
 function invalid(offset: number, message: string): TercetError {

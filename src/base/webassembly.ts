@@ -1,3 +1,5 @@
+import { fromBase64 } from "./bytes.js";
+
 /**
  * The part of the WebAssembly JavaScript interface that Tercet uses. Node's type declarations do not have it, and those of
  * the DOM would let browser globals into the whole project.
@@ -53,7 +55,12 @@ export interface WebAssemblyInterface {
 /** The global `WebAssembly` object. */
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface }).WebAssembly;
 
+/** The module of one of our kernels, which is embedded in base64. */
+export function compileKernel(wasm: string): WasmModule {
+  return new webAssembly.Module(fromBase64(wasm));
+}
+
 /** The exports of a new instance of one of our kernels, which imports nothing; the module in base64. */
 export function instantiateKernel<E>(wasm: string): E {
-  return new webAssembly.Instance(new webAssembly.Module(Buffer.from(wasm, "base64"))).exports as unknown as E;
+  return new webAssembly.Instance(compileKernel(wasm)).exports as unknown as E;
 }

@@ -1,3 +1,4 @@
+import { compareBytes } from "../base/bytes.js";
 import { TercetError } from "../base/errors.js";
 import { keccak256 } from "../base/hash.js";
 import { encodeRlpBytes, encodeRlpList } from "../base/rlp.js";
@@ -21,7 +22,7 @@ export const EMPTY_TRIE_ROOT: Uint8Array = keccak256(EMPTY_STRING);
  */
 export function trieRoot(entries: readonly TrieEntry[]): Uint8Array {
   if (entries.length === 0) return EMPTY_TRIE_ROOT;
-  const sorted = entries.toSorted((a, b) => Buffer.compare(a.key, b.key));
+  const sorted = entries.toSorted((a, b) => compareBytes(a.key, b.key));
   return keccak256(nodeOf(sorted, 0, sorted.length, 0));
 }
 

@@ -1,3 +1,4 @@
+import { toHex } from "../../src/base/hex.js";
 import type { AssemblyLine } from "../../src/vm/engine.js";
 import { opcodeOf } from "./isa/opcodes.js";
 import { typeName } from "./isa/types.js";
@@ -28,7 +29,7 @@ function* listBody(bytes: Uint8Array, body: Instructions): Generator<AssemblyLin
     if (mnemonic === "end" || mnemonic === "else") depth--;
     const text = `${INDENT.repeat(depth)}${mnemonic}${immediateText(body, row)}`;
     if (mnemonic === "else" || /^(block|loop|if)$/.test(mnemonic)) depth++;
-    yield { at, encoding: Buffer.from(bytes.subarray(at, next)).toString("hex"), text };
+    yield { at, encoding: toHex(bytes.subarray(at, next)).slice(2), text };
   }
 }
 

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { keccak256 } from "../../src/base/hash.js";
+import { toHex } from "../../src/base/hex.js";
 import { encodeProfile, type Profile } from "../../src/vm/profile.js";
 
 /** Loaded modules of one engine by code and profile; the ones used least recently go first. */
@@ -23,7 +24,7 @@ export class ModuleCache<M> {
   }
 }
 
-/** SHA-256, natively: hashing in JavaScript would take longer than compiling. */
+/** Two hashes, so that nothing can be moved between profile and code. */
 function cacheKey(code: Uint8Array, profile: Profile): string {
-  return createHash("sha256").update(encodeProfile(profile)).update("\n").update(code).digest("base64");
+  return toHex(keccak256(encodeProfile(profile))) + toHex(keccak256(code));
 }

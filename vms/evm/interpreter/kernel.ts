@@ -1,4 +1,4 @@
-import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { compileKernel, type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import { parametersAt } from "../../../src/vm/rules/fork-table.js";
 import type { Fork } from "../../../src/vm/rules/forks.js";
 import { valueAt } from "../../../src/vm/rules/history.js";
@@ -62,7 +62,7 @@ export class Kernel {
   #view: DataView;
 
   constructor(fork: Fork, imports: KernelImports) {
-    compiled ??= new webAssembly.Module(Buffer.from(kernelWasm, "base64"));
+    compiled ??= compileKernel(kernelWasm);
     this.#memory = new webAssembly.Memory({ initial: layout.MEMORY >>> 16, maximum: 65536 });
     const instance = new webAssembly.Instance(compiled, {
       env: { memory: this.#memory },

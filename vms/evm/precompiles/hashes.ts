@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { ripemd160 } from "@noble/hashes/legacy.js";
+import { sha256 as sha256Of } from "@noble/hashes/sha2.js";
 import { type PricedPrecompile, perWord } from "./precompile.js";
 
 /** SHA-256 (address 2). */
 export const sha256: PricedPrecompile = {
   gas: perWord(60, 12),
-  run: (input) => new Uint8Array(createHash("sha256").update(input).digest()),
+  run: (input) => sha256Of(input),
 };
 
 /** RIPEMD-160, right-aligned in 32 bytes (address 3). */

@@ -1,8 +1,8 @@
+import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
 import type { Fork } from "../../../src/vm/rules/forks.js";
 import { isAtLeast } from "../../../src/vm/rules/forks.js";
 import { MAX_MODEXP_BYTES } from "../limits.js";
 import { power } from "./modular-power.js";
-import { bytesOf, numberOf } from "./montgomery-power.js";
 import { NO_BYTES, type PricedPrecompile, padded } from "./precompile.js";
 
 const HEADER = 96;
@@ -38,7 +38,7 @@ export function modexpAt(fork: Fork): PricedPrecompile {
 }
 
 function lengthsOf(input: Uint8Array): Lengths {
-  const [base, exponent, modulus] = [0, 32, 64].map((offset) => numberOf(padded(input, offset, 32)));
+  const [base, exponent, modulus] = [0, 32, 64].map((offset) => bytesToBigint(padded(input, offset, 32)));
   return { base: base!, exponent: exponent!, modulus: modulus! };
 }
 
@@ -73,7 +73,7 @@ function osakaPrice(lengths: Lengths, iterations: bigint): bigint {
 function iterationCount(input: Uint8Array, { base, exponent }: Lengths, bitsPerByte: bigint): bigint {
   const headLength = exponent < 32n ? Number(exponent) : 32;
   const start = BigInt(HEADER) + base;
-  const head = start < BigInt(input.length) ? numberOf(padded(input, Number(start), headLength)) : 0n;
+  const head = start < BigInt(input.length) ? bytesToBigint(padded(input, Number(start), headLength)) : 0n;
   const bits = head === 0n ? 0 : head.toString(2).length - 1;
   const tail = exponent > 32n ? bitsPerByte * (exponent - 32n) : 0n;
   const count = tail + BigInt(bits);
@@ -83,11 +83,11 @@ function iterationCount(input: Uint8Array, { base, exponent }: Lengths, bitsPerB
 /** The result in as many bytes as the modulus has; zero modulo zero. */
 function raise(input: Uint8Array, baseLength: number, exponentLength: number, modulusLength: number): Uint8Array {
   const exponentAt = HEADER + baseLength;
-  const modulus = numberOf(padded(input, exponentAt + exponentLength, modulusLength));
+  const modulus = bytesToBigint(padded(input, exponentAt + exponentLength, modulusLength));
   if (modulus === 0n) return new Uint8Array(modulusLength);
-  const base = numberOf(padded(input, HEADER, baseLength)) % modulus;
+  const base = bytesToBigint(padded(input, HEADER, baseLength)) % modulus;
   const exponent = withoutZeros(padded(input, exponentAt, exponentLength));
-  return bytesOf(power(base, exponent, modulus), modulusLength);
+  return bigintToBytes(power(base, exponent, modulus), modulusLength);
 }
 
 function withoutZeros(bytes: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
 import { kernelWasm } from "./generated/modexp.js";
 import { lazyKernel } from "./lazy-kernel.js";
 
@@ -28,7 +29,7 @@ export function powerModOdd(base: bigint, exponent: Uint8Array, modulus: bigint)
   const size = (digits + 1) >> 1;
   // R is to be above 4 m, and limbs are taken by twos.
   const limbs = 2 * Math.ceil((4 * digits + 2) / (2 * LIMB_BITS));
-  const put = (value: bigint) => input.set(bytesOf(value, size));
+  const put = (value: bigint) => input.set(bigintToBytes(value, size));
   put(modulus);
   exports.setModulus(size, limbs);
   put((1n << BigInt(2 * LIMB_BITS * limbs)) % modulus);
@@ -41,16 +42,5 @@ export function powerModOdd(base: bigint, exponent: Uint8Array, modulus: bigint)
     exports.raise(piece.length);
   }
   exports.finish(size);
-  return numberOf(output.subarray(0, size));
-}
-
-/** A big-endian number, by way of the platform's hex: linear in the length. */
-export function numberOf(bytes: Uint8Array): bigint {
-  if (bytes.length === 0) return 0n;
-  return BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex")}`);
-}
-
-/** The number in that many big-endian bytes, which it must fit. */
-export function bytesOf(value: bigint, size: number): Uint8Array {
-  return new Uint8Array(Buffer.from(value.toString(16).padStart(2 * size, "0"), "hex"));
+  return bytesToBigint(output.subarray(0, size));
 }

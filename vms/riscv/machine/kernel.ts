@@ -1,5 +1,5 @@
 import { TercetError } from "../../../src/base/errors.js";
-import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { compileKernel, type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { CELL_FUEL, CELL_PC, REGISTERS, TRANSFER } from "../kernel/layout.js";
 
@@ -9,7 +9,7 @@ let compiled: WasmModule | undefined;
 
 /** The kernel is compiled once a process, when the first machine is made. */
 function kernelModule(): WasmModule {
-  compiled ??= new webAssembly.Module(Buffer.from(kernelWasm, "base64"));
+  compiled ??= compileKernel(kernelWasm);
   return compiled;
 }
 

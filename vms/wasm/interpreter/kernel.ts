@@ -1,5 +1,5 @@
 import { TercetError } from "../../../src/base/errors.js";
-import { type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { compileKernel, type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { ARENA, CELL_FUEL, EXIT_RECORD } from "../kernel/layout.js";
 import { EXIT } from "../kernel/ops.js";
@@ -11,7 +11,7 @@ let compiled: WasmModule | undefined;
 
 /** The kernel is compiled once a process, when it is first needed. */
 function kernelModule(): WasmModule {
-  compiled ??= new webAssembly.Module(Buffer.from(kernelWasm, "base64"));
+  compiled ??= compileKernel(kernelWasm);
   return compiled;
 }
 

@@ -1,3 +1,4 @@
+import { equalBytes } from "../../../src/base/bytes.js";
 import type { MachineState } from "../../../src/vm/machine/access.js";
 import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
 import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
@@ -115,7 +116,7 @@ function copyPages(kernel: Kernel, memory: SparseMemory, start: number, end: num
   const { bytes } = kernel;
   for (let at = start - (start % PAGE_SIZE); at < end; at += PAGE_SIZE) {
     const page = bytes.subarray(at, at + PAGE_SIZE);
-    if (Buffer.compare(page, memory.read(at, PAGE_SIZE)) !== 0) memory.write(at, page);
+    if (!equalBytes(page, memory.read(at, PAGE_SIZE))) memory.write(at, page);
   }
 }
 

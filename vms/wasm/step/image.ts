@@ -1,4 +1,4 @@
-import { concatBytes } from "../../../src/base/bytes.js";
+import { concatBytes, equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
@@ -105,7 +105,7 @@ function memoryOf(bytes: Uint8Array): SparseMemory {
   const memory = new SparseMemory();
   for (let at = 0; at < bytes.length; at += PAGE_SIZE) {
     const page = bytes.subarray(at, at + PAGE_SIZE);
-    if (Buffer.compare(page, ZEROS.subarray(0, page.length)) !== 0) memory.write(ARENA + at, page);
+    if (!equalBytes(page, ZEROS.subarray(0, page.length))) memory.write(ARENA + at, page);
   }
   return memory;
 }
