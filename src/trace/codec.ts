@@ -1,5 +1,5 @@
-import type { ContainerType, Type, ValueOf } from "@chainsafe/ssz";
-import { InvalidTraceError } from "../base/errors.js";
+import { InvalidTraceError, TercetError } from "../base/errors.js";
+import type { SszType, SszValue } from "../base/ssz.js";
 import type { VmName } from "../vm/engine.js";
 import { checkClaim, checkWitness } from "./check.js";
 import type { Claim, Exit } from "./claim.js";
@@ -61,10 +61,10 @@ export function isTrace(bytes: Uint8Array): boolean {
 /** The SSZ `hash_tree_root` of a claim, 32 bytes: its identity. @throws InvalidTraceError `invalid-field` */
 export function claimId(claim: Claim): Uint8Array {
   checkClaim(claim);
-  return ClaimContainer.hashTreeRoot(claimToContainer(claim));
+  return ClaimContainer.rootOf(claimToContainer(claim));
 }
 
-type ClaimFields = ValueOf<typeof ClaimContainer>;
+type ClaimFields = SszValue<typeof ClaimContainer>;
 
 function claimToContainer({ vm, vmVersion, exit, ...rest }: Claim): ClaimFields {
   return {
@@ -94,24 +94,21 @@ function text(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
-function seal<T>(content: Content, type: Type<T>, value: T): Uint8Array {
-  const bytes = makeEnvelope(content, type.value_serializedSize(value));
-  const dataView = new DataView(bytes.buffer);
-  // The container's offsets count from its own start.
-  type.value_serializeToBytes({ uint8Array: bytes, dataView }, HEADER_BYTES, value);
+function seal<T>(content: Content, type: SszType<T>, value: T): Uint8Array {
+  const bytes = makeEnvelope(content, type.sizeOf(value));
+  type.write(value, new DataView(bytes.buffer), HEADER_BYTES);
   return bytes;
 }
 
-function unseal<Fields extends Record<string, Type<unknown>>>(
-  content: Content,
-  type: ContainerType<Fields>,
-  bytes: Uint8Array,
-): ValueOf<ContainerType<Fields>> {
+function unseal<T>(content: Content, type: SszType<T>, bytes: Uint8Array): T {
   const body = openEnvelope(content, bytes);
   try {
-    return type.deserialize(body);
+    return type.read(new DataView(body.buffer, body.byteOffset, body.byteLength), 0, body.length);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidTraceError("invalid-encoding", `the ${content} is not valid SSZ: ${problem}`, { cause });
+    if (!(cause instanceof TercetError)) throw cause;
+    throw new InvalidTraceError("invalid-encoding", `the body of the ${content} is not valid SSZ: ${cause.message}`, {
+      cause,
+      details: cause.details,
+    });
   }
 }

@@ -46,8 +46,7 @@ export function openEnvelope(content: Content, bytes: Uint8Array): Uint8Array {
   const end = HEADER_BYTES + view.getUint32(6, true);
   if (bytes.length < end) throw malformed("truncated", bytes.length, `the ${content} should have ${end} bytes`);
   if (bytes.length > end) throw malformed("trailing-bytes", end, `${bytes.length - end} bytes after the ${content}`);
-  // Not subarray: fields cut from a Node Buffer would be Buffers.
-  return new Uint8Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, bytes.length - HEADER_BYTES);
+  return bytes.subarray(HEADER_BYTES);
 }
 
 function malformed(code: string, offset: number, message: string): InvalidTraceError {
