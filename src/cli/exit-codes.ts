@@ -8,4 +8,6 @@ export const EXIT = {
   misuse: 2,
   /** The VM halted the program (out of gas, a trap, an exceeded limit). */
   halt: 3,
+  /** The results could not be written: a full disk, a missing folder. One line on standard error says what. */
+  output: 4,
 } as const;

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { TercetError } from "../base/errors.js";
+import { reasonOf } from "./platform-error.js";
 
 const STDIN = 0;
 const CHUNK = 64 * 1024;
@@ -39,21 +40,6 @@ function readStream(descriptor: number, name: string, limit: number): Uint8Array
   }
 }
 
-/**
- * Writes a file whole or not at all: to a neighbour first, then over the target in one step.
- * @throws TercetError `unwritable-file`
- */
-export function writeWhole(path: string, bytes: Uint8Array): void {
-  const neighbour = `${path}.${process.pid}.partial`;
-  try {
-    writeFileSync(neighbour, bytes);
-    renameSync(neighbour, path);
-  } catch (cause) {
-    rmSync(neighbour, { force: true });
-    throw new TercetError("unwritable-file", `cannot write ${path}: ${reasonOf(cause)}`, { cause });
-  }
-}
-
 /** The content of a small text file of our own. */
 export function readText(path: string | URL): string {
   return readFileSync(path, "utf8");
@@ -68,18 +54,4 @@ function tooLarge(name: string, limit: number): TercetError {
   return new TercetError("file-too-large", `${name} has more than ${limit} bytes, the limit here`, {
     details: { limit },
   });
-}
-
-function reasonOf(cause: unknown): string {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const reasons: Record<string, string> = {
-    ENOENT: "there is no such file or folder",
-    EISDIR: "it is a directory",
-    EACCES: "permission denied",
-    ENOTDIR: "a part of the path is not a directory",
-    ENOSPC: "no space left",
-    ELOOP: "its symbolic links go round in a circle",
-    ENAMETOOLONG: "the name is too long",
-  };
-  return reasons[code ?? ""] ?? code ?? String(cause);
 }

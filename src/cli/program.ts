@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { withCommands } from "./command-line.js";
 import { benchCommand } from "./commands/bench.js";
 import { demoCommand } from "./commands/demo.js";
 import { inspectCommand } from "./commands/inspect.js";
@@ -14,15 +15,16 @@ Exit codes:
   0  the program succeeded, the trace is valid, every row agrees, every test passes
   1  the program reverted, the trace was refuted, rows differ, or tests fail
   2  unusable arguments, files or programs
-  3  the VM halted the program: out of gas, a trap, a limit`;
+  3  the VM halted the program: out of gas, a trap, a limit
+  4  the results could not be written`;
 
-/** The command line, all commands attached. Throws a CommanderError instead of ending the process. */
+/** The command line, all commands attached. */
 export function tercet(): Command {
   const program = new Command("tercet")
     .description("Runs, meters, traces and verifies programs for the EVM, WebAssembly and RISC-V.")
     .version(packageVersion(), "-V, --version")
     .addHelpText("after", EXIT_CODES);
-  const commands = [
+  return withCommands(program, [
     runCommand(),
     traceCommand(),
     verifyCommand(),
@@ -30,9 +32,7 @@ export function tercet(): Command {
     benchCommand(),
     demoCommand(),
     testCommand(),
-  ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program).exitOverride());
-  return program.exitOverride();
+  ]);
 }
 
 function packageVersion(): string {

@@ -1,9 +1,15 @@
+import { printable } from "./printable.js";
+
 const CLEAR_LINE = "\r\x1b[K";
 const BAR_WIDTH = 24;
+
+/** Columns of a terminal that does not say how many it has. */
+const COLUMNS = 80;
 
 /** Where progress is drawn; standard error in the command line. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -23,7 +29,12 @@ export class Progress {
     if (!this.#stream.isTTY) return;
     const filled = Math.round((this.#done / Math.max(1, this.#total)) * BAR_WIDTH);
     const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-    this.#stream.write(`${CLEAR_LINE}${bar} ${this.#done}/${this.#total} ${label}`);
+    // A line that wraps could not be wiped.
+    const line = `${bar} ${this.#done}/${this.#total} ${printable(label)}`.slice(
+      0,
+      (this.#stream.columns || COLUMNS) - 1,
+    );
+    this.#stream.write(`${CLEAR_LINE}${line}`);
   }
 
   /** Counts one unit of work as done. */

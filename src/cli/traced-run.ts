@@ -9,6 +9,7 @@ import { rowLine } from "../trace/row-line.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
 import { LineStream } from "./line-stream.js";
+import { printJson, STDOUT } from "./output.js";
 import type { PreparedRun } from "./run-options.js";
 
 /** What `--trace` can print in place of an outcome. */
@@ -43,7 +44,7 @@ export async function printTrace(run: PreparedRun, kind: TraceKind, detail: Trac
 }
 
 async function printSteps(run: PreparedRun, { memory }: TraceDetail): Promise<Outcome> {
-  const lines = new LineStream(1);
+  const lines = new LineStream(STDOUT);
   const tracer = new Eip3155Tracer((line) => lines.write(line), { memory });
   try {
     const outcome = await runWith(run, tracer);
@@ -58,7 +59,7 @@ async function printSteps(run: PreparedRun, { memory }: TraceDetail): Promise<Ou
 async function printRows(run: PreparedRun, { steps }: TraceDetail): Promise<Outcome> {
   const { vm, engine, program, message } = run;
   const rows = await vm.rows();
-  const lines = new LineStream(1);
+  const lines = new LineStream(STDOUT);
   try {
     const { code, profile } = program;
     const request = { code, profile, message, host: new IsolatedHost(), ...steps };
@@ -72,14 +73,14 @@ async function printRows(run: PreparedRun, { steps }: TraceDetail): Promise<Outc
 async function printCalls(run: PreparedRun): Promise<Outcome> {
   const tracer = new CallTracer();
   const outcome = await runWith(run, tracer);
-  console.log(JSON.stringify(tracer.root, undefined, 2));
+  printJson(tracer.root, 2);
   return outcome;
 }
 
 async function printPrestate({ engine, program, message }: PreparedRun): Promise<Outcome> {
   const state = new RecordingReader(emptyState);
   const outcome = await engine.run(program, message, new IsolatedHost(state));
-  console.log(JSON.stringify(prestateOf(state.records), undefined, 2));
+  printJson(prestateOf(state.records), 2);
   return outcome;
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readBounded, writeWhole } from "../../src/cli/files.js";
+import { readBounded } from "../../src/cli/files.js";
 
 let folder: string;
 beforeAll(() => {
@@ -24,19 +24,4 @@ test("an endless device ends with an error", () => {
 test("what is not there, or a directory, is named in the error", () => {
   expect(() => readBounded(join(folder, "none"), 1)).toThrow(/none: there is no such file/);
   expect(() => readBounded(folder, 1)).toThrow(expect.objectContaining({ code: "unreadable-file" }));
-});
-
-test("a file is written whole, over an older one, and nothing else is left", () => {
-  const target = join(folder, "target");
-  writeWhole(target, new Uint8Array([1, 2]));
-  writeWhole(target, new Uint8Array([3]));
-  expect([...readFileSync(target)]).toEqual([3]);
-  expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
-});
-
-test("a target that cannot be written is an error and keeps what was there", () => {
-  const target = join(folder, "directory");
-  mkdirSync(target);
-  expect(() => writeWhole(target, new Uint8Array(1))).toThrow(expect.objectContaining({ code: "unwritable-file" }));
-  expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
 });

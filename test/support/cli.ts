@@ -30,8 +30,6 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     return text.length;
   };
   const spies = [
-    vi.spyOn(console, "log").mockImplementation((line: unknown) => void toOut(`${line}\n`)),
-    vi.spyOn(process.stdout, "write").mockImplementation(toOut),
     vi.spyOn(process.stderr, "write").mockImplementation(toErr),
     vi.spyOn(fs, "writeSync").mockImplementation(toDescriptor),
   ];

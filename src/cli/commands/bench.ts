@@ -8,6 +8,7 @@ import { describeMachine, type Machine, thisMachine } from "../bench/machine.js"
 import { defaultInput } from "../default-input.js";
 import { loadGuests } from "../guests.js";
 import { formatCount, formatTime, significant } from "../numbers.js";
+import { print, printJson } from "../output.js";
 import { Progress } from "../progress.js";
 import { readInput } from "../run-options.js";
 import { formatTable } from "../table.js";
@@ -49,7 +50,8 @@ async function bench(flags: BenchFlags): Promise<void> {
   }
   progress.end();
   const machine = thisMachine();
-  console.log(flags.json ? toJson(machine, input, results) : toText(machine, input, results));
+  if (flags.json) printJson(toJson(machine, input, results));
+  else print(toText(machine, input, results));
 }
 
 /** The engines whose VM or full name was asked for; all of them when nothing was. */
@@ -99,9 +101,9 @@ function toText(machine: Machine, input: Uint8Array, results: readonly GuestResu
   return `${describeMachine(machine)}\n${formatCount(input.length)} bytes of input; ratio: to the slowest engine on that program\n\n${table}`;
 }
 
-function toJson(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): string {
+function toJson(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): object {
   const rows = results.map((row) => ({ ...row, gasUsed: row.gasUsed.toString(), fuelUsed: row.fuelUsed.toString() }));
-  return JSON.stringify({ machine, inputBytes: input.length, unit: "ms", results: rows });
+  return { machine, inputBytes: input.length, unit: "ms", results: rows };
 }
 
 function parseTime(text: string): number {

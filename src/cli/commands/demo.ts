@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { Command } from "commander";
-import { TercetError } from "../../base/errors.js";
 import { defaultInput } from "../default-input.js";
 import { demoJson, demoTable } from "../demo/report.js";
 import { type DemoRow, demoRow, disagreements } from "../demo/row.js";
@@ -8,6 +7,9 @@ import { EXIT } from "../exit-codes.js";
 import { readBounded } from "../files.js";
 import { loadGuests } from "../guests.js";
 import { formatCount } from "../numbers.js";
+import { OutputError, print, printJson } from "../output.js";
+import { reasonOf } from "../platform-error.js";
+import { printable } from "../printable.js";
 import { Progress } from "../progress.js";
 import { openEngines } from "./bench.js";
 
@@ -55,13 +57,11 @@ async function demo(file: string | undefined, flags: DemoFlags): Promise<void> {
   const differing = disagreements(rows);
   const valid = rows.filter((row) => row.verdict.valid).length;
   const agree = differing.size === 0 && valid === rows.length;
-  if (flags.json) console.log(demoJson(rows, differing));
-  else {
-    console.log(`${file ?? "the licence text"}: ${formatCount(input.length)} bytes\n`);
-    console.log(demoTable(rows, differing));
-    console.log(`\n${summary(rows.length, valid, differing)} Traces are in ${flags.out}.`);
-  }
   process.exitCode = agree ? EXIT.ok : EXIT.no;
+  if (flags.json) return printJson(demoJson(rows, differing));
+  print(`${printable(file ?? "the licence text")}: ${formatCount(input.length)} bytes\n`);
+  print(demoTable(rows, differing));
+  print(`\n${summary(rows.length, valid, differing)} Traces are in ${printable(flags.out)}.`);
 }
 
 function summary(runs: number, valid: number, differing: ReadonlySet<string>): string {
@@ -74,6 +74,6 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
-    throw new TercetError("unwritable-file", `cannot make the folder ${path}`, { cause });
+    throw new OutputError("unwritable-output", `cannot make the folder ${path}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -7,7 +7,10 @@ import type { Trace } from "../../trace/trace.js";
 import type { Fact, Program, Vm } from "../../vm/engine.js";
 import { defineProfile } from "../../vm/profile.js";
 import { openEngine, openVm } from "../../vm/registry.js";
+import { LineStream } from "../line-stream.js";
 import { formatCount } from "../numbers.js";
+import { print, printJson, STDOUT } from "../output.js";
+import { jsonText, printable } from "../printable.js";
 import { readProgram } from "../program-file.js";
 import { parseSettings, settingOption } from "../run-options.js";
 import { readTraceFile } from "../trace-file.js";
@@ -42,18 +45,19 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
 }
 
 function printFacts(facts: readonly Fact[], { json }: InspectFlags): void {
+  if (json) return printJson(facts);
   const width = Math.max(...facts.map((fact) => fact.label.length));
-  console.log(
-    json ? JSON.stringify(facts) : facts.map(({ label, value }) => `${label.padEnd(width)}  ${value}`).join("\n"),
-  );
+  print(facts.map(({ label, value }) => printable(`${label.padEnd(width)}  ${value}`)).join("\n"));
 }
 
 /** One line an instruction, written as it is made: programs can be large. */
 function printAssembly(program: Program, { json }: InspectFlags): void {
+  const lines = new LineStream(STDOUT);
   for (const line of program.disassemble()) {
     const { at, encoding, text } = line;
-    console.log(json ? JSON.stringify(line) : `${at.toString(16).padStart(8)}  ${encoding.padEnd(16)}  ${text}`);
+    lines.write(json ? jsonText(line) : printable(`${at.toString(16).padStart(8)}  ${encoding.padEnd(16)}  ${text}`));
   }
+  lines.flush();
 }
 
 function describeProgram(vm: Vm, program: Program): readonly Fact[] {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../../base/errors.js";
 import { IsolatedHost } from "../../chain/isolated-host.js";
 import { describeOutcome, exitCodeOf, outcomeToJson } from "../outcome-view.js";
+import { print, printJson } from "../output.js";
 import { type PreparedRun, prepareRun, type RunFlags, withRunOptions } from "../run-options.js";
 import { printTrace, TRACE_KINDS, type TraceDetail, type TraceKind } from "../traced-run.js";
 
@@ -40,25 +41,17 @@ async function run(path: string, flags: Flags): Promise<void> {
     throw new ConfigError("invalid-option", "--steps is for --trace rows");
   }
   const prepared = await prepareRun(path, flags);
-  const outcome =
-    flags.trace === undefined
-      ? await printOutcome(prepared, flags.json === true)
-      : await printTrace(prepared, flags.trace, {
-          memory: flags.traceMemory === true,
-          steps: flags.steps ?? ALL_STEPS,
-        });
-  process.exitCode = exitCodeOf(outcome);
+  if (flags.trace === undefined) return printOutcome(prepared, flags.json === true);
+  const detail = { memory: flags.traceMemory === true, steps: flags.steps ?? ALL_STEPS };
+  process.exitCode = exitCodeOf(await printTrace(prepared, flags.trace, detail));
 }
 
-async function printOutcome({ engine, program, message }: PreparedRun, asJson: boolean) {
+async function printOutcome({ engine, program, message }: PreparedRun, asJson: boolean): Promise<void> {
   const outcome = await engine.run(program, message, new IsolatedHost());
+  process.exitCode = exitCodeOf(outcome);
   const name = `${engine.vm}/${engine.name}`;
-  console.log(
-    asJson
-      ? JSON.stringify({ engine: name, ...outcomeToJson(outcome) })
-      : `${"engine".padEnd(8)} ${name}\n${describeOutcome(outcome)}`,
-  );
-  return outcome;
+  if (asJson) printJson({ engine: name, ...outcomeToJson(outcome) });
+  else print(`${"engine".padEnd(8)} ${name}\n${describeOutcome(outcome)}`);
 }
 
 /** `1000..2000`; either end may be missing. */

@@ -5,6 +5,7 @@ import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.j
 import { openEngine } from "../../vm/registry.js";
 import { EXIT } from "../exit-codes.js";
 import { LineStream } from "../line-stream.js";
+import { print, printJson, STDERR } from "../output.js";
 import { Progress } from "../progress.js";
 import { engineName } from "../run-options.js";
 import { type FileReport, type FileTask, failedFile, runFileTask } from "../state-test/file-task.js";
@@ -27,7 +28,6 @@ const MAX_JOBS = 256;
 /** Seconds. The slowest official file takes a tenth of it on the reference engine. */
 const DEFAULT_TIMEOUT = 300;
 const MAX_TIMEOUT = 86_400;
-const STDERR = 2;
 
 /** `tercet test`: official test suites. */
 export function testCommand(): Command {
@@ -63,8 +63,9 @@ async function testState(paths: readonly string[], flags: StateTestFlags): Promi
   const reports = inOrder(files, await (flags.trace ? runTraced(tasks) : runTasks(tasks, flags)));
   const { passed, failed } = countStatuses(reports);
   if (passed + failed === 0) throw nothingRun(flags);
-  console.log(flags.json ? reportAsJson(reports) : reportAsText(reports, performance.now() - start));
   process.exitCode = failed === 0 ? EXIT.ok : EXIT.no;
+  if (flags.json) printJson(reportAsJson(reports), 2);
+  else print(reportAsText(reports, performance.now() - start));
 }
 
 /** The reports in the order of the files, whichever came first. */

@@ -4,6 +4,7 @@ import { reexecution } from "../../proof/reexecution.js";
 import type { Verdict } from "../../proof/verdict.js";
 import type { Trace } from "../../trace/trace.js";
 import { EXIT } from "../exit-codes.js";
+import { print, printJson } from "../output.js";
 import { engineName, parseGas } from "../run-options.js";
 import { readTraceFile } from "../trace-file.js";
 
@@ -36,8 +37,9 @@ async function verify(path: string, flags: VerifyFlags): Promise<void> {
   if (!trace) throw new InvalidTraceError("bad-magic", `${path} is no trace; traces are written by \`tercet trace\``);
   const engine = flags.engine === undefined ? trace.claim.vm : engineName(trace.claim.vm, flags.engine);
   const verdict = await reexecute(trace, engine, flags.maxFuel);
-  console.log(flags.json ? JSON.stringify(verdict) : describeVerdict(verdict));
   process.exitCode = verdict.valid ? EXIT.ok : EXIT.no;
+  if (flags.json) printJson(verdict);
+  else print(describeVerdict(verdict));
 }
 
 /** Proves a trace by re-execution and verifies it on the named engine, with `maxFuel` at most if given. */

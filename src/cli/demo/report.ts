@@ -33,25 +33,23 @@ export function demoTable(rows: readonly DemoRow[], differing: ReadonlySet<strin
 }
 
 /** The rows for machines. */
-export function demoJson(rows: readonly DemoRow[], differing: ReadonlySet<string>): string {
-  return JSON.stringify(
-    rows.map(({ program, engine, outcome, outputHash, time, traceFile, traceBytes, verifier, verdict }) => {
-      const { output: _, ...summary } = outcomeToJson(outcome);
-      const equal = !differing.has(program);
-      return {
-        program,
-        engine,
-        equal,
-        outputHash: toHex(outputHash),
-        ...summary,
-        time,
-        traceFile,
-        traceBytes,
-        verifier,
-        verdict,
-      };
-    }),
-  );
+export function demoJson(rows: readonly DemoRow[], differing: ReadonlySet<string>): readonly object[] {
+  return rows.map(({ program, engine, outcome, outputHash, time, traceFile, traceBytes, verifier, verdict }) => {
+    const { output: _, ...summary } = outcomeToJson(outcome);
+    const equal = !differing.has(program);
+    return {
+      program,
+      engine,
+      equal,
+      outputHash: toHex(outputHash),
+      ...summary,
+      time,
+      traceFile,
+      traceBytes,
+      verifier,
+      verdict,
+    };
+  });
 }
 
 function outputCell({ outcome, outputHash }: DemoRow, differs: boolean): string {

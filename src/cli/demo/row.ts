@@ -11,8 +11,8 @@ import { type Outcome, outputOf } from "../../vm/outcome.js";
 import { defineProfile } from "../../vm/profile.js";
 import { openVm } from "../../vm/registry.js";
 import { reexecute } from "../commands/verify.js";
-import { writeWhole } from "../files.js";
 import type { Guest } from "../guests.js";
+import { writeOutput } from "../output-file.js";
 
 /** One guest program on one engine: what came of it, and whether its trace convinces. */
 export interface DemoRow {
@@ -51,7 +51,7 @@ export async function demoRow(guest: Guest, engine: Engine, options: DemoOptions
   const trace = await makeTrace(program, { input, gasLimit }, outcome);
   const bytes = encodeTrace(trace);
   const traceFile = join(out, `${guest.name}-${engine.vm}-${engine.name}.trace`);
-  writeWhole(traceFile, bytes);
+  writeOutput(traceFile, bytes);
   const verifier = await anotherEngine(engine);
   return {
     program: guest.name,

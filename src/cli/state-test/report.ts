@@ -1,6 +1,7 @@
 import type { CaseResult } from "../../chain/state-test/run-file.js";
 import type { StateDifference } from "../../chain/state-test/state-diff.js";
 import { formatCount, formatTime } from "../numbers.js";
+import { printable } from "../printable.js";
 import type { FileReport } from "./file-task.js";
 
 const LONGEST_VALUE = 80;
@@ -33,11 +34,6 @@ function describeFailure(path: string, { test, fork, index, problems, difference
   return [`FAIL  ${name}`, ...lines].map(printable).join("\n");
 }
 
-/** Without what a terminal would take for commands: names and messages hold what is in the file. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
-
 /** One heading an account, one line a field or slot. */
 function describeDifferences(differences: readonly StateDifference[]): readonly string[] {
   return differences.flatMap(({ address, what, expected, actual }, i) => [
@@ -51,9 +47,8 @@ function shorten(text: string, longest: number): string {
 }
 
 /** One object a case, as state-test tools print them. */
-export function reportAsJson(reports: readonly FileReport[]): string {
-  const rows = reports.flatMap(({ path, results }) => results.map((result) => caseAsJson(path, result)));
-  return JSON.stringify(rows, undefined, 2);
+export function reportAsJson(reports: readonly FileReport[]): readonly object[] {
+  return reports.flatMap(({ path, results }) => results.map((result) => caseAsJson(path, result)));
 }
 
 function caseAsJson(file: string, { test, fork, index, status, problems, differences, stateRoot }: CaseResult) {

@@ -1,6 +1,7 @@
 import { toHex } from "../../base/hex.js";
 import type { FileOptions } from "../../chain/state-test/run-file.js";
 import { Eip3155Tracer } from "../../trace/eip3155.js";
+import { jsonText } from "../printable.js";
 
 /**
  * Writes the steps of each case as JSON lines, and a line at its end with the state root and the gas of the whole
@@ -14,7 +15,7 @@ export function traceTo(write: (line: string) => void): NonNullable<FileOptions[
       finish(outcome, root) {
         const about = { stateRoot: toHex(root), fork, name, index };
         if (outcome.type === "rejected") {
-          write(JSON.stringify({ output: "0x", gasUsed: "0x0", pass: false, error: outcome.reason, ...about }));
+          write(jsonText({ output: "0x", gasUsed: "0x0", pass: false, error: outcome.reason, ...about }));
         } else {
           tracer.finish(outcome.outcome, { gasUsed: `0x${outcome.gasUsed.toString(16)}`, ...about });
         }
