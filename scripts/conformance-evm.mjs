@@ -28,7 +28,7 @@ function run(title, command, args, env = {}) {
 
 async function engineNames() {
   const { evm } = await import(join(root, "dist/vms/evm/index.js"));
-  return Object.keys(evm.engines);
+  return [...Object.keys(evm.engines), ...Object.keys(evm.references)];
 }
 
 const stateTests = archive("ethereum-state-tests");

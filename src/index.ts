@@ -74,6 +74,6 @@ export {
   type SettingSpecs,
   type SettingValue,
 } from "./vm/profile.js";
-export { engineNames, isVmName, openEngine, openVm, recogniseVm, VM_NAMES } from "./vm/registry.js";
+export { engineNames, isVmName, openAnyEngine, openEngine, openVm, recogniseVm, VM_NAMES } from "./vm/registry.js";
 export type { Row, RowAccess, RowEnd, RowRequest, RowSource, Space } from "./vm/rows.js";
 export type { CallEnd, CallStart, StackView, Step, Tracer } from "./vm/tracer.js";

@@ -114,6 +114,14 @@ describe("the library", () => {
   }
 });
 
+test("only the reference loads the packages of @ethereumjs, and only it is loaded with them", () => {
+  const loading = sources.filter((path) => /from "@ethereumjs/.test(readFileSync(join(ROOT, path), "utf8")));
+  expect(loading.filter((path) => !path.startsWith("vms/evm/ethereumjs/"))).toEqual([]);
+  expect(loading).not.toEqual([]);
+  const opening = sources.filter((path) => /from "[./]+ethereumjs\//.test(readFileSync(join(ROOT, path), "utf8")));
+  expect(opening).toEqual([]);
+});
+
 describe("files", () => {
   const files = repositoryFiles();
 

@@ -50,6 +50,7 @@ test("the public surface", () => {
     "keccak256",
     "makeTrace",
     "message",
+    "openAnyEngine",
     "openEngine",
     "openVm",
     "outputOf",

@@ -1,8 +1,8 @@
 import { ConfigError } from "../base/errors.js";
-import type { Engine, Vm } from "../vm/engine.js";
+import type { AnyEngine, Engine, Vm } from "../vm/engine.js";
 import type { PrecompileTable } from "../vm/precompile.js";
 import { defineProfile, type Profile } from "../vm/profile.js";
-import { openEngine, openVm } from "../vm/registry.js";
+import { openAnyEngine, openEngine, openVm } from "../vm/registry.js";
 import { type BlobSchedule, type ForkRules, forkRules } from "./fork-rules.js";
 
 /** What it costs to start a contract, besides what it does: gas, and gas for each word of 32 bytes of its code. */
@@ -29,7 +29,7 @@ export interface ContractVm {
 /** What transactions are applied by: a fork's rules, and an engine with the profile for its programs. */
 export interface ChainRules {
   readonly rules: ForkRules;
-  readonly engine: Engine;
+  readonly engine: AnyEngine;
   readonly profile: Profile;
   /** Precompiled contracts of the chain's own. */
   readonly precompiles?: PrecompileTable;
@@ -55,8 +55,8 @@ export interface RulesOptions {
 /**
  * The rules of a fork on an EVM engine; a chain can have a blob schedule of its own (EIP-7892), and contracts on other VMs.
  * @throws ConfigError `unknown-fork` or `invalid-profile` for forks without transaction rules or that the EVM does not know;
- * `engine-not-synchronous` for engines that cannot be called by other VMs' contracts; `not-a-contract-vm`
- * @throws TercetError `unknown-engine`
+ * `not-a-contract-vm`
+ * @throws TercetError `unknown-engine`; `reference-engine` on a chain with several VMs, whose engines call each other
  */
 export async function ethereumRules(
   fork: string,
@@ -65,28 +65,18 @@ export async function ethereumRules(
   const rules = forkRules(fork);
   const chain = {
     rules: blobs === undefined ? rules : { ...rules, blobs },
-    engine: await openEngine(engine),
+    engine: await (contractVms.length === 0 ? openAnyEngine(engine) : openEngine(engine)),
     profile: defineProfile(await openVm("evm"), { settings: { fork } }),
   };
   if (contractVms.length === 0) return chain;
-  requireSynchronous(chain.engine);
   return { ...chain, contractVms: await Promise.all(contractVms.map(openContractVm)) };
 }
 
 async function openContractVm({ engine: name, profile, start = START_COST }: ContractVmOptions): Promise<ContractVm> {
   const engine = await openEngine(name);
-  requireSynchronous(engine);
   if (engine.vm === "evm") {
     throw new ConfigError("not-a-contract-vm", `${name} is for the EVM, which every chain has: name it as the engine`);
   }
   const vm = await openVm(engine.vm);
   return { vm, engine, profile: defineProfile(vm, profile), start };
-}
-
-function requireSynchronous({ vm, name, capabilities }: Engine): void {
-  if (capabilities.synchronous) return;
-  throw new ConfigError(
-    "engine-not-synchronous",
-    `${vm}/${name} is asynchronous, so contracts of other VMs cannot call it: choose another engine for ${vm}`,
-  );
 }

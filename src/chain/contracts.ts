@@ -100,7 +100,7 @@ export class Contracts {
   }
 
   #runOn(
-    { engine, profile }: Pick<ContractVm, "engine" | "profile">,
+    { engine, profile }: Pick<ChainRules, "engine" | "profile">,
     code: Uint8Array,
     message: Message,
     host: Host,

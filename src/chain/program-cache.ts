@@ -1,7 +1,7 @@
 import { InvalidProgramError } from "../base/errors.js";
 import { keccak256 } from "../base/hash.js";
 import { toHex } from "../base/hex.js";
-import type { Engine, Program } from "../vm/engine.js";
+import type { AnyEngine, Program } from "../vm/engine.js";
 import type { Profile } from "../vm/profile.js";
 
 /** Programs kept by the hash of their code, for states that hand out copies of it. */
@@ -9,12 +9,12 @@ const KEPT_BY_HASH = 64;
 
 /** The programs that one engine has loaded with one profile. Code that it refuses is `undefined`. */
 class ProgramCache {
-  readonly #engine: Engine;
+  readonly #engine: AnyEngine;
   readonly #profile: Profile;
   readonly #byArray = new WeakMap<Uint8Array, { readonly program: Program | undefined }>();
   readonly #byHash = new Map<string, { readonly program: Program | undefined }>();
 
-  constructor(engine: Engine, profile: Profile) {
+  constructor(engine: AnyEngine, profile: Profile) {
     this.#engine = engine;
     this.#profile = profile;
   }
@@ -42,13 +42,13 @@ class ProgramCache {
   }
 }
 
-const CACHES = new WeakMap<Engine, WeakMap<Profile, ProgramCache>>();
+const CACHES = new WeakMap<AnyEngine, WeakMap<Profile, ProgramCache>>();
 
 /**
  * The code of an account as a program of an engine, loaded once; nothing when the engine refuses it. States never write to
  * the arrays of code that they hand out, so the same array is the same code.
  */
-export function programOf(code: Uint8Array, engine: Engine, profile: Profile): Program | undefined {
+export function programOf(code: Uint8Array, engine: AnyEngine, profile: Profile): Program | undefined {
   const byProfile = CACHES.get(engine) ?? new WeakMap<Profile, ProgramCache>();
   CACHES.set(engine, byProfile);
   const cache = byProfile.get(profile) ?? new ProgramCache(engine, profile);

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../base/errors.js";
 import { fromHex } from "../base/hex.js";
-import type { Engine, Program, Vm, VmName } from "../vm/engine.js";
+import type { AnyEngine, Program, Vm, VmName } from "../vm/engine.js";
 import { MAX_GAS, type Message, message } from "../vm/message.js";
 import { defineProfile, type Profile, type SettingValue } from "../vm/profile.js";
-import { openEngine, openVm } from "../vm/registry.js";
+import { openAnyEngine, openVm } from "../vm/registry.js";
 import { readBounded } from "./files.js";
 import { readProgram } from "./program-file.js";
 
@@ -23,7 +23,7 @@ export interface RunFlags {
 /** A program ready to run, and what it is to be run with. */
 export interface PreparedRun {
   readonly vm: Vm;
-  readonly engine: Engine;
+  readonly engine: AnyEngine;
   readonly program: Program;
   readonly message: Message;
 }
@@ -55,7 +55,7 @@ export async function prepareRun(path: string, flags: RunFlags): Promise<Prepare
   const { vm: vmName, code } = await readProgram(path, flags.vm);
   const vm = await openVm(vmName);
   const profile = profileOf(vm, flags);
-  const engine = await openEngine(engineName(vmName, flags.engine));
+  const engine = await openAnyEngine(engineName(vmName, flags.engine));
   const program = engine.load(code, profile);
   const input = readInput(flags.input, profile.maxInput);
   return { vm, engine, program, message: message({ input, gasLimit: flags.gas }) };

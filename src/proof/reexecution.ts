@@ -5,18 +5,18 @@ import { decodeWitness, encodeWitness } from "../trace/codec.js";
 import { replay } from "../trace/replay.js";
 import type { Trace } from "../trace/trace.js";
 import type { Witness } from "../trace/witness.js";
-import type { Engine, VmName } from "../vm/engine.js";
+import type { AnyEngine, VmName } from "../vm/engine.js";
 import { fuelLimit } from "../vm/gas.js";
 import type { Outcome } from "../vm/outcome.js";
 import { decodeProfile, profileVm } from "../vm/profile.js";
-import { openEngine, openVm } from "../vm/registry.js";
+import { openAnyEngine, openVm } from "../vm/registry.js";
 import { compareClaims } from "./compare.js";
 import type { ProofOptions, ProofSystem } from "./proof-system.js";
 import type { Refutation, Verdict } from "./verdict.js";
 
 export interface ReexecutionOptions {
   /** The engine that verifies, or its name (`riscv/interpreter`); the default engine of the claim's VM otherwise. */
-  readonly engine?: Engine | string;
+  readonly engine?: AnyEngine | string;
   /**
    * The most fuel that a stranger's claim may make the verifier spend; no limit otherwise. Counts what the gas limit
    * buys, not what the claim says was used: a false claim may run on.
@@ -78,8 +78,8 @@ async function verify(
   return verdict;
 }
 
-async function engineFor(claim: Claim, option: Engine | string | undefined): Promise<Engine> {
-  const engine = typeof option === "object" ? option : await openEngine(option ?? claim.vm);
+async function engineFor(claim: Claim, option: AnyEngine | string | undefined): Promise<AnyEngine> {
+  const engine = typeof option === "object" ? option : await openAnyEngine(option ?? claim.vm);
   if (engine.vm !== claim.vm) {
     throw new TercetError(
       "wrong-engine",
@@ -104,7 +104,7 @@ async function checkBinding(claim: Claim, witness: Witness): Promise<Refutation 
 
 async function replayOrRefute(
   witness: Witness,
-  engine: Engine,
+  engine: AnyEngine,
   maxFuel: bigint | undefined,
 ): Promise<Outcome | Refutation> {
   try {
@@ -116,7 +116,7 @@ async function replayOrRefute(
 }
 
 /** The profile is the stranger's too: a small gas limit can buy much fuel. */
-async function boundFuel(witness: Witness, engine: Engine, maxFuel: bigint): Promise<void> {
+async function boundFuel(witness: Witness, engine: AnyEngine, maxFuel: bigint): Promise<void> {
   const fuel = fuelLimit(witness.gasLimit, decodeProfile(witness.profile, await openVm(engine.vm)));
   if (fuel > maxFuel) {
     throw new TercetError("too-much-fuel", `verifying may take ${fuel} fuel, and the limit is ${maxFuel}`, {

@@ -1,5 +1,5 @@
 import { IsolatedHost } from "../chain/isolated-host.js";
-import type { Engine } from "../vm/engine.js";
+import type { AnyEngine } from "../vm/engine.js";
 import { message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
 import { decodeProfile } from "../vm/profile.js";
@@ -12,7 +12,7 @@ import type { Witness } from "./witness.js";
  * @throws InvalidProgramError when the engine refuses the witness's program
  * @throws TercetError `input-too-large` when the input is longer than the profile allows
  */
-export async function replay(witness: Witness, engine: Engine): Promise<Outcome> {
+export async function replay(witness: Witness, engine: AnyEngine): Promise<Outcome> {
   const profile = decodeProfile(witness.profile, await openVm(engine.vm));
   const program = engine.load(witness.program, profile);
   const { input, gasLimit } = witness;

@@ -1,6 +1,6 @@
 import { TercetError } from "../base/errors.js";
 import { IsolatedHost } from "../chain/isolated-host.js";
-import type { Engine, Program } from "../vm/engine.js";
+import type { AnyEngine, Program } from "../vm/engine.js";
 import { type Message, message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
 import { encodeProfile } from "../vm/profile.js";
@@ -27,7 +27,7 @@ export interface TracedRun {
  * Runs a program by itself, in an {@link IsolatedHost}, and makes a trace of it.
  * @throws TercetError `wrong-engine` when the program was loaded for another VM, and whatever `Engine.run` throws
  */
-export async function traceRun(engine: Engine, program: Program, run: RunInput): Promise<TracedRun> {
+export async function traceRun(engine: AnyEngine, program: Program, run: RunInput): Promise<TracedRun> {
   if (program.vm !== engine.vm) {
     throw new TercetError("wrong-engine", `a program for ${program.vm} cannot run on ${engine.vm}/${engine.name}`);
   }

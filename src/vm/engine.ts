@@ -11,8 +11,6 @@ export type VmName = "evm" | "wasm" | "riscv";
 
 /** What an engine can do beyond running programs. */
 export interface Capabilities {
-  /** `run` returns an outcome, not a promise. */
-  readonly synchronous: boolean;
   /** A tracer can follow every instruction. */
   readonly steppable: boolean;
   /** Every step has a machine commitment and a one-step proof. */
@@ -53,8 +51,8 @@ export interface RunOptions {
   readonly tracer?: Tracer;
 }
 
-/** One way of running programs of one VM. */
-export interface Engine {
+/** What every engine is: one way of running programs of one VM. */
+interface ProgramRunner {
   readonly vm: VmName;
   /** `interpreter`, `compiled`, `ethereumjs`. */
   readonly name: string;
@@ -65,13 +63,29 @@ export interface Engine {
    * @throws ConfigError when the profile holds a setting that the VM does not know
    */
   load(code: Uint8Array, profile: Profile): Program;
+}
+
+/** An engine of ours. */
+export interface Engine extends ProgramRunner {
   /**
    * Runs a program. Whatever the guest does is an outcome; only misuse throws. On the EVM an empty program at the address of
    * a precompiled contract is that contract. What a run that does not succeed has done to the host is its caller's to undo.
    * @throws TercetError `input-too-large`, `gas-out-of-range`
    */
-  run(program: Program, message: Message, host: Host, options?: RunOptions): Outcome | Promise<Outcome>;
+  run(program: Program, message: Message, host: Host, options?: RunOptions): Outcome;
 }
+
+/**
+ * Somebody else's implementation of a VM, to compare with and to verify by. Asynchronous, so nothing can call it in the
+ * middle of a run: its interface stays apart from {@link Engine}.
+ */
+export interface ReferenceEngine extends ProgramRunner {
+  /** As {@link Engine.run}. */
+  run(program: Program, message: Message, host: Host, options?: RunOptions): Promise<Outcome>;
+}
+
+/** What a tool takes that awaits each run. */
+export type AnyEngine = Engine | ReferenceEngine;
 
 /** A VM: its semantics, its settings and the engines that implement it. */
 export interface Vm {
@@ -84,6 +98,8 @@ export interface Vm {
   recognise(code: Uint8Array): boolean;
   /** Engines by name, the default first; an engine's dependencies load when it is first opened. */
   readonly engines: Readonly<Record<string, () => Promise<Engine>>>;
+  /** Reference engines by name; their packages load when one is first opened. */
+  readonly references?: Readonly<Record<string, () => Promise<ReferenceEngine>>>;
   /** Runs as rows for provers; loads when it is first opened. */
   readonly rows: () => Promise<RowSource>;
   /** Machine states, commitments and one-step proofs; absent on VMs without a step machine. */

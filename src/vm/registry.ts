@@ -1,5 +1,5 @@
 import { TercetError } from "../base/errors.js";
-import type { Engine, Vm, VmName } from "./engine.js";
+import type { AnyEngine, Engine, Vm, VmName } from "./engine.js";
 
 /**
  * The built-in VMs, loaded when first asked for. The only place where `src` reaches into `vms`: a worker or a command
@@ -32,24 +32,46 @@ export async function openVm(name: string): Promise<Vm> {
 
 /**
  * The engine named `vm/engine`, for example `riscv/interpreter`; the VM's default engine for a bare `vm`.
- * @throws TercetError `unknown-vm` or `unknown-engine`
+ * @throws TercetError `unknown-vm` or `unknown-engine`; `reference-engine` for one that {@link openAnyEngine} opens
  */
 export async function openEngine(name: string): Promise<Engine> {
-  const slash = name.indexOf("/");
-  const vm = await openVm(slash < 0 ? name : name.slice(0, slash));
-  const engines = Object.keys(vm.engines);
-  const chosen = slash < 0 ? engines[0]! : name.slice(slash + 1);
-  if (!Object.hasOwn(vm.engines, chosen)) {
-    const known = engines.map((engine) => `${vm.name}/${engine}`).join(", ");
-    throw new TercetError("unknown-engine", `there is no engine ${JSON.stringify(name)}; ${vm.name} has: ${known}`);
-  }
-  return vm.engines[chosen]!();
+  const { vm, chosen } = await find(name);
+  const open = vm.engines[chosen];
+  if (open !== undefined) return open();
+  throw new TercetError(
+    "reference-engine",
+    `${vm.name}/${chosen} is a reference, which runs asynchronously; here an engine is needed: ${Object.keys(vm.engines).join(", ")}`,
+  );
 }
 
-/** Every engine of every VM, as `vm/engine`. */
+/**
+ * As {@link openEngine}, reference engines too: `evm/ethereumjs`.
+ * @throws TercetError `unknown-vm` or `unknown-engine`
+ */
+export async function openAnyEngine(name: string): Promise<AnyEngine> {
+  const { vm, chosen } = await find(name);
+  return { ...vm.references, ...vm.engines }[chosen]!();
+}
+
+async function find(name: string): Promise<{ readonly vm: Vm; readonly chosen: string }> {
+  const slash = name.indexOf("/");
+  const vm = await openVm(slash < 0 ? name : name.slice(0, slash));
+  const engines = enginesOf(vm);
+  const chosen = slash < 0 ? engines[0]! : name.slice(slash + 1);
+  if (engines.includes(chosen)) return { vm, chosen };
+  const known = engines.map((engine) => `${vm.name}/${engine}`).join(", ");
+  throw new TercetError("unknown-engine", `there is no engine ${JSON.stringify(name)}; ${vm.name} has: ${known}`);
+}
+
+/** The names of a VM's engines, the default first and references last. */
+export function enginesOf(vm: Vm): readonly string[] {
+  return [...Object.keys(vm.engines), ...Object.keys(vm.references ?? {})];
+}
+
+/** Every engine of every VM, references too, as `vm/engine`. */
 export async function engineNames(): Promise<readonly string[]> {
   const vms = await Promise.all(VM_NAMES.map(openVm));
-  return vms.flatMap((vm) => Object.keys(vm.engines).map((engine) => `${vm.name}/${engine}`));
+  return vms.flatMap((vm) => enginesOf(vm).map((engine) => `${vm.name}/${engine}`));
 }
 
 /** The VM whose magic the program carries, if any. EVM bytecode carries none. */

@@ -8,7 +8,7 @@ import type { MemoryState } from "../../src/state/memory-state.js";
 import type { Engine } from "../../src/vm/engine.js";
 import type { Host } from "../../src/vm/host.js";
 import type { Outcome } from "../../src/vm/outcome.js";
-import { openEngine } from "../../src/vm/registry.js";
+import { openAnyEngine } from "../../src/vm/registry.js";
 import { TOY, toyEngine } from "../support/toy-engine.js";
 import { BALANCE, COINBASE, CONTRACT, candidate, creation, SENDER } from "./candidate.js";
 
@@ -196,7 +196,7 @@ describe("creating a contract", () => {
   const data = fromHex("60015ff3");
 
   it("deploys what init code returns, for 200 gas a byte", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const result = await apply(creation({ engine, transaction: { data, value: 3n } }));
     expect(toHex(result.created!)).toBe(toHex(CREATED));
     expect(result.post.getAccount(CREATED)).toMatchObject({ nonce: 1n, balance: 3n, code: Uint8Array.of(0) });
@@ -218,14 +218,14 @@ describe("creating a contract", () => {
   });
 
   it("keeps the balance that was there before", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const accounts = [[CREATED, { balance: 10n }] as const];
     const { post } = await apply(creation({ engine, accounts, transaction: { data, value: 3n } }));
     expect(balanceOf(post, CREATED)).toBe(13n);
   });
 
   it("leaves nothing when the code is not allowed or cannot be paid", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const reservedByte = fromHex("60ef5f5360015ff3");
     const tooLong = fromHex("6160015ff3");
     for (const [code, gasLimit, reason] of [
@@ -240,7 +240,7 @@ describe("creating a contract", () => {
   });
 
   it("lets init code destroy what it creates (EIP-6780)", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const destroy = Uint8Array.of(0x73, ...HEIR, 0xff);
     const { post } = await apply(creation({ engine, transaction: { data: destroy, value: 3n } }));
     expect(post.getAccount(CREATED)).toBeUndefined();
@@ -250,7 +250,7 @@ describe("creating a contract", () => {
 
 describe("calling a precompiled contract", () => {
   it("runs it", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const identity = Uint8Array.of(...new Uint8Array(19), 4);
     const data = fromHex("0102");
     const { outcome } = await apply(candidate({ engine, transaction: { to: identity, data } }));
@@ -258,7 +258,7 @@ describe("calling a precompiled contract", () => {
   });
 
   it("that fails takes all gas", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const pairing = Uint8Array.of(...new Uint8Array(19), 8);
     const { outcome, gasUsed } = await apply(candidate({ engine, transaction: { to: pairing, data: fromHex("01") } }));
     expect(outcome).toMatchObject({ type: "halt", reason: "precompile-failure" });

@@ -6,7 +6,7 @@ import type { BlockEnvironment } from "../../src/chain/transaction-host.js";
 import type { Candidate } from "../../src/chain/transaction-validity.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import type { StoredAccount } from "../../src/state/state-root.js";
-import type { Engine } from "../../src/vm/engine.js";
+import type { AnyEngine } from "../../src/vm/engine.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { evm } from "../../vms/evm/index.js";
 import { TOY, toyEngine } from "../support/toy-engine.js";
@@ -49,7 +49,7 @@ const TRANSACTION: Transaction = {
 
 export interface Setup {
   readonly fork?: string;
-  readonly engine?: Engine;
+  readonly engine?: AnyEngine;
   readonly transaction?: Partial<Transaction>;
   readonly block?: Partial<BlockEnvironment>;
   readonly sender?: Partial<StoredAccount>;

@@ -4,7 +4,7 @@ import { applyTransaction } from "../../src/chain/apply-transaction.js";
 import type { Candidate } from "../../src/chain/transaction-validity.js";
 import { CallTracer } from "../../src/trace/call-tracer.js";
 import { Eip3155Tracer } from "../../src/trace/eip3155.js";
-import { openEngine } from "../../src/vm/registry.js";
+import { enginesOf, openAnyEngine } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
 import { both } from "../trace/evm-traces.js";
 import { candidate, creation, SENDER } from "./candidate.js";
@@ -22,8 +22,8 @@ async function traced(each: Candidate) {
   return { lines, root: calls.root, applied };
 }
 
-describe.each(Object.keys(evm.engines))("a tracer of a transaction on evm/%s", async (name) => {
-  const engine = await openEngine(`evm/${name}`);
+describe.each(enginesOf(evm))("a tracer of a transaction on evm/%s", async (name) => {
+  const engine = await openAnyEngine(`evm/${name}`);
 
   it("is told of a creation with what its code costs", async () => {
     const { lines, root, applied } = await traced(creation({ engine, transaction: { data: DEPLOYS } }));

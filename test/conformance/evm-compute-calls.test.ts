@@ -5,7 +5,7 @@ import type { BlockContext, TransactionContext } from "../../src/vm/host.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { openEngine } from "../../src/vm/registry.js";
+import { enginesOf, openAnyEngine } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
 import { EVERYTHING, findArchive } from "../support/evm-fixtures.js";
 import { type ComputeCall, intrinsicGas, readComputeCalls, stateBefore, wordOf } from "./compute-calls.js";
@@ -38,7 +38,7 @@ class RecordedHost extends IsolatedHost {
 }
 
 async function reproduce(engineName: string, call: ComputeCall) {
-  const engine = await openEngine(engineName);
+  const engine = await openAnyEngine(engineName);
   const host = new RecordedHost(call);
   const recipient = fromHex(call.to);
   const sender = fromHex(call.sender);
@@ -59,7 +59,7 @@ async function reproduce(engineName: string, call: ComputeCall) {
 describe.skipIf(archive === undefined)("recorded compute calls", () => {
   it("are there", () => expect(calls.length).toBeGreaterThan(20));
 
-  for (const name of Object.keys(evm.engines).map((engine) => `evm/${engine}`)) {
+  for (const name of enginesOf(evm).map((engine) => `evm/${engine}`)) {
     const chosen = calls.filter(({ expected }) => EVERYTHING || expected.execGas <= LITTLE_GAS);
     it.each(chosen.map((call) => [call.name, call] as const))(
       `${name} reproduces %s`,

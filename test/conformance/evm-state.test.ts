@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { quantityAt } from "../../src/chain/state-test/fields.js";
 import { runStateTestFile } from "../../src/chain/state-test/run-file.js";
+import { enginesOf } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
 import { findArchive, readFixtures } from "../support/evm-fixtures.js";
 
@@ -20,7 +21,7 @@ const files =
 describe.skipIf(archive === undefined)("official state tests", () => {
   it("are there", () => expect(files.length).toBeGreaterThan(100));
 
-  for (const engine of Object.keys(evm.engines).map((name) => `evm/${name}`)) {
+  for (const engine of enginesOf(evm).map((name) => `evm/${name}`)) {
     it.each(files.map((file) => [file.path, file] as const))(`${engine} passes %s`, async (_, { text }) => {
       const results = await runStateTestFile(text, {
         engine,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { enginesOf } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
 import { EVERYTHING, findArchive } from "../support/evm-fixtures.js";
 import { forkOfRecord, readRecordedTransactions, reproduce } from "./recorded-transactions.js";
@@ -14,7 +15,7 @@ const LITTLE_GAS = 1_000_000;
 describe.skipIf(archive === undefined)("recorded transactions", () => {
   it("are there", () => expect(records.length).toBe(100));
 
-  for (const engine of Object.keys(evm.engines).map((name) => `evm/${name}`)) {
+  for (const engine of enginesOf(evm).map((name) => `evm/${name}`)) {
     const chosen = records.filter(
       (record) => known.includes(forkOfRecord(record)) && (EVERYTHING || record.expected.gasUsed <= LITTLE_GAS),
     );

@@ -1,6 +1,7 @@
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
 import { MAX_OPEN_RUNS } from "../../src/chain/contracts.js";
 import type { Engine } from "../../src/vm/engine.js";
+import { openEngine } from "../../src/vm/registry.js";
 
 /** Chains whose EVM contracts are said to be for another VM, which is the same EVM: calls of them leave the kernel. */
 export interface ForcedChain {
@@ -16,14 +17,15 @@ export async function forcedChain(
   blobs?: ChainRules["rules"]["blobs"],
 ): Promise<ForcedChain> {
   const rules = await ethereumRules(fork, { engine: "evm/interpreter", blobs });
+  const inner = await openEngine("evm/interpreter");
   let open = 0;
   let most = 0;
   const engine: Engine = {
-    ...rules.engine,
+    ...inner,
     run(...args) {
       most = Math.max(most, ++open);
       try {
-        return rules.engine.run(...args);
+        return inner.run(...args);
       } finally {
         open--;
       }

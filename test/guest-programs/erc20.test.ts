@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import { concatBytes } from "../../src/base/bytes.js";
 import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
-import type { Engine } from "../../src/vm/engine.js";
+import type { AnyEngine } from "../../src/vm/engine.js";
 import { message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../src/vm/profile.js";
-import { openEngine, openVm } from "../../src/vm/registry.js";
+import { openAnyEngine, openEngine, openVm } from "../../src/vm/registry.js";
 import { address, ContractsHost, word } from "../vms/wasm/stylus/contracts-host.js";
 
 const artifact = (extension: string) =>
@@ -37,15 +37,15 @@ interface Call {
 /** The token in a world of its own, on one engine. */
 class Token {
   readonly host: ContractsHost;
-  readonly #engine: Engine;
+  readonly #engine: AnyEngine;
   readonly #profile: Profile;
   readonly #code: Uint8Array;
 
-  constructor(engine: Engine, profile: Profile, code: Uint8Array) {
+  constructor(engine: AnyEngine, profile: Profile, code: Uint8Array, host: ContractsHost) {
     this.#engine = engine;
     this.#profile = profile;
     this.#code = code;
-    this.host = new ContractsHost(engine, profile);
+    this.host = host;
     this.host.setCode(TOKEN, code);
   }
 
@@ -70,8 +70,13 @@ class Token {
 async function tokens(): Promise<Token[]> {
   const evm = defineProfile(await openVm("evm"), { settings: { fork: "cancun" } });
   const wasm = await openVm("wasm");
-  const opened = Object.values(wasm.engines).map(async (open) => new Token(await open(), defineProfile(wasm), ON_WASM));
-  return [new Token(await openEngine("evm/ethereumjs"), evm, ON_EVM), ...(await Promise.all(opened))];
+  const profile = defineProfile(wasm);
+  const opened = Object.values(wasm.engines).map(async (open) => {
+    const engine = await open();
+    return new Token(engine, profile, ON_WASM, new ContractsHost(engine, profile));
+  });
+  const host = new ContractsHost(await openEngine("evm"), evm);
+  return [new Token(await openAnyEngine("evm/ethereumjs"), evm, ON_EVM, host), ...(await Promise.all(opened))];
 }
 
 /** Makes the call on all, and gives what all of them show. */

@@ -3,7 +3,7 @@ import { loadGuests } from "../../src/cli/guests.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../src/vm/profile.js";
-import { openEngine, openVm } from "../../src/vm/registry.js";
+import { openAnyEngine, openVm } from "../../src/vm/registry.js";
 import { REFERENCE } from "./reference.js";
 
 export type GuestName = keyof typeof REFERENCE;
@@ -23,7 +23,7 @@ export async function prepareGuest(
   name: GuestName,
   settings: Profile["settings"] = {},
 ): Promise<(input: Uint8Array) => Promise<Answer>> {
-  const engine = await openEngine(engineName);
+  const engine = await openAnyEngine(engineName);
   const [guest] = loadGuests([name]);
   const program = engine.load(guest!.code[engine.vm], defineProfile(await openVm(engine.vm), { settings }));
   return async (input) => {

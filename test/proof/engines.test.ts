@@ -4,7 +4,7 @@ import { reexecution } from "../../src/proof/reexecution.js";
 import { decodeTrace, encodeTrace } from "../../src/trace/codec.js";
 import { traceRun } from "../../src/trace/trace.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { engineNames, openEngine, openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { engineNames, openAnyEngine, openVm, VM_NAMES } from "../../src/vm/registry.js";
 
 const names = await engineNames();
 const guests = loadGuests();
@@ -22,7 +22,7 @@ describe.each(names)("traces made on %s", (maker) => {
   const verifiers = names.filter((name) => name.split("/")[0] === maker.split("/")[0]);
 
   test.each(guests)("of $name verify on every engine of that VM", async ({ code }) => {
-    const engine = await openEngine(maker);
+    const engine = await openAnyEngine(maker);
     const program = engine.load(code[engine.vm], defineProfile(await openVm(engine.vm)));
     for (const gasLimit of GAS_LIMITS) {
       const { trace } = await traceRun(engine, program, { input, gasLimit });

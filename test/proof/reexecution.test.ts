@@ -10,7 +10,7 @@ import { encodeWitness } from "../../src/trace/codec.js";
 import { traceRun } from "../../src/trace/trace.js";
 import type { Witness } from "../../src/trace/witness.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { enginesOf, openVm, VM_NAMES } from "../../src/vm/registry.js";
 import { traces } from "../support/arbitraries.js";
 import { TOY, toyEngine } from "../support/toy-engine.js";
 
@@ -263,7 +263,7 @@ describe("aborting and progress", () => {
 describe("anotherEngine", () => {
   test("is of the same VM, and another where there is one", async () => {
     for (const vm of VM_NAMES) {
-      const names = Object.keys((await openVm(vm)).engines);
+      const names = enginesOf(await openVm(vm));
       for (const name of names) {
         const found = await anotherEngine({ vm, name });
         expect(names.map((each) => `${vm}/${each}`)).toContain(found);

@@ -28,7 +28,7 @@ export function toyEngine(vm: Engine["vm"] = "riscv", fault: Fault = {}): Engine
   return {
     vm,
     name: "toy",
-    capabilities: { synchronous: true, steppable: false, provable: false, floats: false },
+    capabilities: { steppable: false, provable: false, floats: false },
     load: (code, profile) => load(vm, code, profile),
     run: (program, message) => run(program, message, fault),
   };

@@ -6,7 +6,7 @@ import { toHex } from "../../src/base/hex.js";
 import { CallTracer } from "../../src/trace/call-tracer.js";
 import { Eip3155Tracer } from "../../src/trace/eip3155.js";
 import { message } from "../../src/vm/message.js";
-import { openEngine } from "../../src/vm/registry.js";
+import { openAnyEngine } from "../../src/vm/registry.js";
 import type { Tracer } from "../../src/vm/tracer.js";
 import { bytecode, CALLEE, profileOf, push, RECIPIENT, SENDER, TestHost } from "../vms/evm/evm-run.js";
 
@@ -33,7 +33,7 @@ interface Line {
 }
 
 async function traced(tracer: Tracer): Promise<void> {
-  const engine = await openEngine("evm/interpreter");
+  const engine = await openAnyEngine("evm/interpreter");
   const host = new TestHost();
   host.setCode(CALLEE, CALLEE_CODE);
   host.setCode(RECIPIENT, CODE);

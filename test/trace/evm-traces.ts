@@ -1,6 +1,6 @@
 import { CallTracer } from "../../src/trace/call-tracer.js";
 import { Eip3155Tracer } from "../../src/trace/eip3155.js";
-import type { Engine } from "../../src/vm/engine.js";
+import type { AnyEngine } from "../../src/vm/engine.js";
 import { message } from "../../src/vm/message.js";
 import type { Tracer } from "../../src/vm/tracer.js";
 import { profileOf, RECIPIENT, SENDER } from "../vms/evm/evm-run.js";
@@ -25,7 +25,7 @@ export function both(a: Tracer, b: Tracer): Tracer {
 }
 
 /** The lines of a run's EIP-3155 trace, with all that it can show, and its tree of calls. */
-export async function tracesOf(engine: Engine, scenario: Scenario) {
+export async function tracesOf(engine: AnyEngine, scenario: Scenario) {
   const { code, input, gasLimit, isStatic, fork } = scenario;
   const lines: string[] = [];
   const steps = new Eip3155Tracer((line) => lines.push(line), { memory: true, returnData: true });

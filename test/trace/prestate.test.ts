@@ -4,7 +4,7 @@ import { applyTransaction, type TransactionOutcome } from "../../src/chain/apply
 import { MemoryState } from "../../src/state/memory-state.js";
 import { RecordingReader } from "../../src/state/recording-reader.js";
 import { prestateOf } from "../../src/trace/prestate.js";
-import { openEngine } from "../../src/vm/registry.js";
+import { enginesOf, openAnyEngine } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
 import { BALANCE, COINBASE, CONTRACT, candidate, SENDER } from "../chain/candidate.js";
 
@@ -14,9 +14,9 @@ const slot = (n: number) => toHex(new Uint8Array(32).fill(n, 31));
 /** Reads slots 1 and 2, writes slots 1 and 3, and asks for another account's balance. */
 const CODE = fromHex(`0x600154600254600960015560096003 5573${"07".repeat(20)}31`.replace(" ", ""));
 
-describe.each(Object.keys(evm.engines))("the state before a transaction on evm/%s", (name) => {
+describe.each(enginesOf(evm))("the state before a transaction on evm/%s", (name) => {
   const setup = async () => {
-    const engine = await openEngine(`evm/${name}`);
+    const engine = await openAnyEngine(`evm/${name}`);
     const storage = new Map([1, 5].map((n) => [slot(n), fromHex(slot(n))]));
     const accounts = [
       [CONTRACT, { nonce: 1n, code: CODE, storage }],

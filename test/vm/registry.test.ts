@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { defineProfile } from "../../src/vm/profile.js";
-import { engineNames, isVmName, openEngine, openVm, recogniseVm, VM_NAMES } from "../../src/vm/registry.js";
+import {
+  engineNames,
+  isVmName,
+  openAnyEngine,
+  openEngine,
+  openVm,
+  recogniseVm,
+  VM_NAMES,
+} from "../../src/vm/registry.js";
 
 const PROTOTYPE_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 
@@ -29,7 +37,7 @@ describe("VMs", () => {
 describe("engines", () => {
   test("open under the name that lists them", async () => {
     for (const name of await engineNames()) {
-      const engine = await openEngine(name);
+      const engine = await openAnyEngine(name);
       expect(`${engine.vm}/${engine.name}`).toBe(name);
     }
   });
@@ -39,14 +47,19 @@ describe("engines", () => {
     for (const vm of VM_NAMES) {
       const first = names.find((name) => name.startsWith(`${vm}/`));
       expect(first).toBeDefined();
-      const engine = await openEngine(vm);
+      const engine = await openAnyEngine(vm);
       expect(`${vm}/${engine.name}`).toBe(first);
     }
   });
 
+  test("a reference is opened as such, not as an engine that others can call", async () => {
+    await expect(openEngine("evm/ethereumjs")).rejects.toMatchObject({ code: "reference-engine" });
+    expect(await openEngine("evm/interpreter")).toBe(await openAnyEngine("evm"));
+  });
+
   test("an unknown VM is named as such", async () => {
     for (const name of ["", "/", "z80/interpreter", ...PROTOTYPE_NAMES, "__proto__/constructor"]) {
-      await expect(openEngine(name)).rejects.toMatchObject({ code: "unknown-vm" });
+      await expect(openAnyEngine(name)).rejects.toMatchObject({ code: "unknown-vm" });
     }
   });
 
@@ -54,7 +67,7 @@ describe("engines", () => {
     const wrong = ["toaster", "", "/", ...PROTOTYPE_NAMES].map((engine) => `riscv/${engine}`);
     const known = (await engineNames()).map((name) => `${name}/more`);
     for (const name of [...wrong, ...known]) {
-      await expect(openEngine(name)).rejects.toMatchObject({
+      await expect(openAnyEngine(name)).rejects.toMatchObject({
         code: "unknown-engine",
         message: expect.stringContaining(JSON.stringify(name)),
       });

@@ -17,6 +17,8 @@ export const evm: Vm = {
   recognise: () => false,
   engines: {
     interpreter: async () => (await import("./interpreter/engine.js")).interpreterEngine,
+  },
+  references: {
     ethereumjs: async () => (await import("./ethereumjs/engine.js")).ethereumjsEngine,
   },
   rows: async () => (await import("./row-source.js")).evmRows,

@@ -13,7 +13,7 @@ export function machineEngine(name: string, pool: MachinePool): Engine {
   return {
     vm: "riscv",
     name,
-    capabilities: { synchronous: true, steppable: true, provable: false, floats: false },
+    capabilities: { steppable: true, provable: false, floats: false },
     load: loadProgram,
     run(program: Program, message: Message, _host, options: RunOptions = {}): Outcome {
       const { image, profile } = ownProgram(program);

@@ -1,7 +1,7 @@
 import { equalBytes } from "../../base/bytes.js";
 import { TercetError } from "../../base/errors.js";
 import { IsolatedHost } from "../../chain/isolated-host.js";
-import type { Engine, Program } from "../../vm/engine.js";
+import type { AnyEngine, Program } from "../../vm/engine.js";
 import { MAX_GAS, type Message, message } from "../../vm/message.js";
 import type { Outcome, Success } from "../../vm/outcome.js";
 import { defineProfile } from "../../vm/profile.js";
@@ -26,7 +26,7 @@ export interface GuestResult {
 
 interface Runnable {
   readonly name: string;
-  readonly engine: Engine;
+  readonly engine: AnyEngine;
   readonly program: Program;
   readonly message: Message;
   readonly cold: number;
@@ -39,7 +39,7 @@ interface Runnable {
  */
 export async function benchGuest(
   guest: Guest,
-  engines: readonly Engine[],
+  engines: readonly AnyEngine[],
   input: Uint8Array,
   options: MeasureOptions,
 ): Promise<GuestResult[]> {
@@ -59,7 +59,7 @@ export async function benchGuest(
   });
 }
 
-async function firstRun(guest: Guest, engine: Engine, input: Uint8Array): Promise<Runnable> {
+async function firstRun(guest: Guest, engine: AnyEngine, input: Uint8Array): Promise<Runnable> {
   const profile = defineProfile(await openVm(engine.vm));
   const call = message({ input, gasLimit: MAX_GAS });
   const name = `${engine.vm}/${engine.name}`;

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { ConfigError } from "../../base/errors.js";
-import type { Engine } from "../../vm/engine.js";
-import { engineNames, openEngine } from "../../vm/registry.js";
+import type { AnyEngine } from "../../vm/engine.js";
+import { engineNames, openAnyEngine } from "../../vm/registry.js";
 import { logBar } from "../bench/bars.js";
 import { benchGuest, type GuestResult } from "../bench/guest-bench.js";
 import { describeMachine, type Machine, thisMachine } from "../bench/machine.js";
@@ -55,7 +55,7 @@ async function bench(flags: BenchFlags): Promise<void> {
 }
 
 /** The engines whose VM or full name was asked for; all of them when nothing was. */
-export async function openEngines(wanted: readonly string[]): Promise<Engine[]> {
+export async function openEngines(wanted: readonly string[]): Promise<AnyEngine[]> {
   const names = await engineNames();
   for (const want of wanted) {
     if (!names.some((name) => name === want || name.startsWith(`${want}/`))) {
@@ -65,7 +65,7 @@ export async function openEngines(wanted: readonly string[]): Promise<Engine[]> 
   const chosen = names.filter(
     (name) => wanted.length === 0 || wanted.some((want) => name === want || name.startsWith(`${want}/`)),
   );
-  return Promise.all(chosen.map(openEngine));
+  return Promise.all(chosen.map(openAnyEngine));
 }
 
 function toText(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): string {

@@ -6,7 +6,7 @@ import { claimId } from "../../trace/codec.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Fact, Program, Vm } from "../../vm/engine.js";
 import { defineProfile } from "../../vm/profile.js";
-import { openEngine, openVm } from "../../vm/registry.js";
+import { openAnyEngine, openVm } from "../../vm/registry.js";
 import { LineStream } from "../line-stream.js";
 import { formatCount } from "../numbers.js";
 import { print, printJson, STDOUT } from "../output.js";
@@ -39,7 +39,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   if (trace) return printFacts(describeTrace(trace), flags);
   const { vm: name, code } = await readProgram(path, flags.vm);
   const vm = await openVm(name);
-  const program = (await openEngine(name)).load(code, defineProfile(vm, { settings: parseSettings(flags.set) }));
+  const program = (await openAnyEngine(name)).load(code, defineProfile(vm, { settings: parseSettings(flags.set) }));
   if (flags.disassemble) printAssembly(program, flags);
   else printFacts(describeProgram(vm, program), flags);
 }

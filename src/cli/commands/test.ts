@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
 import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
-import { openEngine } from "../../vm/registry.js";
+import { openAnyEngine } from "../../vm/registry.js";
 import { EXIT } from "../exit-codes.js";
 import { LineStream } from "../line-stream.js";
 import { print, printJson, STDERR } from "../output.js";
@@ -55,7 +55,7 @@ function stateTestCommand(): Command {
 
 async function testState(paths: readonly string[], flags: StateTestFlags): Promise<void> {
   const start = performance.now();
-  const { vm, name } = await openEngine(engineName("evm", flags.engine));
+  const { vm, name } = await openAnyEngine(engineName("evm", flags.engine));
   const files = findTestFiles(paths);
   const tasks = files
     .toSorted((a, b) => b.bytes - a.bytes)

@@ -5,7 +5,7 @@ import { anotherEngine } from "../../proof/another-engine.js";
 import type { Verdict } from "../../proof/verdict.js";
 import { encodeTrace } from "../../trace/codec.js";
 import { makeTrace } from "../../trace/trace.js";
-import type { Engine, Program } from "../../vm/engine.js";
+import type { AnyEngine, Program } from "../../vm/engine.js";
 import { type Message, message } from "../../vm/message.js";
 import { type Outcome, outputOf } from "../../vm/outcome.js";
 import { defineProfile } from "../../vm/profile.js";
@@ -43,7 +43,7 @@ const TIMING_BUDGET = 100;
 const MAX_REPEATS = 50;
 
 /** Runs a guest program on an engine, writes its trace and verifies that, on another engine where the VM has one. */
-export async function demoRow(guest: Guest, engine: Engine, options: DemoOptions): Promise<DemoRow> {
+export async function demoRow(guest: Guest, engine: AnyEngine, options: DemoOptions): Promise<DemoRow> {
   const vm = await openVm(engine.vm);
   const { input, gasLimit, out } = options;
   const program = engine.load(guest.code[engine.vm], defineProfile(vm));
@@ -66,7 +66,11 @@ export async function demoRow(guest: Guest, engine: Engine, options: DemoOptions
   };
 }
 
-async function timedRun(engine: Engine, program: Program, call: Message): Promise<{ outcome: Outcome; time: number }> {
+async function timedRun(
+  engine: AnyEngine,
+  program: Program,
+  call: Message,
+): Promise<{ outcome: Outcome; time: number }> {
   const times: number[] = [];
   const begin = performance.now();
   for (;;) {

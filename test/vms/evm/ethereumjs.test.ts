@@ -6,7 +6,7 @@ import { keccak256 } from "../../../src/base/hash.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
-import { openEngine, recogniseVm } from "../../../src/vm/registry.js";
+import { openAnyEngine, recogniseVm } from "../../../src/vm/registry.js";
 import type { Fork } from "../../../src/vm/rules/forks.js";
 import type { Step } from "../../../src/vm/tracer.js";
 import { evm } from "../../../vms/evm/index.js";
@@ -156,7 +156,7 @@ describe("evm/ethereumjs: outcomes", () => {
 describe("evm/ethereumjs: programs and misuse", () => {
   it("says what a program is made of", async () => {
     const code = bytecode("5b 6001 61aabb 5b 62cc");
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     expect(engine.load(code, profileOf("london")).describe()).toEqual([
       { label: "fork", value: "london" },
       { label: "size", value: "9 bytes" },
@@ -169,14 +169,14 @@ describe("evm/ethereumjs: programs and misuse", () => {
 
   it("keeps its own copy of the code", async () => {
     const code = bytecode("6001", RETURN_TOP);
-    const engine = await openEngine("evm");
+    const engine = await openAnyEngine("evm");
     const program = engine.load(code, profileOf("osaka"));
     code.fill(0xfe);
     expect(program.code).toEqual(bytecode("6001", RETURN_TOP));
   });
 
   it("refuses code over the limit and the container format", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const load = (code: Uint8Array) => () => engine.load(code, profileOf("osaka", { maxCode: 4 }));
     expect(load(new Uint8Array(4))).not.toThrow();
     expect(load(new Uint8Array(5))).toThrow(InvalidProgramError);
@@ -188,7 +188,7 @@ describe("evm/ethereumjs: programs and misuse", () => {
   });
 
   it("refuses profiles of other VMs and forks that it does not know", async () => {
-    const engine = await openEngine("evm/ethereumjs");
+    const engine = await openAnyEngine("evm/ethereumjs");
     const profile = profileOf("osaka");
     expect(() => engine.load(new Uint8Array(0), { ...profile, vm: "wasm" })).toThrow(ConfigError);
     expect(() => engine.load(new Uint8Array(0), { ...profile, settings: { fork: "atlantis" } })).toThrow(ConfigError);

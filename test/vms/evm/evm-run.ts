@@ -6,7 +6,7 @@ import type { BlockContext, TransactionContext } from "../../../src/vm/host.js";
 import { type Message, message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../../src/vm/profile.js";
-import { openEngine } from "../../../src/vm/registry.js";
+import { openAnyEngine } from "../../../src/vm/registry.js";
 import { FORKS, type Fork } from "../../../src/vm/rules/forks.js";
 import { evm } from "../../../vms/evm/index.js";
 
@@ -76,7 +76,7 @@ export interface RunSetup extends Partial<Message>, RunOptions {
 /** Runs code on `evm/ethereumjs` as the recipient's, with a million gas unless said otherwise. */
 export async function runEvm(code: Uint8Array, setup: RunSetup = {}): Promise<Outcome> {
   const { fork = "osaka", host = new TestHost(), profile = profileOf(fork), tracer, ...fields } = setup;
-  const engine = await openEngine("evm/ethereumjs");
+  const engine = await openAnyEngine("evm/ethereumjs");
   const call = message({
     input: new Uint8Array(0),
     gasLimit: 1_000_000n,

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { toHex } from "../../../src/base/hex.js";
-import type { Engine } from "../../../src/vm/engine.js";
+import type { AnyEngine } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
-import { openEngine } from "../../../src/vm/registry.js";
+import { openAnyEngine } from "../../../src/vm/registry.js";
 import { FORKS, type Fork } from "../../../src/vm/rules/forks.js";
 import { evm } from "../../../vms/evm/index.js";
 import { addressOf, bytecode, CALLEE, push, RECIPIENT, SENDER, TestHost } from "./evm-run.js";
@@ -51,7 +51,7 @@ export function hostOf({ code, calleeCode }: Scenario): TestHost {
 }
 
 /** Runs a scenario and says what it looked like. */
-export async function sightingOf(engine: Engine, scenario: Scenario): Promise<Sighting> {
+export async function sightingOf(engine: AnyEngine, scenario: Scenario): Promise<Sighting> {
   const { code, input, gasLimit, isStatic, fork } = scenario;
   const host = hostOf(scenario);
   const profile = defineProfile(evm, { settings: { fork } });
@@ -74,8 +74,8 @@ export async function sightingOf(engine: Engine, scenario: Scenario): Promise<Si
   };
 }
 
-export const interpreter = await openEngine("evm/interpreter");
-export const reference = await openEngine("evm/ethereumjs");
+export const interpreter = await openAnyEngine("evm/interpreter");
+export const reference = await openAnyEngine("evm/ethereumjs");
 
 const MAX = 2n ** 256n - 1n;
 /** Words where carries, signs and sizes change. */

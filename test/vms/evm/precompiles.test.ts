@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../src/base/hex.js";
-import type { Engine } from "../../../src/vm/engine.js";
+import type { AnyEngine } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import { type Outcome, outputOf } from "../../../src/vm/outcome.js";
 import type { Fork } from "../../../src/vm/rules/forks.js";
@@ -13,7 +13,7 @@ import { COMPARED_FORKS, interpreter, reference } from "./interpreter-run.js";
 
 const GAS = 5_000_000n;
 
-async function callDirectly(engine: Engine, fork: Fork, recipient: Uint8Array, input: Uint8Array, gasLimit = GAS) {
+async function callDirectly(engine: AnyEngine, fork: Fork, recipient: Uint8Array, input: Uint8Array, gasLimit = GAS) {
   const program = engine.load(new Uint8Array(0), profileOf(fork));
   const outcome: Outcome = await engine.run(program, message({ input, gasLimit, recipient }), new TestHost());
   // @ethereumjs calls a point off the curve a revert, though it takes all gas as every failure does.

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { fromHex } from "../../../src/base/hex.js";
-import type { Engine } from "../../../src/vm/engine.js";
+import type { AnyEngine } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import type { Row } from "../../../src/vm/rows.js";
@@ -23,14 +23,14 @@ const PLAIN: Scenario = {
   fork: "osaka",
 };
 
-async function run(engine: Engine, each: Scenario, tracer: Tracer): Promise<void> {
+async function run(engine: AnyEngine, each: Scenario, tracer: Tracer): Promise<void> {
   const { code, input, gasLimit, isStatic, fork } = each;
   const profile = defineProfile(evm, { settings: { fork } });
   const call = message({ input, gasLimit, isStatic, sender: SENDER, recipient: RECIPIENT });
   await engine.run(engine.load(code, profile), call, hostOf(each), { tracer });
 }
 
-async function rowsOf(engine: Engine, each: Scenario): Promise<EvmRow[]> {
+async function rowsOf(engine: AnyEngine, each: Scenario): Promise<EvmRow[]> {
   const rows: EvmRow[] = [];
   await run(engine, each, new RowTracer((row) => rows.push(row)));
   return rows;

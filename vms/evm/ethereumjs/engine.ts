@@ -1,6 +1,6 @@
 import type { ExecResult } from "@ethereumjs/evm";
 import { fromHex } from "../../../src/base/hex.js";
-import type { Engine, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { Program, ReferenceEngine, RunOptions } from "../../../src/vm/engine.js";
 import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
@@ -18,10 +18,10 @@ import { HostEvm } from "./host-evm.js";
  * a run is all that a transaction does. Calls and creations of every kind stay inside it. The gas is that of execution:
  * no intrinsic gas, and refunds (EIP-3529) only as data. The message's value has been moved before.
  */
-export const ethereumjsEngine: Engine = {
+export const ethereumjsEngine: ReferenceEngine = {
   vm: "evm",
   name: "ethereumjs",
-  capabilities: { synchronous: false, steppable: true, provable: false, floats: false },
+  capabilities: { steppable: true, provable: false, floats: false },
   load: loadProgram,
   run,
 };

@@ -19,7 +19,7 @@ import { haltReasonOf, StepTeller } from "./steps.js";
 export const interpreterEngine: Engine = {
   vm: "evm",
   name: "interpreter",
-  capabilities: { synchronous: true, steppable: true, provable: false, floats: false },
+  capabilities: { steppable: true, provable: false, floats: false },
   load: loadProgram,
   run,
 };

@@ -16,7 +16,7 @@ export function createStepEngine(): Engine {
   return {
     vm: "riscv",
     name: "step",
-    capabilities: { synchronous: true, steppable: true, provable: true, floats: false },
+    capabilities: { steppable: true, provable: true, floats: false },
     load: loadProgram,
     run(program, message, _host, options = {}) {
       return run(ownProgram(program), message, options);

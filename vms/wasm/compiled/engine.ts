@@ -17,7 +17,7 @@ const CACHED_MODULES = 64;
 export class CompiledEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "compiled";
-  readonly capabilities = { synchronous: true, steppable: false, provable: false, floats: true };
+  readonly capabilities = { steppable: false, provable: false, floats: true };
   readonly #cache = new ModuleCache<CompiledModule>(CACHED_MODULES, compileModule);
 
   load(code: Uint8Array, profile: Profile): Program {

@@ -20,7 +20,7 @@ const CACHED_MODULES = 64;
 export class InterpreterEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "interpreter";
-  readonly capabilities = { synchronous: true, steppable: true, provable: false, floats: true };
+  readonly capabilities = { steppable: true, provable: false, floats: true };
   readonly #cache = new ModuleCache<LoweredModule>(CACHED_MODULES, lowerModule);
 
   load(code: Uint8Array, profile: Profile): Program {

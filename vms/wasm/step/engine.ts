@@ -22,7 +22,7 @@ export function createStepEngine(): Engine {
   return {
     vm: "wasm",
     name: "step",
-    capabilities: { synchronous: true, steppable: true, provable: true, floats: false },
+    capabilities: { steppable: true, provable: true, floats: false },
     load: loadProgram,
     run(program, message, _host, options = {}) {
       if (program instanceof StepProgram) return run(program, message, options);
