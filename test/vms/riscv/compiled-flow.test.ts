@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { webAssembly } from "../../../src/base/webassembly.js";
-import { DISPATCH, findFlow, START } from "../../../vms/riscv/compiled/flow.js";
+import { findFlow } from "../../../vms/riscv/compiled/find-flow.js";
+import { DISPATCH, START } from "../../../vms/riscv/compiled/flow.js";
 import { dominates, findDominance, irreducibleEdges } from "../../../vms/riscv/compiled/graph.js";
 import type { Block, Region } from "../../../vms/riscv/compiled/region.js";
 import { encodeModule } from "../../../vms/riscv/compiled/wasm/module.js";

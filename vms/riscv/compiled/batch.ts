@@ -2,13 +2,15 @@ import type { Code } from "../machine/code.js";
 import { accessSize } from "./access-plan.js";
 import { GO_FUNCTION_TYPE, goFunction, REGION_FUNCTION_TYPE } from "./dispatch.js";
 import { ExitFunctions } from "./exits.js";
-import { type Flow, findFlow } from "./flow.js";
+import { findFlow } from "./find-flow.js";
+import type { Flow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
 import { findRegion, type Region } from "./region.js";
 import { GO_TYPE, REGION_TYPE } from "./region-function.js";
 import { writeRegion } from "./region-writer.js";
-import { ALL_REGISTERS, type RegisterSet, usedRegisters } from "./registers.js";
+import { usedRegisters } from "./register-flow.js";
+import { ALL_REGISTERS, type RegisterSet } from "./registers.js";
 import { encodeModule } from "./wasm/module.js";
 
 export interface BatchContext {

@@ -35,6 +35,16 @@ export function findParking(flow: Flow, used: RegisterSet): Parking {
   };
 }
 
+/** Registers that come back from memory where control leaves a loop. */
+export function loadedOnEdge(parking: Parking, from: number, to: number): RegisterSet {
+  return parking.loopOf(from) === parking.loopOf(to) ? 0 : parking.parkedAt(from);
+}
+
+/** Registers that go to memory where control enters a loop. */
+export function storedOnEdge(parking: Parking, from: number, to: number): RegisterSet {
+  return parking.loopOf(from) === parking.loopOf(to) ? 0 : parking.parkedAt(to);
+}
+
 /** The nodes of a loop; undefined when it holds another loop, a call or a jump table. */
 function innermostBody(flow: Flow, header: number): ReadonlySet<number> | undefined {
   const { predecessors, rank } = flow.dominance;

@@ -5,18 +5,11 @@ import { fuelToNextCheck } from "./fuel-plan.js";
 import { writeJumpTable } from "./jump-table.js";
 import { isLabelled, LabelStack, labelledChildren } from "./labels.js";
 import { findNarrow } from "./narrow.js";
-import { findParking, type Parking } from "./parking.js";
+import { findParking, loadedOnEdge, type Parking, storedOnEdge } from "./parking.js";
 import type { Block, BlockEnd, Placed } from "./region.js";
 import { EXIT_INTERPRET, GO_FUNCTION, REGION_TYPE, type RegionContext } from "./region-function.js";
-import {
-  findRegisterFlow,
-  loadedOnEdge,
-  type RegisterFlow,
-  type RegisterSet,
-  storedOnEdge,
-  usedRegisters,
-  writesOf,
-} from "./registers.js";
+import { findRegisterFlow, type RegisterFlow, usedRegisters } from "./register-flow.js";
+import { type RegisterSet, writesOf } from "./registers.js";
 import { findStackPointers } from "./stack-pointers.js";
 import type { FunctionBody } from "./wasm/module.js";
 import { OP, TYPE } from "./wasm/opcodes.js";

@@ -1,6 +1,7 @@
 import { REGISTERS } from "../kernel/layout.js";
 import { blockOf, type Flow } from "./flow.js";
-import { eachRegister, instructionsOf, type RegisterFlow, type RegisterSet, writesOf } from "./registers.js";
+import type { RegisterFlow } from "./register-flow.js";
+import { eachRegister, instructionsOf, type RegisterSet, writesOf } from "./registers.js";
 import { OP } from "./wasm/opcodes.js";
 import type { WasmWriter } from "./wasm/writer.js";
 
