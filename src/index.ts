@@ -39,7 +39,7 @@ export { type RecordedAccount, RecordingReader } from "./state/recording-reader.
 export type { StateChanges, StorageChanges } from "./state/state-changes.js";
 export { type StorageMap, type StoredAccount, stateRoot, storageRoot } from "./state/state-root.js";
 export * from "./trace/index.js";
-export type { Capabilities, Engine, Fact, Program, RunOptions, Vm, VmName } from "./vm/engine.js";
+export type { Capabilities, Engine, Fact, Program, RunOptions, Vm } from "./vm/engine.js";
 export { HALT_REASONS, type HaltReason } from "./vm/halt.js";
 export type {
   BlockContext,
@@ -74,6 +74,7 @@ export {
   type SettingSpecs,
   type SettingValue,
 } from "./vm/profile.js";
-export { engineNames, isVmName, openAnyEngine, openEngine, openVm, recogniseVm, VM_NAMES } from "./vm/registry.js";
+export { engineNames, openAnyEngine, openEngine, openVm, recogniseVm } from "./vm/registry.js";
 export type { Row, RowAccess, RowEnd, RowRequest, RowSource, Space } from "./vm/rows.js";
 export type { CallEnd, CallStart, StackView, Step, Tracer } from "./vm/tracer.js";
+export { isVmName, VM_NAMES, type VmName } from "./vm/vm-name.js";

@@ -1,9 +1,10 @@
-import type { RunOptions, VmName } from "../vm/engine.js";
+import type { RunOptions } from "../vm/engine.js";
 import type { HaltReason } from "../vm/halt.js";
 import type { CallMessage, Created, CreateMessage, Host } from "../vm/host.js";
 import type { Message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
+import type { VmName } from "../vm/vm-name.js";
 import { beginCall, beginCreation, contractAddress, endCall, saltedAddress } from "./account-call.js";
 import type { ChainRules, ContractVm } from "./chain-rules.js";
 import { programOf } from "./program-cache.js";

@@ -1,8 +1,8 @@
 import type { JournaledState } from "../state/journaled-state.js";
-import type { VmName } from "../vm/engine.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, Host, Log, TransactionContext } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { PrecompileTable } from "../vm/precompile.js";
+import type { VmName } from "../vm/vm-name.js";
 
 const ZERO_ADDRESS = new Uint8Array(20);
 const NO_BYTES = new Uint8Array(0);

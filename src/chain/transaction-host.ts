@@ -1,8 +1,8 @@
 import type { JournaledState } from "../state/journaled-state.js";
-import type { VmName } from "../vm/engine.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, TransactionContext } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
+import type { VmName } from "../vm/vm-name.js";
 import type { ChainRules } from "./chain-rules.js";
 import { Contracts } from "./contracts.js";
 import { StateHost } from "./state-host.js";

@@ -1,8 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { TercetError } from "../base/errors.js";
 import { fromHex } from "../base/hex.js";
-import type { VmName } from "../vm/engine.js";
-import { VM_NAMES } from "../vm/registry.js";
+import { VM_NAMES, type VmName } from "../vm/vm-name.js";
 import { readBounded, readText } from "./files.js";
 import { packageRoot } from "./package-root.js";
 

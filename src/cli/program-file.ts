@@ -1,7 +1,7 @@
 import { TercetError } from "../base/errors.js";
 import { fromHex } from "../base/hex.js";
-import type { VmName } from "../vm/engine.js";
-import { isVmName, recogniseVm, VM_NAMES } from "../vm/registry.js";
+import { recogniseVm } from "../vm/registry.js";
+import { isVmName, VM_NAMES, type VmName } from "../vm/vm-name.js";
 import { readBounded } from "./files.js";
 
 /** Twice the largest program in hex, and some white space. */

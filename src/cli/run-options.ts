@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../base/errors.js";
 import { fromHex } from "../base/hex.js";
-import type { AnyEngine, Program, Vm, VmName } from "../vm/engine.js";
+import type { AnyEngine, Program, Vm } from "../vm/engine.js";
 import { MAX_GAS, type Message, message } from "../vm/message.js";
 import { defineProfile, type Profile, type SettingValue } from "../vm/profile.js";
 import { openAnyEngine, openVm } from "../vm/registry.js";
+import type { VmName } from "../vm/vm-name.js";
 import { readBounded } from "./files.js";
 import { readProgram } from "./program-file.js";
 

@@ -1,6 +1,6 @@
 import { InvalidTraceError } from "../base/errors.js";
 import { MAX_GAS } from "../vm/message.js";
-import { isVmName } from "../vm/registry.js";
+import { isVmName } from "../vm/vm-name.js";
 import { type Claim, type Exit, haltReason } from "./claim.js";
 import { MAX_INPUT_BYTES, MAX_PROFILE_BYTES, MAX_PROGRAM_BYTES, type Witness } from "./witness.js";
 

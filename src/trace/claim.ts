@@ -1,7 +1,7 @@
 import { keccak256 } from "../base/hash.js";
-import type { VmName } from "../vm/engine.js";
 import { HALT_REASONS, type HaltReason } from "../vm/halt.js";
 import { type Outcome, outputOf } from "../vm/outcome.js";
+import type { VmName } from "../vm/vm-name.js";
 import type { Witness } from "./witness.js";
 
 /** How a run ended. */

@@ -1,6 +1,6 @@
 import { InvalidTraceError, TercetError } from "../base/errors.js";
 import type { SszType, SszValue } from "../base/ssz.js";
-import type { VmName } from "../vm/engine.js";
+import type { VmName } from "../vm/vm-name.js";
 import { checkClaim, checkWitness } from "./check.js";
 import type { Claim, Exit } from "./claim.js";
 import { ClaimContainer, TraceContainer, WitnessContainer } from "./containers.js";

@@ -1,5 +1,5 @@
-import type { VmName } from "../vm/engine.js";
 import type { Row } from "../vm/rows.js";
+import type { VmName } from "../vm/vm-name.js";
 
 /**
  * A row as one line of JSON: `vm`, then the fields of {@link Row} and what the VM has besides. `clk`, `opcode` and sizes are

@@ -5,9 +5,7 @@ import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
 import type { RowSource } from "./rows.js";
 import type { Tracer } from "./tracer.js";
-
-/** The machines. */
-export type VmName = "evm" | "wasm" | "riscv";
+import type { VmName } from "./vm-name.js";
 
 /** What an engine can do beyond running programs. */
 export interface Capabilities {

@@ -1,7 +1,7 @@
-import type { VmName } from "./engine.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { PrecompileTable } from "./precompile.js";
+import type { VmName } from "./vm-name.js";
 
 /** Sizes: addresses 20 bytes, storage keys and values, hashes and topics 32 bytes; amounts in wei. */
 

@@ -9,3 +9,4 @@ export * from "./profile.js";
 export * from "./registry.js";
 export * from "./rows.js";
 export * from "./tracer.js";
+export * from "./vm-name.js";

@@ -1,6 +1,6 @@
 import { equalBytes } from "../base/bytes.js";
 import { ConfigError } from "../base/errors.js";
-import type { Vm, VmName } from "./engine.js";
+import type { VmName } from "./vm-name.js";
 
 /** A VM-specific setting: what it may be, and what it is unless said otherwise. */
 export type SettingSpec =
@@ -16,6 +16,12 @@ export type SettingSpec =
 
 export type SettingSpecs = Readonly<Record<string, SettingSpec>>;
 export type SettingValue = string | number | boolean;
+
+/** What a profile is made for: a VM's name, and what it lets a chain set. */
+export interface ConfigurableVm {
+  readonly name: VmName;
+  readonly settings: SettingSpecs;
+}
 
 /** The rules a chain fixes for one VM. Every field can change an outcome, so claims bind to all of them. */
 export interface Profile {
@@ -41,10 +47,7 @@ const DEFAULTS = { fuelPerGas: 10n, maxCode: 16 * MIB, maxInput: 16 * MIB, maxOu
  * A complete profile for a VM, from the defaults and what the chain says.
  * @throws ConfigError `invalid-profile` naming the field, its value and what is allowed
  */
-export function defineProfile(
-  vm: Pick<Vm, "name" | "settings">,
-  overrides: Partial<Omit<Profile, "vm">> = {},
-): Profile {
+export function defineProfile(vm: ConfigurableVm, overrides: Partial<Omit<Profile, "vm">> = {}): Profile {
   const merged = { ...DEFAULTS, ...overrides };
   if (typeof merged.fuelPerGas !== "bigint" || merged.fuelPerGas < 1n || merged.fuelPerGas > 1_000_000n) {
     throw invalid("fuelPerGas", merged.fuelPerGas, "an integer from 1 to 1000000");
@@ -55,7 +58,7 @@ export function defineProfile(
   return Object.freeze({ vm: vm.name, fuelPerGas: merged.fuelPerGas, ...limits, settings });
 }
 
-function completeSettings(vm: Pick<Vm, "name" | "settings">, given: Readonly<Record<string, SettingValue>>) {
+function completeSettings(vm: ConfigurableVm, given: Readonly<Record<string, SettingValue>>) {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(vm.settings, name)) {
       const known = Object.keys(vm.settings).join(", ") || "none";
@@ -109,7 +112,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
  * The profile that the bytes encode, checked against the VM it is for.
  * @throws ConfigError `invalid-profile` for anything but the canonical encoding of a valid, complete profile
  */
-export function decodeProfile(bytes: Uint8Array, vm: Pick<Vm, "name" | "settings">): Profile {
+export function decodeProfile(bytes: Uint8Array, vm: ConfigurableVm): Profile {
   const profile = defineProfile(vm, parseProfile(bytes, vm.name));
   const canonical = encodeProfile(profile);
   if (!equalBytes(canonical, bytes)) {

@@ -1,5 +1,6 @@
 import { TercetError } from "../base/errors.js";
-import type { AnyEngine, Engine, Vm, VmName } from "./engine.js";
+import type { AnyEngine, Engine, Vm } from "./engine.js";
+import { isVmName, VM_NAMES, type VmName } from "./vm-name.js";
 
 /**
  * The built-in VMs, loaded when first asked for. The only place where `src` reaches into `vms`: a worker or a command
@@ -10,14 +11,6 @@ const BUILT_IN: Readonly<Record<VmName, () => Promise<Vm>>> = {
   wasm: async () => (await import("../../vms/wasm/index.js")).wasm,
   riscv: async () => (await import("../../vms/riscv/index.js")).riscv,
 };
-
-/** The names of all VMs. */
-export const VM_NAMES = Object.keys(BUILT_IN) as readonly VmName[];
-
-/** True when the text names a VM. */
-export function isVmName(text: string): text is VmName {
-  return Object.hasOwn(BUILT_IN, text);
-}
 
 /**
  * The VM of that name.

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadGuests } from "../../src/cli/guests.js";
-import { VM_NAMES } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 import { runCli } from "../support/cli.js";
 
 const EXTENSIONS = { evm: "evm", wasm: "wasm", riscv: "elf" } as const;

@@ -7,7 +7,8 @@ import type { Engine, Program } from "../../src/vm/engine.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../src/vm/profile.js";
-import { openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { openVm } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 import { mutated, RUNS } from "./mutations.js";
 
 const GUESTS = ["sha256", "sort", "ledger", "modexp"];

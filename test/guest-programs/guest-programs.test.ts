@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { engineNames, VM_NAMES } from "../../src/vm/registry.js";
+import { engineNames } from "../../src/vm/registry.js";
 import { FORKS, isAtLeast } from "../../src/vm/rules/forks.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 import { type Answer, GUEST_NAMES, prepareGuest } from "./guests.js";
 import { anyInput, DESCENDING, EDGE_INPUTS, operands } from "./inputs.js";
 import { REFERENCE } from "./reference.js";

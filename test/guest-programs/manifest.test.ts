@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { VM_NAMES } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 import { decodeModule } from "../../vms/wasm/decode/decode.js";
 import { provableProfile, wasmSettings } from "../../vms/wasm/profile.js";
 import { GUEST_NAMES } from "./guests.js";

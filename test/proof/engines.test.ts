@@ -4,7 +4,8 @@ import { reexecution } from "../../src/proof/reexecution.js";
 import { decodeTrace, encodeTrace } from "../../src/trace/codec.js";
 import { traceRun } from "../../src/trace/trace.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { engineNames, openAnyEngine, openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { engineNames, openAnyEngine, openVm } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 
 const names = await engineNames();
 const guests = loadGuests();

@@ -10,7 +10,8 @@ import { encodeWitness } from "../../src/trace/codec.js";
 import { traceRun } from "../../src/trace/trace.js";
 import type { Witness } from "../../src/trace/witness.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { enginesOf, openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { enginesOf, openVm } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 import { traces } from "../support/arbitraries.js";
 import { TOY, toyEngine } from "../support/toy-engine.js";
 

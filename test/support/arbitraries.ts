@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Claim, Exit } from "../../src/trace/claim.js";
 import type { Witness } from "../../src/trace/witness.js";
 import { HALT_REASONS } from "../../src/vm/halt.js";
-import { VM_NAMES } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });

@@ -4,7 +4,8 @@ import { loadGuests } from "../../src/cli/guests.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { openVm } from "../../src/vm/registry.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 
 const ENGINES = await Promise.all(
   VM_NAMES.map(async (vm) => {

@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defineProfile } from "../../src/vm/profile.js";
-import {
-  engineNames,
-  isVmName,
-  openAnyEngine,
-  openEngine,
-  openVm,
-  recogniseVm,
-  VM_NAMES,
-} from "../../src/vm/registry.js";
+import { engineNames, openAnyEngine, openEngine, openVm, recogniseVm } from "../../src/vm/registry.js";
+import { isVmName, VM_NAMES } from "../../src/vm/vm-name.js";
 
 const PROTOTYPE_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 

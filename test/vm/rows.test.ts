@@ -3,8 +3,9 @@ import { IsolatedHost } from "../../src/chain/isolated-host.js";
 import { loadGuests } from "../../src/cli/guests.js";
 import { message } from "../../src/vm/message.js";
 import { defineProfile } from "../../src/vm/profile.js";
-import { openVm, VM_NAMES } from "../../src/vm/registry.js";
+import { openVm } from "../../src/vm/registry.js";
 import type { Row, RowRequest } from "../../src/vm/rows.js";
+import { VM_NAMES } from "../../src/vm/vm-name.js";
 
 const INPUT = Uint8Array.of(32);
 const GAS = 10n ** 9n;

@@ -1,6 +1,6 @@
 import { concatBytes } from "../../base/bytes.js";
 import { keccak256 } from "../../base/hash.js";
-import type { VmName } from "../engine.js";
+import type { VmName } from "../vm-name.js";
 
 /** Differs from the tags of leaves and nodes, so that no commitment can be taken for a part of a memory tree. */
 const MACHINE_TAG = 2;

@@ -2,7 +2,7 @@ import type { ConstExpr, Export, Import, Module } from "../decode/module.js";
 import { type FuncType, ValueType } from "../isa/types.js";
 import type { WasmSettings } from "../profile.js";
 import type { BodyVisitor } from "../validate/validate.js";
-import { addExportAdapter } from "./adapters.js";
+import { addExportAdapter, addImportAdapter } from "./adapters.js";
 import { BodyInjector } from "./body.js";
 import { Code } from "./code.js";
 import { Emitter } from "./emitter.js";
@@ -41,7 +41,7 @@ export class ModuleInjector {
   constructor(module: Module, settings: WasmSettings) {
     this.#module = module;
     this.#settings = settings;
-    this.#layout = new Layout(module);
+    this.#layout = new Layout(module, addImportAdapter);
     this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings));
     this.#code = new Emitter(2 * module.bytes.length);
   }

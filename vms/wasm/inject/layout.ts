@@ -1,12 +1,14 @@
 import type { Module } from "../decode/module.js";
 import { type FuncType, ValueType } from "../isa/types.js";
-import { addImportAdapter } from "./adapters.js";
 
 /** What the injected code and the engine share: three globals that the engine gives and the module imports. */
 export const METER_GLOBALS = ["fuel", "stack", "state"] as const;
 
 /** What `state` holds when the injected code stops a run: why. */
 export const HaltState = { none: 0, outOfGas: 1, stackOverflow: 2, growthFailed: 3 } as const;
+
+/** Adds the function through which metered code calls an imported one; gives its index. */
+export type AddImportAdapter = (layout: Layout, imported: number) => number;
 
 /**
  * Where things are in the injected module. Types, functions and globals keep their indices as far as they can:
@@ -28,8 +30,11 @@ export class Layout {
   readonly #blockTypes = new Map<number, number>();
   readonly #importAdapters = new Map<number, number>();
 
-  constructor(module: Module) {
+  readonly #addImportAdapter: AddImportAdapter;
+
+  constructor(module: Module, addImportAdapter: AddImportAdapter) {
     this.module = module;
+    this.#addImportAdapter = addImportAdapter;
   }
 
   /** Index of the metered form of a type. */
@@ -60,7 +65,7 @@ export class Layout {
   /** Index of a function's metered form: itself when defined, its adapter when imported. */
   metered(index: number): number {
     if (index >= this.module.importedFunctions) return index;
-    const adapter = this.#importAdapters.get(index) ?? addImportAdapter(this, index);
+    const adapter = this.#importAdapters.get(index) ?? this.#addImportAdapter(this, index);
     this.#importAdapters.set(index, adapter);
     return adapter;
   }
