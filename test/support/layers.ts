@@ -17,11 +17,33 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
 /** `src/index.ts`: the public surface. What is above it is for the command line and servers. */
 const PUBLIC = ["base", "vm", "state", "chain", "trace", "parallel", "proof"];
 
+/**
+ * What AssemblyScript may import besides its own folder, by the folder it is in; the first that fits. It is a language of its
+ * own, so that it shares nothing with TypeScript but files of plain constants: `src/vm/rules`, a VM's `isa`.
+ */
+const KERNEL_MAY_IMPORT: readonly (readonly [folder: RegExp, allowed: RegExp])[] = [
+  [/^src\/base\/kernel\//, /^$/],
+  [/^src\/vm\/machine\/kernel\//, /^src\/base\/kernel\//],
+  [/^src\/state\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
+  [/^src\/chain\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/\w+\/((precompiles\/)?kernel|isa))\//],
+  [/^vms\/evm\/precompiles\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
+  [/^vms\/evm\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/evm\/(precompiles\/kernel|isa))\//],
+  [/^vms\/(wasm|riscv)\/kernel\//, /^src\/base\/kernel\//],
+  [/^guest-programs\/stf\//, /^(src|vms)\/([\w-]+\/)*(kernel|rules|isa)\/|^guest-programs\/common\//],
+  [/^guest-programs\/contracts\//, /^guest-programs\/contracts\/sdk\//],
+  [/^guest-programs\//, /^guest-programs\/common\//],
+];
+
+/** True for sources that the AssemblyScript compiler reads. */
+export function isAssemblyScript(path: string): boolean {
+  return KERNEL_MAY_IMPORT.some(([folder]) => folder.test(path));
+}
+
 const REGISTRY = "src/vm/registry.ts";
 
 /**
  * What is wrong with the imports of one file.
- * @param path from the root of the repository, under `src` or `vms`
+ * @param path from the root of the repository, under `src`, `vms` or `guest-programs`
  */
 export function violationsOf(path: string, source: string): string[] {
   const violations = importsOf(source)
@@ -39,10 +61,16 @@ function violationOf(path: string, { specifier, kind }: Import): string | undefi
   }
   if (!specifier.startsWith(".")) return undefined;
   const target = posix.join(posix.dirname(path), specifier);
+  if (isAssemblyScript(path)) return mayKernelImport(path, target) ? undefined : `${path}: must not import ${target}`;
   const isCode = target.startsWith("src/") || target.startsWith("vms/");
   // Data beside the code (package.json, guest programs) is read, not imported.
   if (kind === "url" && !isCode) return undefined;
   return isCode && isAllowed(path, target, kind) ? undefined : `${path}: must not import ${target}`;
+}
+
+function mayKernelImport(path: string, target: string): boolean {
+  const [folder, allowed] = KERNEL_MAY_IMPORT.find(([folder]) => folder.test(path))!;
+  return target.startsWith(folder.exec(path)![0]) || allowed.test(target);
 }
 
 function isAllowed(path: string, target: string, kind: Import["kind"]): boolean {
