@@ -3,6 +3,7 @@ import type { SteppedVm } from "./machine/stepped-run.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
+import type { ReferenceRequest, ReferenceTransaction } from "./reference.js";
 import type { RowSource } from "./rows.js";
 import type { Tracer } from "./tracer.js";
 import type { VmName } from "./vm-name.js";
@@ -50,7 +51,7 @@ export interface RunOptions {
 }
 
 /** What every engine is: one way of running programs of one VM. */
-interface ProgramRunner {
+export interface ProgramRunner {
   readonly vm: VmName;
   /** `interpreter`, `compiled`, `ethereumjs`. */
   readonly name: string;
@@ -80,6 +81,8 @@ export interface Engine extends ProgramRunner {
 export interface ReferenceEngine extends ProgramRunner {
   /** As {@link Engine.run}. */
   run(program: Program, message: Message, host: Host, options?: RunOptions): Promise<Outcome>;
+  /** Applies a whole transaction by rules of its own, where the VM has transactions. */
+  transact?(request: ReferenceRequest): Promise<ReferenceTransaction>;
 }
 
 /** What a tool takes that awaits each run. */

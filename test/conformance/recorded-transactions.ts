@@ -1,4 +1,5 @@
 import { fromHex, toHex } from "../../src/base/hex.js";
+import { applyOnReference, hasTransactions } from "../../src/chain/apply-on-reference.js";
 import { applyTransaction } from "../../src/chain/apply-transaction.js";
 import { blobBaseFee } from "../../src/chain/blob-fee.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
@@ -66,8 +67,10 @@ export async function reproduce(record: RecordedTransaction, engine: string) {
   const sender = senderOf(transaction, chain.rules)!;
   const state = readAlloc(record.preState, "preState");
   const block = blockOf(record, chain);
-  const result = await applyTransaction({ transaction, sender, state, block, chain });
-  if (result.type === "rejected") return { rejected: result.reason };
+  const candidate = { transaction, sender, state, block, chain };
+  const { engine: evm } = chain;
+  const result = await (hasTransactions(evm) ? applyOnReference(candidate, evm) : applyTransaction(candidate));
+  if (result.type === "rejected") return { rejected: "reason" in result ? result.reason : result.message };
   return {
     sender: toHex(sender),
     gasUsed: Number(result.gasUsed),

@@ -6,6 +6,7 @@ import { JournaledState } from "../../state/journaled-state.js";
 import type { MemoryState } from "../../state/memory-state.js";
 import type { Log } from "../../vm/host.js";
 import type { Tracer } from "../../vm/tracer.js";
+import { applyOnReference, hasTransactions, type RejectedByReference } from "../apply-on-reference.js";
 import { applyTransaction, type TransactionOutcome } from "../apply-transaction.js";
 import type { ChainRules } from "../chain-rules.js";
 import type { ForkRules } from "../fork-rules.js";
@@ -25,11 +26,14 @@ export interface CaseVerdict {
   readonly stateRoot: string;
 }
 
+/** What became of a case's transaction, on an engine or a reference. */
+export type TestedTransaction = TransactionOutcome | RejectedByReference;
+
 /** Follows one case. */
 export interface CaseTrace {
   readonly tracer: Tracer;
   /** @param stateRoot of the state after */
-  finish(outcome: TransactionOutcome, stateRoot: Uint8Array): void;
+  finish(outcome: TestedTransaction, stateRoot: Uint8Array): void;
 }
 
 /**
@@ -46,7 +50,9 @@ export async function runStateTestCase(
   const transaction = readTransaction(test.transaction, each.indexes, test.chainId);
   const sender = readSender(test.transaction);
   const tracer = trace === undefined ? {} : { tracer: trace.tracer };
-  const outcome = await applyTransaction({ transaction, sender, state: test.pre, block, chain, ...tracer });
+  const candidate = { transaction, sender, state: test.pre, block, chain, ...tracer };
+  const { engine } = chain;
+  const outcome = await (hasTransactions(engine) ? applyOnReference(candidate, engine) : applyTransaction(candidate));
   const applied = outcome.type === "applied" ? test.pre.with(outcome.changes) : test.pre;
   const post = rewarded(applied, block.coinbase, chain.rules);
   const stateRoot = post.root();
@@ -68,14 +74,16 @@ function rewarded(state: MemoryState, coinbase: Uint8Array, { deletesEmptyAccoun
   return state.with(block.changes);
 }
 
-function rejectionProblem(outcome: TransactionOutcome, exception: string | undefined): string | undefined {
+function rejectionProblem(outcome: TestedTransaction, exception: string | undefined): string | undefined {
   if (outcome.type === "applied") return exception && `the transaction was applied, expected ${exception}`;
-  const rejected = `the transaction was rejected: ${outcome.reason}`;
+  const rejected = `the transaction was rejected: ${"reason" in outcome ? outcome.reason : outcome.message}`;
   if (exception === undefined) return rejected;
+  // A reference's words are its own.
+  if (!("reason" in outcome)) return undefined;
   return isExpected(outcome.reason, exception) ? undefined : `${rejected}, expected ${exception}`;
 }
 
-function logsProblem(outcome: TransactionOutcome, expected: Uint8Array): string | undefined {
+function logsProblem(outcome: TestedTransaction, expected: Uint8Array): string | undefined {
   const logs = outcome.type === "applied" ? outcome.logs : [];
   const hash = hashLogs(logs);
   if (equalBytes(hash, expected)) return undefined;

@@ -15,7 +15,8 @@ export function traceTo(write: (line: string) => void): NonNullable<FileOptions[
       finish(outcome, root) {
         const about = { stateRoot: toHex(root), fork, name, index };
         if (outcome.type === "rejected") {
-          write(jsonText({ output: "0x", gasUsed: "0x0", pass: false, error: outcome.reason, ...about }));
+          const error = "reason" in outcome ? outcome.reason : outcome.message;
+          write(jsonText({ output: "0x", gasUsed: "0x0", pass: false, error, ...about }));
         } else {
           tracer.finish(outcome.outcome, { gasUsed: `0x${outcome.gasUsed.toString(16)}`, ...about });
         }

@@ -12,6 +12,7 @@ import { loadProgram } from "../program.js";
 import { warmTransactionStart } from "../transaction-start.js";
 import { haltReasonOf, hasReverted } from "./halt-reason.js";
 import { HostEvm } from "./host-evm.js";
+import { transact } from "./transaction.js";
 
 /**
  * The reference: @ethereumjs/evm on a host. Slow and asynchronous, so no host can call it in the middle of something:
@@ -24,6 +25,7 @@ export const ethereumjsEngine: ReferenceEngine = {
   capabilities: { steppable: true, provable: false, floats: false },
   load: loadProgram,
   run,
+  transact,
 };
 
 async function run(program: Program, message: Message, host: Host, { tracer }: RunOptions = {}): Promise<Outcome> {

@@ -94,7 +94,7 @@ export class EventTeller {
     const isCreation = message.to === undefined;
     this.#tracer.onCall?.({
       ...(caller === undefined ? {} : { callerGasLeft: caller.gasLeft - message.gasLimit }),
-      kind: caller === undefined ? "run" : KINDS.get(caller.opCode)!,
+      kind: caller === undefined ? (isCreation ? "create" : "run") : KINDS.get(caller.opCode)!,
       depth: message.depth,
       sender: message.caller.bytes,
       recipient: recipient.bytes,

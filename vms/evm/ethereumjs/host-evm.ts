@@ -1,30 +1,15 @@
-import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
-import {
-  EVM,
-  EVMError,
-  Message as EvmMessage,
-  type ExecResult,
-  NobleBN254,
-  type PrecompileFunc,
-} from "@ethereumjs/evm";
-import { Address, type KZG } from "@ethereumjs/util";
-import { bytesToBigint, equalBytes } from "../../../src/base/bytes.js";
+import { type EVM, EVMError, Message as EvmMessage, type ExecResult, type PrecompileFunc } from "@ethereumjs/evm";
+import { Address } from "@ethereumjs/util";
+import { equalBytes } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
-import type { BlockContext, Host } from "../../../src/vm/host.js";
+import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import { callPrecompile, type Precompile } from "../../../src/vm/precompile.js";
-import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
+import type { Fork } from "../../../src/vm/rules/forks.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
 import { precompileAddresses } from "../forks.js";
-import { verifyPointEvaluationHex } from "../point-evaluation.js";
-import { EventTeller } from "./event-teller.js";
+import { BoundedEvm, blockOf } from "./bounded-evm.js";
 import { HostState, toWord } from "./host-state.js";
-import { boundedModexp } from "./modexp.js";
-import { limitOpcodes } from "./run-limits.js";
-
-type Block = NonNullable<EVM["_block"]>;
-
-const MODEXP = "5".padStart(40, "0");
 
 /**
  * What the refund counter of a run starts from. A run may take back refunds that an earlier run of the same transaction
@@ -39,35 +24,22 @@ export interface RunResult {
 }
 
 /** @ethereumjs/evm for one run: its state, access sets, transient storage and block hashes are the host's. */
-export class HostEvm extends EVM {
+export class HostEvm extends BoundedEvm {
   readonly #host: Host;
   readonly #fork: Fork;
 
   constructor(host: Host, recipient: Uint8Array, fork: Fork) {
-    super({
-      common: commonOf(fork, host.block.chainId),
-      stateManager: new HostState(host, recipient),
-      blockchain: blockHashesOf(host),
-      bn254: new NobleBN254(),
-    });
+    const stateManager = new HostState(host, recipient);
+    super({ fork, block: host.block, stateManager, hashOf: (number) => host.blockHash(number) });
     this.#host = host;
     this.#fork = fork;
     this.#useHostForAccessAndTransient();
-    this._opcodeMap = limitOpcodes(this._opcodeMap);
     for (const [address, precompile] of host.precompiles) this._precompiles.set(address.slice(2), adopt(precompile));
-    if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
   }
 
   /** Tells the tracer of all that happens in the next run. */
-  follow(tracer: Tracer): void {
-    const teller = new EventTeller(tracer, REFUND_BASE);
-    this._opcodeMap = teller.watch(this._opcodeMap);
-    this.events.on("step", (step) => teller.onStep(step));
-    this.events.on("beforeMessage", async (message, resume) => {
-      teller.onMessage(message, message.to ?? (await this.#addressOfNew(message)));
-      resume?.();
-    });
-    this.events.on("afterMessage", (result) => teller.onResult(result));
+  override follow(tracer: Tracer): void {
+    super.follow(tracer, REFUND_BASE);
   }
 
   /**
@@ -98,13 +70,6 @@ export class HostEvm extends EVM {
       }),
     });
     return { result: execResult, gasRefund: (execResult.gasRefund ?? REFUND_BASE) - REFUND_BASE };
-  }
-
-  /** Where a creation puts the contract. */
-  #addressOfNew(message: EvmMessage): Promise<Address> {
-    // As the creation itself does next.
-    message.code = message.data;
-    return this._generateAddress(message);
   }
 
   #isPrecompile(address: Uint8Array): boolean {
@@ -146,39 +111,5 @@ function adopt(precompile: Precompile): PrecompileFunc {
     const { OUT_OF_GAS, INTERNAL_ERROR } = EVMError.errorMessages;
     const exceptionError = new EVMError(outcome.reason === "out-of-gas" ? OUT_OF_GAS : INTERNAL_ERROR);
     return { returnValue: new Uint8Array(0), executionGasUsed: gasLimit, exceptionError };
-  };
-}
-
-/** A new one for each run: an EVM subscribes to its `Common` for good. */
-function commonOf(fork: Fork, chainId: bigint): Common {
-  const kzg = { verifyProof: verifyPointEvaluationHex } as KZG;
-  return createCustomCommon({ chainId: chainId.toString() }, Mainnet, {
-    hardfork: fork === "frontier" ? Hardfork.Chainstart : fork,
-    customCrypto: { kzg },
-  });
-}
-
-function blockHashesOf(host: Host) {
-  const blockchain = {
-    getBlock: async (number: number) => ({ hash: () => host.blockHash(BigInt(number)) }),
-    putBlock: async () => undefined,
-    shallowCopy: () => blockchain,
-  };
-  return blockchain;
-}
-
-function blockOf(block: BlockContext): Block {
-  return {
-    header: {
-      number: block.number,
-      timestamp: block.timestamp,
-      gasLimit: block.gasLimit,
-      coinbase: new Address(block.coinbase),
-      prevRandao: block.prevRandao,
-      // Before Paris the same opcode gave the difficulty (EIP-4399), and the host has one field for both.
-      difficulty: bytesToBigint(block.prevRandao),
-      baseFeePerGas: block.baseFee,
-      getBlobGasPrice: () => block.blobBaseFee,
-    },
   };
 }
