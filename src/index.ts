@@ -32,6 +32,7 @@ export { decodeTransaction } from "./chain/transaction-decoding.js";
 export { encodeTransaction, senderOf, signingHash } from "./chain/transaction-encoding.js";
 export type { BlockEnvironment } from "./chain/transaction-host.js";
 export type { Candidate, RejectReason } from "./chain/transaction-validity.js";
+export * from "./listing/index.js";
 export * from "./proof/index.js";
 export { MemoryState } from "./state/memory-state.js";
 export { type Account, emptyState, type StateReader } from "./state/reader.js";

@@ -114,6 +114,8 @@ describe("imports", () => {
     ["src/state/reader.ts", 'import type { Host } from "../vm/host.js";'],
     ["src/chain/block.ts", 'import type { Trace } from "../trace/trace.js";'],
     ["src/trace/trace.ts", 'import { reexecution } from "../proof/index.js";'],
+    ["src/listing/calls.ts", 'import type { Claim } from "../trace/claim.js";'],
+    ["src/trace/trace.ts", 'import { rowLine } from "../listing/row-line.js";'],
     ["src/proof/index.ts", 'import { server } from "../node/index.js";'],
     ["src/node/index.ts", 'import { main } from "../cli/main.js";'],
     ["src/cli/main.ts", 'import { riscv } from "../../vms/riscv/index.js";'],

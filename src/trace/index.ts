@@ -1,4 +1,3 @@
-export { type CallFrame, CallTracer } from "./call-tracer.js";
 export { type Claim, type ClaimedResult, type ClaimedRun, type Exit, haltReason } from "./claim.js";
 export { type ClaimJson, claimToJson } from "./claim-json.js";
 export {
@@ -11,9 +10,6 @@ export {
   encodeWitness,
   isTrace,
 } from "./codec.js";
-export { type Eip3155Options, Eip3155Tracer } from "./eip3155.js";
-export { type PrestateAccount, prestateOf } from "./prestate.js";
 export { replay } from "./replay.js";
-export { rowLine } from "./row-line.js";
 export { makeTrace, type RunInput, type Trace, type TracedRun, traceRun } from "./trace.js";
 export { MAX_INPUT_BYTES, MAX_PROFILE_BYTES, MAX_PROGRAM_BYTES, type Witness } from "./witness.js";

@@ -6,9 +6,9 @@ import { contractAddress, saltedAddress } from "../../src/chain/account-call.js"
 import { type ChainRules, type ContractVmOptions, ethereumRules } from "../../src/chain/chain-rules.js";
 import { MAX_OPEN_RUNS } from "../../src/chain/contracts.js";
 import { delegationTo } from "../../src/chain/delegation.js";
+import { CallTracer } from "../../src/listing/call-tracer.js";
+import { Eip3155Tracer } from "../../src/listing/eip3155.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
-import { CallTracer } from "../../src/trace/call-tracer.js";
-import { Eip3155Tracer } from "../../src/trace/eip3155.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { bytecode, push } from "../vms/evm/evm-run.js";
 import type { Instruction } from "../vms/wasm/assembler.js";

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { applyTransaction } from "../../src/chain/apply-transaction.js";
 import type { Candidate } from "../../src/chain/transaction-validity.js";
-import { CallTracer } from "../../src/trace/call-tracer.js";
-import { Eip3155Tracer } from "../../src/trace/eip3155.js";
+import { CallTracer } from "../../src/listing/call-tracer.js";
+import { Eip3155Tracer } from "../../src/listing/eip3155.js";
 import { enginesOf, openAnyEngine } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
-import { both } from "../trace/evm-traces.js";
+import { both } from "../listing/evm-listings.js";
 import { candidate, creation, SENDER } from "./candidate.js";
 
 const IDENTITY = fromHex(`0x${"4".padStart(40, "0")}`);

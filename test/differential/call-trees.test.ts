@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
-import { CallTracer } from "../../src/trace/call-tracer.js";
+import { CallTracer } from "../../src/listing/call-tracer.js";
 import { contractAt, World } from "../chain/vm-worlds.js";
 import {
   CONTRACTS,

@@ -7,7 +7,7 @@ import { objectAt } from "../../src/chain/state-test/fields.js";
 import { forkOfTest } from "../../src/chain/state-test/fork-names.js";
 import { runStateTestCase } from "../../src/chain/state-test/run-state-test.js";
 import { readStateTest } from "../../src/chain/state-test/state-test.js";
-import { CallTracer } from "../../src/trace/call-tracer.js";
+import { CallTracer } from "../../src/listing/call-tracer.js";
 import { World } from "../chain/vm-worlds.js";
 import { findArchive, readFixtures } from "../support/evm-fixtures.js";
 import { addressOf, CALLEE, RECIPIENT, wordOf } from "../vms/evm/evm-run.js";

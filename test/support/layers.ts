@@ -7,15 +7,16 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ["vm", ["base"]],
   ["state", ["base"]],
   ["chain", ["base", "vm", "state"]],
+  ["listing", ["base", "vm", "state"]],
   ["trace", ["base", "vm", "state", "chain"]],
   ["parallel", ["base", "vm", "state", "chain"]],
   ["proof", ["base", "vm", "state", "chain", "trace"]],
-  ["node", ["base", "vm", "state", "chain", "trace", "parallel", "proof"]],
-  ["cli", ["base", "vm", "state", "chain", "trace", "parallel", "proof", "node"]],
+  ["node", ["base", "vm", "state", "listing", "chain", "trace", "parallel", "proof"]],
+  ["cli", ["base", "vm", "state", "listing", "chain", "trace", "parallel", "proof", "node"]],
 ]);
 
 /** `src/index.ts`: the public surface. What is above it is for the command line and servers. */
-const PUBLIC = ["base", "vm", "state", "chain", "trace", "parallel", "proof"];
+const PUBLIC = ["base", "vm", "state", "listing", "chain", "trace", "parallel", "proof"];
 
 /**
  * What AssemblyScript may import besides its own folder, by the folder it is in; the first that fits. It is a language of its

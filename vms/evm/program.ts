@@ -4,8 +4,8 @@ import { keccak256 } from "../../src/base/hash.js";
 import { toHex } from "../../src/base/hex.js";
 import type { Fact, Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
+import { disassembleCode } from "./disassembly.js";
 import { forkOf } from "./forks.js";
-import { listCode } from "./listing.js";
 
 const PUSH1 = 0x60;
 const PUSH32 = 0x7f;
@@ -41,7 +41,7 @@ export function loadProgram(code: Uint8Array, profile: Profile): Program {
     code: own,
     profile,
     describe: () => describeCode(own, fork),
-    disassemble: () => listCode(own),
+    disassemble: () => disassembleCode(own),
   };
 }
 

@@ -2,8 +2,8 @@ import { copyBytes } from "../../src/base/bytes.js";
 import { TercetError } from "../../src/base/errors.js";
 import type { Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
+import { disassembleImage } from "./disassembly.js";
 import { describeImage, type Image, loadImage } from "./image.js";
-import { listImage } from "./listing.js";
 
 /** A program of any RISC-V engine. */
 export interface RiscvProgram extends Program {
@@ -23,7 +23,7 @@ export function loadProgram(code: Uint8Array, profile: Profile): RiscvProgram {
     profile,
     image,
     describe: () => describeImage(image),
-    disassemble: () => listImage(image),
+    disassemble: () => disassembleImage(image),
   };
 }
 

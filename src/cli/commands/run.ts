@@ -1,21 +1,21 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../../base/errors.js";
 import { IsolatedHost } from "../../chain/isolated-host.js";
+import { LISTING_KINDS, type ListingDetail, type ListingKind, printListing } from "../listed-run.js";
 import { describeOutcome, exitCodeOf, outcomeToJson } from "../outcome-view.js";
 import { print, printJson } from "../output.js";
 import { type PreparedRun, prepareRun, type RunFlags, withRunOptions } from "../run-options.js";
-import { printTrace, TRACE_KINDS, type TraceDetail, type TraceKind } from "../traced-run.js";
 
 interface Flags extends RunFlags {
   readonly json?: boolean;
-  readonly trace?: TraceKind;
+  readonly trace?: ListingKind;
   readonly traceMemory?: boolean;
-  readonly steps?: TraceDetail["steps"];
+  readonly steps?: ListingDetail["steps"];
 }
 
 const ALL_STEPS = { from: 0n, to: 2n ** 64n };
 
-/** `tercet run`: one run, its outcome or its trace on standard output. */
+/** `tercet run`: one run, its outcome or a listing of it on standard output. */
 export function runCommand(): Command {
   const command = new Command("run")
     .description("run a program and show its outcome")
@@ -26,7 +26,7 @@ export function runCommand(): Command {
       new Option(
         "--trace <kind>",
         "print what happens inside: every step as JSON lines (EIP-3155, or rows with each access), the tree of calls, or the accounts and slots that are read, as they were before: none has anything here (EVM)",
-      ).choices(TRACE_KINDS),
+      ).choices(LISTING_KINDS),
     )
     .option("--trace-memory", "with --trace eip3155: the memory at every step")
     .addOption(new Option("--steps <range>", "with --trace rows: only these, as in 1000..2000").argParser(parseSteps))
@@ -43,7 +43,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const prepared = await prepareRun(path, flags);
   if (flags.trace === undefined) return printOutcome(prepared, flags.json === true);
   const detail = { memory: flags.traceMemory === true, steps: flags.steps ?? ALL_STEPS };
-  process.exitCode = exitCodeOf(await printTrace(prepared, flags.trace, detail));
+  process.exitCode = exitCodeOf(await printListing(prepared, flags.trace, detail));
 }
 
 async function printOutcome({ engine, program, message }: PreparedRun, asJson: boolean): Promise<void> {
@@ -55,7 +55,7 @@ async function printOutcome({ engine, program, message }: PreparedRun, asJson: b
 }
 
 /** `1000..2000`; either end may be missing. */
-function parseSteps(text: string): TraceDetail["steps"] {
+function parseSteps(text: string): ListingDetail["steps"] {
   const [, from, to] = /^([0-9]{0,18})\.\.([0-9]{0,18})$/.exec(text) ?? [];
   if (from === undefined) throw new InvalidArgumentError("It must be two step numbers, as in 1000..2000.");
   return { from: BigInt(from || ALL_STEPS.from), to: to ? BigInt(to) : ALL_STEPS.to };

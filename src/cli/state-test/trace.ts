@@ -1,6 +1,6 @@
 import { toHex } from "../../base/hex.js";
 import type { FileOptions } from "../../chain/state-test/run-file.js";
-import { Eip3155Tracer } from "../../trace/eip3155.js";
+import { Eip3155Tracer } from "../../listing/eip3155.js";
 import { jsonText } from "../printable.js";
 
 /**

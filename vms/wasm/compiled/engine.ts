@@ -5,7 +5,7 @@ import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import { describeModule } from "../describe.js";
-import { listModule } from "../listing.js";
+import { disassembleModule } from "../disassembly.js";
 import { ModuleCache } from "../module-cache.js";
 import { checkInterface, runMessage } from "../run-message.js";
 import { type CompiledModule, compileModule } from "./module.js";
@@ -31,7 +31,10 @@ export class CompiledEngine implements Engine {
       throw new TercetError("foreign-program", "the program was loaded by another engine: load it with wasm/compiled");
     }
     if (options.tracer !== undefined) {
-      throw new TercetError("not-steppable", "wasm/compiled cannot follow instructions: trace with wasm/interpreter");
+      throw new TercetError(
+        "not-steppable",
+        "wasm/compiled cannot be followed by instructions: run it on wasm/interpreter",
+      );
     }
     const { compiled, profile } = program;
     const newStore = (fuel: bigint, stackBytes: number) => new CompiledStore(fuel, stackBytes);
@@ -58,6 +61,6 @@ class CompiledProgram implements Program {
   }
 
   disassemble(): readonly AssemblyLine[] {
-    return listModule(this.compiled);
+    return disassembleModule(this.compiled);
   }
 }

@@ -6,8 +6,8 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
 import { describeModule } from "../describe.js";
+import { disassembleModule } from "../disassembly.js";
 import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
-import { listModule } from "../listing.js";
 import { ModuleCache } from "../module-cache.js";
 import { checkInterface, runMessage } from "../run-message.js";
 import type { RecordVisitor } from "./machine.js";
@@ -62,7 +62,7 @@ class InterpreterProgram implements Program {
   }
 
   disassemble(): readonly AssemblyLine[] {
-    return listModule(this.lowered);
+    return disassembleModule(this.lowered);
   }
 }
 

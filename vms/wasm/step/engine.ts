@@ -8,8 +8,8 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import { checkAbi } from "../abi.js";
 import { describeModule } from "../describe.js";
+import { disassembleModule } from "../disassembly.js";
 import { type LoweredModule, lowerModule } from "../interpreter/module.js";
-import { listModule } from "../listing.js";
 import { decodeEnvironment } from "./environment.js";
 import { buildImage, type Image } from "./image.js";
 import { initialState } from "./initial-state.js";
@@ -58,7 +58,7 @@ export class StepProgram implements Program {
   }
 
   disassemble(): readonly AssemblyLine[] {
-    return listModule(this.#lowered);
+    return disassembleModule(this.#lowered);
   }
 }
 

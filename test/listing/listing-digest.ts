@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { toHex } from "../../src/base/hex.js";
-import { Eip3155Tracer } from "../../src/trace/eip3155.js";
+import { Eip3155Tracer } from "../../src/listing/eip3155.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../src/vm/tracer.js";
 
@@ -8,10 +8,10 @@ import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../src/vm/t
 const FIRST_OTHER = 0x200n;
 
 /**
- * A trace in 32 bytes, however long it is: EIP-3155 lines with return data, and calls with all they are given and give back.
+ * A listing in 32 bytes, however long it is: EIP-3155 lines with return data, and calls with all they are given and give back.
  * Why a precompiled contract failed is left out: it takes all gas either way, and no claim holds it.
  */
-export class TraceDigest implements Tracer {
+export class ListingDigest implements Tracer {
   readonly #hash: Hash = createHash("sha256");
   readonly #lines = new Eip3155Tracer((line) => this.#add(line), { returnData: true });
   readonly #isPrecompile: boolean[] = [];

@@ -1,5 +1,5 @@
-import { CallTracer } from "../../src/trace/call-tracer.js";
-import { Eip3155Tracer } from "../../src/trace/eip3155.js";
+import { CallTracer } from "../../src/listing/call-tracer.js";
+import { Eip3155Tracer } from "../../src/listing/eip3155.js";
 import type { AnyEngine } from "../../src/vm/engine.js";
 import { message } from "../../src/vm/message.js";
 import type { Tracer } from "../../src/vm/tracer.js";
@@ -24,8 +24,8 @@ export function both(a: Tracer, b: Tracer): Tracer {
   };
 }
 
-/** The lines of a run's EIP-3155 trace, with all that it can show, and its tree of calls. */
-export async function tracesOf(engine: AnyEngine, scenario: Scenario) {
+/** The lines of a run in EIP-3155, with all that it can show, and its tree of calls. */
+export async function listingsOf(engine: AnyEngine, scenario: Scenario) {
   const { code, input, gasLimit, isStatic, fork } = scenario;
   const lines: string[] = [];
   const steps = new Eip3155Tracer((line) => lines.push(line), { memory: true, returnData: true });

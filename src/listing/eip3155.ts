@@ -4,7 +4,7 @@ import type { CallEnd, CallStart, StackView, Step, Tracer } from "../vm/tracer.j
 
 const CODE_BYTE_GAS = 200n;
 
-/** Which of the optional fields a trace has. */
+/** Which of the optional fields a line has. */
 export interface Eip3155Options {
   /** The whole memory at each step; large. */
   readonly memory?: boolean;

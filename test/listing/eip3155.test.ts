@@ -3,8 +3,8 @@ import { createEVM, type InterpreterStep } from "@ethereumjs/evm";
 import { Account, Address } from "@ethereumjs/util";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
-import { CallTracer } from "../../src/trace/call-tracer.js";
-import { Eip3155Tracer } from "../../src/trace/eip3155.js";
+import { CallTracer } from "../../src/listing/call-tracer.js";
+import { Eip3155Tracer } from "../../src/listing/eip3155.js";
 import { message } from "../../src/vm/message.js";
 import { openAnyEngine } from "../../src/vm/registry.js";
 import type { Tracer } from "../../src/vm/tracer.js";
@@ -32,7 +32,7 @@ interface Line {
   readonly error?: string;
 }
 
-async function traced(tracer: Tracer): Promise<void> {
+async function follow(tracer: Tracer): Promise<void> {
   const engine = await openAnyEngine("evm/interpreter");
   const host = new TestHost();
   host.setCode(CALLEE, CALLEE_CODE);
@@ -69,10 +69,10 @@ async function linesOfReference(): Promise<readonly Omit<Line, "error">[]> {
   return lines;
 }
 
-describe("EIP-3155 traces of evm/interpreter", () => {
+describe("EIP-3155 lines of evm/interpreter", () => {
   it("match @ethereumjs step by step", async () => {
     const lines: Line[] = [];
-    await traced(new Eip3155Tracer((line) => lines.push(JSON.parse(line))));
+    await follow(new Eip3155Tracer((line) => lines.push(JSON.parse(line))));
     const expected = await linesOfReference();
     expect(lines.length).toBeGreaterThan(50);
     const place = ({ pc, op, gas, memSize, stack, depth }: Omit<Line, "error">) => ({
@@ -91,7 +91,7 @@ describe("EIP-3155 traces of evm/interpreter", () => {
 
   it("cost what the gas says, calls what they hand on besides", async () => {
     const lines: Line[] = [];
-    await traced(new Eip3155Tracer((line) => lines.push(JSON.parse(line))));
+    await follow(new Eip3155Tracer((line) => lines.push(JSON.parse(line))));
     for (const [i, line] of lines.entries()) {
       const next = lines[i + 1];
       if (next === undefined || next.depth !== line.depth) continue;
@@ -108,10 +108,10 @@ describe("EIP-3155 traces of evm/interpreter", () => {
   });
 });
 
-describe("call traces of evm/interpreter", () => {
+describe("call trees of evm/interpreter", () => {
   it("show the tree of calls", async () => {
     const tracer = new CallTracer();
-    await traced(tracer);
+    await follow(tracer);
     expect(tracer.root).toMatchObject({ type: "CALL", from: toHex(SENDER), to: toHex(RECIPIENT), gas: "0x493e0" });
     expect(tracer.root?.calls).toMatchObject([
       { type: "CALL", from: toHex(RECIPIENT), to: toHex(CALLEE), output: `0x${"2a".padStart(64, "0")}` },

@@ -10,7 +10,7 @@ const INDENT = "  ";
 const EMPTY_BLOCK_TYPE = -64;
 
 /** The functions of a module as assembly, in the notation of the text format, indices not replaced by names. */
-export function listModule({ module, settings }: DecodedProgram): AssemblyLine[] {
+export function disassembleModule({ module, settings }: DecodedProgram): AssemblyLine[] {
   const lines: AssemblyLine[] = [];
   validateModule(module, settings, (position, body) => {
     const index = module.importedFunctions + position;

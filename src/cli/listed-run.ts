@@ -1,23 +1,23 @@
 import { ConfigError, TercetError } from "../base/errors.js";
 import { IsolatedHost } from "../chain/isolated-host.js";
+import { CallTracer } from "../listing/call-tracer.js";
+import { Eip3155Tracer } from "../listing/eip3155.js";
+import { prestateOf } from "../listing/prestate.js";
+import { rowLine } from "../listing/row-line.js";
 import { emptyState } from "../state/reader.js";
 import { RecordingReader } from "../state/recording-reader.js";
-import { CallTracer } from "../trace/call-tracer.js";
-import { Eip3155Tracer } from "../trace/eip3155.js";
-import { prestateOf } from "../trace/prestate.js";
-import { rowLine } from "../trace/row-line.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
 import { LineStream } from "./line-stream.js";
 import { printJson, STDOUT } from "./output.js";
 import type { PreparedRun } from "./run-options.js";
 
-/** What `--trace` can print in place of an outcome. */
-export const TRACE_KINDS = ["eip3155", "rows", "call", "prestate"] as const;
-export type TraceKind = (typeof TRACE_KINDS)[number];
+/** The listings that `--trace`, which has its name from geth, can print in place of an outcome. */
+export const LISTING_KINDS = ["eip3155", "rows", "call", "prestate"] as const;
+export type ListingKind = (typeof LISTING_KINDS)[number];
 
-/** What a trace shows besides, or leaves out. */
-export interface TraceDetail {
+/** What a listing shows besides, or leaves out. */
+export interface ListingDetail {
   /** Of EIP-3155: the memory at every step. */
   readonly memory: boolean;
   /** Of rows: from this step up to, but without, that. */
@@ -29,7 +29,7 @@ export interface TraceDetail {
  * @throws TercetError `not-steppable` on engines that no tracer can follow
  * @throws ConfigError `no-calls` when calls or the state before are asked of a VM without accounts
  */
-export async function printTrace(run: PreparedRun, kind: TraceKind, detail: TraceDetail): Promise<Outcome> {
+export async function printListing(run: PreparedRun, kind: ListingKind, detail: ListingDetail): Promise<Outcome> {
   const { engine } = run;
   const name = `${engine.vm}/${engine.name}`;
   if (kind === "rows") return printRows(run, detail);
@@ -38,12 +38,15 @@ export async function printTrace(run: PreparedRun, kind: TraceKind, detail: Trac
   }
   if (kind === "prestate") return printPrestate(run);
   if (!engine.capabilities.steppable) {
-    throw new TercetError("not-steppable", `${name} cannot be traced: choose another engine with --engine`);
+    throw new TercetError(
+      "not-steppable",
+      `${name} cannot be followed step by step: choose another engine with --engine`,
+    );
   }
   return kind === "call" ? printCalls(run) : printSteps(run, detail);
 }
 
-async function printSteps(run: PreparedRun, { memory }: TraceDetail): Promise<Outcome> {
+async function printSteps(run: PreparedRun, { memory }: ListingDetail): Promise<Outcome> {
   const lines = new LineStream(STDOUT);
   const tracer = new Eip3155Tracer((line) => lines.write(line), { memory });
   try {
@@ -56,7 +59,7 @@ async function printSteps(run: PreparedRun, { memory }: TraceDetail): Promise<Ou
 }
 
 /** Rows are made in a run of their own: on WebAssembly and RISC-V by the step machine, not by the engine. */
-async function printRows(run: PreparedRun, { steps }: TraceDetail): Promise<Outcome> {
+async function printRows(run: PreparedRun, { steps }: ListingDetail): Promise<Outcome> {
   const { vm, engine, program, message } = run;
   const rows = await vm.rows();
   const lines = new LineStream(STDOUT);

@@ -8,7 +8,7 @@ import { Code } from "./machine/code.js";
  * The code of an image as assembly, by linear sweep. What is no instruction under the image's profile is shown as the
  * data that it is.
  */
-export function* listImage(image: Image): Generator<AssemblyLine> {
+export function* disassembleImage(image: Image): Generator<AssemblyLine> {
   const code = new Code(image);
   for (const { start, end } of code.ranges) {
     for (let pc = start; pc < end; ) {

@@ -9,7 +9,7 @@ const PUSH32 = 0x7f;
  * Bytecode as assembly, by linear sweep, as the jump destination analysis goes: data behind the code is shown as
  * instructions too. Bytes that are no opcode of any fork are shown as data.
  */
-export function* listCode(code: Uint8Array): Generator<AssemblyLine> {
+export function* disassembleCode(code: Uint8Array): Generator<AssemblyLine> {
   for (let pc = 0; pc < code.length; ) {
     const byte = code[pc]!;
     const immediate = byte >= PUSH1 && byte <= PUSH32 ? byte - PUSH1 + 1 : 0;

@@ -4,7 +4,7 @@ import { toHex } from "../../src/base/hex.js";
 import { loadGuests } from "../../src/cli/guests.js";
 import { bytecode, CALLEE, push, RECIPIENT } from "../vms/evm/evm-run.js";
 import { interpreter, reference, type Scenario, scenario } from "../vms/evm/interpreter-run.js";
-import { tracesOf } from "./evm-traces.js";
+import { listingsOf } from "./evm-listings.js";
 
 const PLAIN: Scenario = {
   code: new Uint8Array(0),
@@ -15,17 +15,17 @@ const PLAIN: Scenario = {
   fork: "osaka",
 };
 
-/** Both engines' traces, which are the same; gives those of `evm/interpreter`. */
-async function sameTraces(each: Scenario) {
-  const [ours, theirs] = [await tracesOf(interpreter, each), await tracesOf(reference, each)];
+/** Both engines' listings, which are the same; gives those of `evm/interpreter`. */
+async function sameListings(each: Scenario) {
+  const [ours, theirs] = [await listingsOf(interpreter, each), await listingsOf(reference, each)];
   expect([ours.lines, ours.calls]).toEqual([theirs.lines, theirs.calls]);
   return ours;
 }
 
-describe("traces of evm/interpreter and evm/ethereumjs", () => {
+describe("listings of evm/interpreter and evm/ethereumjs", () => {
   it("are the same on random programs on every fork", async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async (each) => void (await sameTraces(each))),
+      fc.asyncProperty(scenario, async (each) => void (await sameListings(each))),
       { numRuns: 400 },
     );
   });
@@ -33,13 +33,13 @@ describe("traces of evm/interpreter and evm/ethereumjs", () => {
   it("are the same on random bytes", async () => {
     const bytes = fc.uint8Array({ maxLength: 200 }).filter((code) => code[0] !== 0xef);
     await fc.assert(
-      fc.asyncProperty(bytes, async (code) => void (await sameTraces({ ...PLAIN, code }))),
+      fc.asyncProperty(bytes, async (code) => void (await sameListings({ ...PLAIN, code }))),
       { numRuns: 400 },
     );
   });
 
   it.each(loadGuests().map((guest) => [guest.name, guest.code.evm] as const))("are the same on %s", async (_, code) => {
-    const { lines } = await sameTraces({ ...PLAIN, code, input: new Uint8Array(16).fill(3), gasLimit: 15_000n });
+    const { lines } = await sameListings({ ...PLAIN, code, input: new Uint8Array(16).fill(3), gasLimit: 15_000n });
     expect(lines.length).toBeGreaterThan(30);
   });
 
@@ -55,7 +55,7 @@ describe("traces of evm/interpreter and evm/ethereumjs", () => {
     ["a destruction", `${push(CALLEE)} ff`],
   ])("are the same on %s", async (_, hex) => {
     for (const fork of ["spuriousDragon", "berlin", "osaka"] as const) {
-      await sameTraces({ ...PLAIN, code: bytecode(hex), fork });
+      await sameListings({ ...PLAIN, code: bytecode(hex), fork });
     }
   });
 });
@@ -66,7 +66,7 @@ describe("call trees of both engines", () => {
 
   it("show calls of every kind, and what failed", async () => {
     const code = bytecode(call("f1"), call("f2"), callWithoutValue("f4"), callWithoutValue("fa"), call("f1", "6001"));
-    const { calls } = await sameTraces({ ...PLAIN, code, calleeCode: bytecode("6001 5f 55 602a 5f 52 6020 5f fd") });
+    const { calls } = await sameListings({ ...PLAIN, code, calleeCode: bytecode("6001 5f 55 602a 5f 52 6020 5f fd") });
     expect(calls?.calls).toMatchObject([
       { type: "CALL", from: toHex(RECIPIENT), to: toHex(CALLEE), error: "execution reverted" },
       { type: "CALLCODE", from: toHex(RECIPIENT), to: toHex(CALLEE), output: `0x${"2a".padStart(64, "0")}` },
@@ -78,7 +78,7 @@ describe("call trees of both engines", () => {
 
   it("show calls inside calls, precompiles and accounts without code", async () => {
     const inner = bytecode("5f 5f 5f 5f 6004 61ffff fa 5f 5f 5f 5f 5f 61dddd 61ffff f1");
-    const { calls } = await sameTraces({ ...PLAIN, code: bytecode(call("f1")), calleeCode: inner });
+    const { calls } = await sameListings({ ...PLAIN, code: bytecode(call("f1")), calleeCode: inner });
     expect(calls?.calls).toMatchObject([
       { calls: [{ type: "STATICCALL", to: `0x${"04".padStart(40, "0")}` }, { type: "CALL" }] },
     ]);
@@ -87,7 +87,7 @@ describe("call trees of both engines", () => {
   it("show precompiled contracts that fail as halted", async () => {
     // A point that is not on the curve.
     const code = bytecode("6001 5f 52 5f 5f 6060 5f 5f 6007 61ffff f1");
-    const { calls } = await sameTraces({ ...PLAIN, code });
+    const { calls } = await sameListings({ ...PLAIN, code });
     expect(calls?.calls).toMatchObject([{ type: "CALL", error: "precompile-failure", gasUsed: "0xffff" }]);
   });
 
@@ -101,7 +101,7 @@ describe("call trees of both engines", () => {
       ...[create(deploys, "f0"), create(deploys, "f5"), create(deploys, "f5")],
       ...[create("5f5ffd", "f0"), create("60ef5f5360015ff3", "f0"), create("6160015ff3", "f0")],
     );
-    const { calls } = await sameTraces({ ...PLAIN, code, gasLimit: 10n ** 12n });
+    const { calls } = await sameListings({ ...PLAIN, code, gasLimit: 10n ** 12n });
     expect(calls?.calls).toMatchObject([
       { type: "CREATE", input: `0x${deploys}`, output: "0x00" },
       { type: "CREATE2", output: "0x00" },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { applyTransaction, type TransactionOutcome } from "../../src/chain/apply-transaction.js";
+import { prestateOf } from "../../src/listing/prestate.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import { RecordingReader } from "../../src/state/recording-reader.js";
-import { prestateOf } from "../../src/trace/prestate.js";
 import { enginesOf, openAnyEngine } from "../../src/vm/registry.js";
 import { evm } from "../../vms/evm/index.js";
 import { BALANCE, COINBASE, CONTRACT, candidate, SENDER } from "../chain/candidate.js";
