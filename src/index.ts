@@ -52,9 +52,6 @@ export type {
   Log,
   TransactionContext,
 } from "./vm/host.js";
-export type { MachineState } from "./vm/machine/access.js";
-export { commitmentOf, proveStep, type StepMachine, type StepVerdict, verifyStep } from "./vm/machine/step-proof.js";
-export type { SteppedRun, SteppedVm } from "./vm/machine/stepped-run.js";
 export { MAX_GAS, type Message, message } from "./vm/message.js";
 export {
   type Cost,
@@ -77,5 +74,8 @@ export {
 } from "./vm/profile.js";
 export { engineNames, openAnyEngine, openEngine, openVm, recogniseVm } from "./vm/registry.js";
 export type { Row, RowAccess, RowEnd, RowRequest, RowSource, Space } from "./vm/rows.js";
+export type { MachineState } from "./vm/step/access.js";
+export { commitmentOf, proveStep, type StepMachine, type StepVerdict, verifyStep } from "./vm/step/step-proof.js";
+export type { SteppedRun, SteppedVm } from "./vm/step/stepped-run.js";
 export type { CallEnd, CallStart, StackView, Step, Tracer } from "./vm/tracer.js";
 export { isVmName, VM_NAMES, type VmName } from "./vm/vm-name.js";

@@ -29,7 +29,7 @@ describe("imports", () => {
   test("point downwards", () => {
     expect(sources).toContain("src/vm/registry.ts");
     expect(sources).toContain("vms/riscv/index.ts");
-    for (const kernel of ["src/base", "src/vm/machine", "vms/evm", "vms/evm/precompiles", "vms/wasm", "vms/riscv"]) {
+    for (const kernel of ["src/base", "src/vm/step", "vms/evm", "vms/evm/precompiles", "vms/wasm", "vms/riscv"]) {
       expect(assemblyScript.filter((path) => path.startsWith(`${kernel}/kernel/`))).not.toEqual([]);
     }
     expect(assemblyScript).toContain("guest-programs/sort/sort.ts");
@@ -201,7 +201,7 @@ describe("files", () => {
     expect(long).toEqual(LOOPS.filter((path) => sources.includes(path)));
   });
 
-  test("name no folder of the machine that they were made on", () => {
+  test("name no folder of the computer that they were made on", () => {
     // In pieces, so that this file passes too.
     const local = new RegExp(
       `(?<![\\w.~-])/(?:${["wor" + "k", "roo" + "t", "hom" + "e/\\w+", "User" + "s/\\w+"].join("|")})/`,

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { TercetError } from "../../src/base/errors.js";
-import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
+import { describeComputer, thisComputer } from "../../src/cli/bench/computer.js";
 import { formatTime, significant } from "../../src/cli/numbers.js";
 import { formatTable } from "../../src/cli/table.js";
 import { readComputeCalls } from "../../test/conformance/compute-calls.js";
@@ -25,7 +25,7 @@ const LOOP_TURNS = 300_000;
 /**
  * Compares `evm/interpreter` with @ethereumjs/evm and, with `--anvil PATH`, with a native revm over its RPC, on the
  * recorded compute calls and on loops, and the precompiled contracts by themselves. Contenders take turns, so that what else
- * the machine does meets all of them alike.
+ * the computer does meets all of them alike.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -37,7 +37,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const archive = findArchive("real-chain-data");
   const recorded = archive === undefined ? [] : readComputeCalls(archive).map(workloadOf);
   const anvil = values.anvil === undefined ? undefined : await Anvil.start(values.anvil);
-  console.log(describeMachine(thisMachine()));
+  console.log(describeComputer(thisComputer()));
   for (const [title, workloads] of [
     ["recorded compute calls", recorded],
     ["loops", loops(LOOP_TURNS)],

@@ -29,7 +29,7 @@ export interface Built {
   /** A file for qemu's emulation of Linux. */
   readonly linux: string;
   readonly wasm: Uint8Array;
-  /** A file for this machine. */
+  /** A file for this computer. */
   readonly native: string;
 }
 

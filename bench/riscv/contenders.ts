@@ -41,7 +41,7 @@ const WARM_UP = 150;
 const RUNS_IN_A_ROW = 3;
 
 /**
- * Measures a kernel on everything, in turns, so that what disturbs the machine disturbs all of them.
+ * Measures a kernel on everything, in turns, so that what disturbs the computer disturbs all of them.
  * @throws TercetError `outputs-differ` when results do
  */
 export async function benchKernel(kernel: string, work: number, rounds: number, folder: string): Promise<KernelResult> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError } from "../../src/base/errors.js";
 import { logBar } from "../../src/cli/bench/bars.js";
-import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
+import { describeComputer, thisComputer } from "../../src/cli/bench/computer.js";
 import { formatBytes, formatTime, significant } from "../../src/cli/numbers.js";
 import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
@@ -45,7 +45,7 @@ export async function run(args: readonly string[]): Promise<void> {
 
 function report(results: readonly KernelResult[], { cachedStart, idleBytes }: StartUp): string {
   return [
-    describeMachine(thisMachine()),
+    describeComputer(thisComputer()),
     details(results),
     `riscv/compiled, times as fast as each (1.00 is the same):\n\n${summary(results)}`,
     `start of a cached program: ${formatTime(cachedStart)}; memory of an idle one: ${formatBytes(Math.round(idleBytes))}`,

@@ -52,7 +52,7 @@ const WABT = "wasm-interp";
 export const FUEL = 1n << 62n;
 const WABT_SAMPLES = 3;
 
-/** Peers that are not on this machine. */
+/** Peers that are not on this computer. */
 export function missingPeers(): readonly string[] {
   return isInstalled(WABT) ? [] : [`${WABT} (Debian: wabt)`];
 }

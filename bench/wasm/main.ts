@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError } from "../../src/base/errors.js";
 import { logBar } from "../../src/cli/bench/bars.js";
-import { describeMachine, thisMachine } from "../../src/cli/bench/machine.js";
+import { describeComputer, thisComputer } from "../../src/cli/bench/computer.js";
 import { formatBytes, formatTime, significant } from "../../src/cli/numbers.js";
 import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
@@ -52,7 +52,7 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 function report(results: readonly Result[], count: number): void {
-  console.log(`${describeMachine(thisMachine())}\n`);
+  console.log(`${describeComputer(thisComputer())}\n`);
   console.log(details(results));
   console.log(`\nRatio of times to plain V8, geometric mean over those of the ${count} that it runs:\n`);
   console.log(summary(results));

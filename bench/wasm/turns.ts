@@ -4,7 +4,7 @@ const TURNS = 10;
 
 /**
  * Measures contenders in turns, each for that many milliseconds in all, after a warm-up of half of that: what else the
- * machine does meets all of them. Medians, because machines are noisy upwards.
+ * computer does meets all of them. Medians, because computers are noisy upwards.
  */
 export function measureInTurns(contenders: readonly Contender[], time: number): Measurement[] {
   const samples = contenders.map((): number[] => []);

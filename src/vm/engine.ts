@@ -1,10 +1,10 @@
 import type { Host } from "./host.js";
-import type { SteppedVm } from "./machine/stepped-run.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
 import type { ReferenceRequest, ReferenceTransaction } from "./reference.js";
 import type { RowSource } from "./rows.js";
+import type { SteppedVm } from "./step/stepped-run.js";
 import type { Tracer } from "./tracer.js";
 import type { VmName } from "./vm-name.js";
 

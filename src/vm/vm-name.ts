@@ -1,4 +1,4 @@
-/** The machines. */
+/** The VMs. */
 export const VM_NAMES = ["evm", "wasm", "riscv"] as const;
 
 export type VmName = (typeof VM_NAMES)[number];

@@ -123,9 +123,9 @@ test("demo runs, traces and verifies the guests, and leaves a trace for each row
 test("bench measures, and says where", async () => {
   const args = ["bench", "--program", "modexp", "--vm", "riscv", "wasm/compiled", "--time", "5", "--input", "0x05"];
   const { code, out } = await runCli(...args, "--json");
-  const { machine, results } = JSON.parse(out);
+  const { computer, results } = JSON.parse(out);
   expect(code).toBe(0);
-  expect(machine.node).toBe(process.version);
+  expect(computer.node).toBe(process.version);
   expect(results.map((row: { engine: string }) => row.engine)).toContain("wasm/compiled");
   for (const row of results) expect(row.median).toBeGreaterThan(0);
   expect((await runCli(...args)).out).toContain("█");

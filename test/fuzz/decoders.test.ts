@@ -18,9 +18,9 @@ import {
   encodeWitness,
 } from "../../src/trace/codec.js";
 import { traceRun } from "../../src/trace/trace.js";
-import { commitmentOf, proveStep, verifyStep } from "../../src/vm/machine/step-proof.js";
 import { decodeProfile, defineProfile, encodeProfile } from "../../src/vm/profile.js";
 import { openEngine } from "../../src/vm/registry.js";
+import { commitmentOf, proveStep, verifyStep } from "../../src/vm/step/step-proof.js";
 import { riscv } from "../../vms/riscv/index.js";
 import { FastForward as RiscvRun } from "../../vms/riscv/step/fast-forward.js";
 import { riscvMachine } from "../../vms/riscv/step/machine.js";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { commitmentOf, proveStep, verifyStep } from "../../src/vm/machine/step-proof.js";
-import type { SteppedRun, SteppedVm } from "../../src/vm/machine/stepped-run.js";
 import { message } from "../../src/vm/message.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { openVm } from "../../src/vm/registry.js";
+import { commitmentOf, proveStep, verifyStep } from "../../src/vm/step/step-proof.js";
+import type { SteppedRun, SteppedVm } from "../../src/vm/step/stepped-run.js";
 
 const SUFFIX = { riscv: "elf", wasm: "wasm" } as const;
 const SETTINGS = { riscv: {}, wasm: { floats: "refused", maxPages: 16 } };

@@ -24,7 +24,7 @@ export interface MeasureOptions {
 /** Few samples are enough for contenders that take seconds; fast ones collect hundreds in the given time. */
 const MIN_SAMPLES = 3;
 
-/** Measures contenders one after the other in this process; medians, because machines are noisy upwards. */
+/** Measures contenders one after the other in this process; medians, because computers are noisy upwards. */
 export async function measure(contenders: readonly Contender[], options: MeasureOptions): Promise<Measurement[]> {
   const bench = new Bench({
     time: options.time,

@@ -3,8 +3,8 @@ import { ConfigError } from "../../base/errors.js";
 import type { AnyEngine } from "../../vm/engine.js";
 import { engineNames, openAnyEngine } from "../../vm/registry.js";
 import { logBar } from "../bench/bars.js";
+import { type Computer, describeComputer, thisComputer } from "../bench/computer.js";
 import { benchGuest, type GuestResult } from "../bench/guest-bench.js";
-import { describeMachine, type Machine, thisMachine } from "../bench/machine.js";
 import { defaultInput } from "../default-input.js";
 import { loadGuests } from "../guests.js";
 import { formatCount, formatTime, significant } from "../numbers.js";
@@ -49,9 +49,9 @@ async function bench(flags: BenchFlags): Promise<void> {
     progress.advance();
   }
   progress.end();
-  const machine = thisMachine();
-  if (flags.json) printJson(toJson(machine, input, results));
-  else print(toText(machine, input, results));
+  const computer = thisComputer();
+  if (flags.json) printJson(toJson(computer, input, results));
+  else print(toText(computer, input, results));
 }
 
 /** The engines whose VM or full name was asked for; all of them when nothing was. */
@@ -68,7 +68,7 @@ export async function openEngines(wanted: readonly string[]): Promise<AnyEngine[
   return Promise.all(chosen.map(openAnyEngine));
 }
 
-function toText(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): string {
+function toText(computer: Computer, input: Uint8Array, results: readonly GuestResult[]): string {
   const slowest = new Map<string, number>();
   for (const { program, median } of results) slowest.set(program, Math.max(slowest.get(program) ?? 0, median));
   const ratioOf = (result: GuestResult) => slowest.get(result.program)! / result.median;
@@ -98,12 +98,12 @@ function toText(machine: Machine, input: Uint8Array, results: readonly GuestResu
     ],
     rows,
   );
-  return `${describeMachine(machine)}\n${formatCount(input.length)} bytes of input; ratio: to the slowest engine on that program\n\n${table}`;
+  return `${describeComputer(computer)}\n${formatCount(input.length)} bytes of input; ratio: to the slowest engine on that program\n\n${table}`;
 }
 
-function toJson(machine: Machine, input: Uint8Array, results: readonly GuestResult[]): object {
+function toJson(computer: Computer, input: Uint8Array, results: readonly GuestResult[]): object {
   const rows = results.map((row) => ({ ...row, gasUsed: row.gasUsed.toString(), fuelUsed: row.fuelUsed.toString() }));
-  return { machine, inputBytes: input.length, unit: "ms", results: rows };
+  return { computer, inputBytes: input.length, unit: "ms", results: rows };
 }
 
 function parseTime(text: string): number {

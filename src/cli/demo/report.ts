@@ -32,7 +32,7 @@ export function demoTable(rows: readonly DemoRow[], differing: ReadonlySet<strin
   return formatTable(columns, cells);
 }
 
-/** The rows for machines. */
+/** The rows for programs. */
 export function demoJson(rows: readonly DemoRow[], differing: ReadonlySet<string>): readonly object[] {
   return rows.map(({ program, engine, outcome, outputHash, time, traceFile, traceBytes, verifier, verdict }) => {
     const { output: _, ...summary } = outcomeToJson(outcome);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commitmentOf, proveStep, verifyStep } from "../../../src/vm/machine/step-proof.js";
+import { commitmentOf, proveStep, verifyStep } from "../../../src/vm/step/step-proof.js";
 import { FastForward } from "../../../vms/riscv/step/fast-forward.js";
 import { riscvMachine } from "../../../vms/riscv/step/machine.js";
 import { encode, words } from "./assembler.js";

@@ -1,5 +1,5 @@
-import { DirectAccess, type MachineState } from "../../../src/vm/machine/access.js";
 import { defineProfile, type SettingValue } from "../../../src/vm/profile.js";
+import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
 import { loadImage } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { initialState, type Start } from "../../../vms/riscv/step/initial-state.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commitmentOf, proveStep, verifyStep } from "../../../src/vm/machine/step-proof.js";
+import { commitmentOf, proveStep, verifyStep } from "../../../src/vm/step/step-proof.js";
 import { encodeEnvironment } from "../../../vms/wasm/step/environment.js";
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
 import { program } from "./assembler.js";

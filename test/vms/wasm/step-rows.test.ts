@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
 import type { Row, RowAccess } from "../../../src/vm/rows.js";
+import type { SparseMemory } from "../../../src/vm/step/sparse-memory.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
 import { VALUE_STACK } from "../../../vms/wasm/kernel/layout.js";
 import { I32_ADD, I32_REM_U_IMMEDIATE } from "../../../vms/wasm/kernel/numeric-ops.js";

@@ -1,5 +1,5 @@
-import { DirectAccess, type MachineState } from "../../../src/vm/machine/access.js";
 import type { Profile, SettingValue } from "../../../src/vm/profile.js";
+import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
 import { provableProfile } from "../../../vms/wasm/profile.js";
 import { loadProgram } from "../../../vms/wasm/step/engine.js";

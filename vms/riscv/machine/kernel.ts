@@ -57,7 +57,9 @@ export class Kernel {
     try {
       this.memory.grow(missing);
     } catch (cause) {
-      throw new TercetError("out-of-memory", `this machine has no ${length} bytes for the program's memory`, { cause });
+      throw new TercetError("out-of-memory", `this computer has no ${length} bytes for the program's memory`, {
+        cause,
+      });
     }
     this.#view = new DataView(this.memory.buffer);
     this.#bytes = new Uint8Array(this.memory.buffer);

@@ -1,9 +1,9 @@
 import { concatBytes } from "../../../src/base/bytes.js";
 import type { Engine, RunOptions } from "../../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
-import { DirectAccess } from "../../../src/vm/machine/access.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
+import { DirectAccess } from "../../../src/vm/step/access.js";
 import { decode } from "../isa/decode.js";
 import { loadProgram, ownProgram, type RiscvProgram } from "../program.js";
 import { decodeEnvironment, type Environment } from "./environment.js";

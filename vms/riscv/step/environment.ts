@@ -1,5 +1,5 @@
-import { InvalidProofError } from "../../../src/vm/machine/invalid-proof.js";
-import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import { InvalidProofError } from "../../../src/vm/step/invalid-proof.js";
+import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import type { CodeRange } from "../elf-sections.js";
 import type { Extension } from "../isa/table.js";
 import type { Area } from "../memory-map.js";

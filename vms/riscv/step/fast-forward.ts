@@ -1,9 +1,9 @@
-import { CODE_ROOT, DirectAccess, hashAt, type MachineState } from "../../../src/vm/machine/access.js";
-import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
-import { absorbSponge } from "../../../src/vm/machine/sponge.js";
-import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
-import { refusePassed, type SteppedRun } from "../../../src/vm/machine/stepped-run.js";
-import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import { CODE_ROOT, DirectAccess, hashAt, type MachineState } from "../../../src/vm/step/access.js";
+import type { SparseMemory } from "../../../src/vm/step/sparse-memory.js";
+import { absorbSponge } from "../../../src/vm/step/sponge.js";
+import { commitmentOf } from "../../../src/vm/step/step-proof.js";
+import { refusePassed, type SteppedRun } from "../../../src/vm/step/stepped-run.js";
+import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { REGISTER } from "../abi.js";
 import { STATUS_FENCE_I, STATUS_HOST_CALL, STATUS_OUT_OF_FUEL, STATUS_TRAP } from "../kernel/layout.js";
 import { Machine, type Stop } from "../machine/machine.js";

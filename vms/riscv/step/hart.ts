@@ -1,7 +1,7 @@
 import type { HaltReason } from "../../../src/vm/halt.js";
-import type { Access } from "../../../src/vm/machine/access.js";
-import { absorbSponge } from "../../../src/vm/machine/sponge.js";
-import { ADDRESS_SPACE, LEAF_SIZE } from "../../../src/vm/machine/tree.js";
+import type { Access } from "../../../src/vm/step/access.js";
+import { absorbSponge } from "../../../src/vm/step/sponge.js";
+import { ADDRESS_SPACE, LEAF_SIZE } from "../../../src/vm/step/tree.js";
 import type { StoreFault } from "../memory-map.js";
 import type { Environment } from "./environment.js";
 import { s32, u64 } from "./integers.js";

@@ -1,4 +1,4 @@
-import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "../abi.js";
 import { accelerate } from "../accelerators/accelerator.js";
 import { acceleratorNumbered } from "../accelerators/table.js";

@@ -1,7 +1,7 @@
 import { keccak256 } from "../../../src/base/hash.js";
-import { CODE_ROOT, ENVIRONMENT_HASH, hashAt, type MachineState } from "../../../src/vm/machine/access.js";
-import { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
-import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import { CODE_ROOT, ENVIRONMENT_HASH, hashAt, type MachineState } from "../../../src/vm/step/access.js";
+import { SparseMemory } from "../../../src/vm/step/sparse-memory.js";
+import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { ARGUMENT_BLOCK, REGISTER } from "../abi.js";
 import type { Image } from "../image.js";
 import { type Area, roundDown, roundUp } from "../memory-map.js";

@@ -1,4 +1,4 @@
-import type { StepMachine } from "../../../src/vm/machine/step-proof.js";
+import type { StepMachine } from "../../../src/vm/step/step-proof.js";
 import { decode } from "../isa/decode.js";
 import { VERSION } from "../version.js";
 import { decodeEnvironment } from "./environment.js";

@@ -1,4 +1,4 @@
-import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import type { StoreFault } from "../memory-map.js";
 import type { Environment, PageRange } from "./environment.js";
 

@@ -1,7 +1,7 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
-import { DirectAccess, type MachineState } from "../../../src/vm/machine/access.js";
-import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
 import { type Row, type RowAccess, rowEndOf } from "../../../src/vm/rows.js";
+import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
+import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { decode } from "../isa/decode.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { FastForward } from "./fast-forward.js";

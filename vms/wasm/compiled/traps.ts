@@ -26,12 +26,12 @@ const BY_STATE: Readonly<Record<number, HaltReason>> = {
 
 /**
  * The reason for which a guest was stopped, from what V8 threw and the meter's state.
- * @throws TercetError `engine-limit` when it was this machine that came to its end, not the guest; whatever was thrown
+ * @throws TercetError `engine-limit` when it was this computer that came to its end, not the guest; whatever was thrown
  * when it is neither a trap nor a signal
  */
 export function haltReasonOf(thrown: unknown, state: number): HaltReason {
   if (thrown instanceof HaltSignal) return thrown.reason;
-  if (state === HaltState.growthFailed) throw engineLimit("this machine has no memory left for the guest", thrown);
+  if (state === HaltState.growthFailed) throw engineLimit("this computer has no memory left for the guest", thrown);
   if (thrown instanceof RangeError) throw engineLimit(`V8 came to a limit: ${thrown.message}`, thrown);
   if (!(thrown instanceof webAssembly.RuntimeError)) throw thrown;
   const known = BY_STATE[state] ?? byMessage(thrown.message);

@@ -65,7 +65,7 @@ export class Kernel {
 
   /**
    * Takes that many bytes, which are zero; returns their address, a multiple of 16.
-   * @throws TercetError `engine-limit` when the linear memory, or this machine's, has no room
+   * @throws TercetError `engine-limit` when the linear memory, or this computer's, has no room
    */
   allocate(length: number): number {
     const start = this.#end;
@@ -95,7 +95,7 @@ export class Kernel {
       try {
         this.#memory.grow(missing);
       } catch (cause) {
-        throw noRoom(`this machine has no ${end} bytes`, cause);
+        throw noRoom(`this computer has no ${end} bytes`, cause);
       }
       this.#view = new DataView(this.#memory.buffer);
       this.#bytes = new Uint8Array(this.#memory.buffer);

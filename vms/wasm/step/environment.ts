@@ -1,5 +1,5 @@
-import { InvalidProofError } from "../../../src/vm/machine/invalid-proof.js";
-import { ADDRESS_SPACE } from "../../../src/vm/machine/tree.js";
+import { InvalidProofError } from "../../../src/vm/step/invalid-proof.js";
+import { ADDRESS_SPACE } from "../../../src/vm/step/tree.js";
 
 /** What never changes during a run of the machine. */
 export interface Environment {

@@ -1,9 +1,9 @@
 import { equalBytes } from "../../../src/base/bytes.js";
-import type { MachineState } from "../../../src/vm/machine/access.js";
-import type { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
-import { commitmentOf } from "../../../src/vm/machine/step-proof.js";
-import { refusePassed, type SteppedRun } from "../../../src/vm/machine/stepped-run.js";
-import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import type { MachineState } from "../../../src/vm/step/access.js";
+import type { SparseMemory } from "../../../src/vm/step/sparse-memory.js";
+import { commitmentOf } from "../../../src/vm/step/step-proof.js";
+import { refusePassed, type SteppedRun } from "../../../src/vm/step/stepped-run.js";
+import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { Kernel } from "../interpreter/kernel.js";
 import { ARENA, CALL_RECORDS, CELL_STEPS, STATUS_HOST_CALL } from "../kernel/layout.js";
 import { decodeEnvironment, type Environment } from "./environment.js";

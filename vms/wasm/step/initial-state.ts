@@ -1,7 +1,7 @@
 import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
-import { ENVIRONMENT_HASH, hashAt, type MachineState } from "../../../src/vm/machine/access.js";
-import { ADDRESS_SPACE } from "../../../src/vm/machine/tree.js";
+import { ENVIRONMENT_HASH, hashAt, type MachineState } from "../../../src/vm/step/access.js";
+import { ADDRESS_SPACE } from "../../../src/vm/step/tree.js";
 import { CALL_RECORDS, VALUE_STACK } from "../kernel/layout.js";
 import { encodeEnvironment } from "./environment.js";
 import type { Image } from "./image.js";

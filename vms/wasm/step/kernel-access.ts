@@ -1,5 +1,5 @@
-import type { Access } from "../../../src/vm/machine/access.js";
-import { PAGE_SIZE } from "../../../src/vm/machine/tree.js";
+import type { Access } from "../../../src/vm/step/access.js";
+import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import type { Kernel } from "../interpreter/kernel.js";
 import {
   CELL_ARGUMENTS,

@@ -1,4 +1,4 @@
-import type { StepMachine } from "../../../src/vm/machine/step-proof.js";
+import type { StepMachine } from "../../../src/vm/step/step-proof.js";
 import { RECORD_SIZE } from "../kernel/layout.js";
 import { EXIT, MEMORY_GROW, TABLE_GROW } from "../kernel/ops.js";
 import { VERSION } from "../version.js";

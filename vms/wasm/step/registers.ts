@@ -1,5 +1,5 @@
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
-import { SPONGE_SIZE } from "../../../src/vm/machine/sponge.js";
+import { SPONGE_SIZE } from "../../../src/vm/step/sponge.js";
 
 /**
  * The register block of the WebAssembly machine: fixed places, little-endian.

@@ -1,6 +1,6 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
-import { DirectAccess, type MachineState } from "../../../src/vm/machine/access.js";
 import { type Row, type RowAccess, rowEndOf } from "../../../src/vm/rows.js";
+import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
 import { ARENA, VALUE_STACK } from "../kernel/layout.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { FastForward } from "./fast-forward.js";

@@ -1,4 +1,4 @@
-import type { SteppedVm } from "../../../src/vm/machine/stepped-run.js";
+import type { SteppedVm } from "../../../src/vm/step/stepped-run.js";
 import { FastForward } from "./fast-forward.js";
 import { wasmMachine } from "./machine.js";
 import { startOf } from "./start.js";

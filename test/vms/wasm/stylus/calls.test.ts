@@ -176,7 +176,7 @@ describe("reentrancy", () => {
     expect(answer(delegated).returned).toEqual(new Uint8Array(4));
   });
 
-  test("without end comes to the end of the stack that all calls share, not of this machine's", async () => {
+  test("without end comes to the end of the stack that all calls share, not of this computer's", async () => {
     const endless = contract([...caller("call"), ...result(LENGTH, 72)], data(word(), CONTRACT));
     const ran = await run(endless, { gas: 10_000_000_000n });
     expect(answer(ran).status).toBe(0);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { packageRoot } from "../package-root.js";
 
 /** Where a measurement was made: a number without it says nothing. */
-export interface Machine {
+export interface Computer {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
@@ -15,8 +15,8 @@ export interface Machine {
   readonly commit: string;
 }
 
-/** This machine. */
-export function thisMachine(): Machine {
+/** This computer. */
+export function thisComputer(): Computer {
   const processors = cpus();
   return {
     cpu: processors[0]?.model.trim() ?? "unknown",
@@ -30,8 +30,8 @@ export function thisMachine(): Machine {
 }
 
 /** One line for people. */
-export function describeMachine(machine: Machine): string {
-  const { cpu, cores, memoryGiB, node, v8, commit } = machine;
+export function describeComputer(computer: Computer): string {
+  const { cpu, cores, memoryGiB, node, v8, commit } = computer;
   return `${cpu}, ${cores} cores, ${memoryGiB} GiB; Node ${node} (V8 ${v8}); commit ${commit}`;
 }
 

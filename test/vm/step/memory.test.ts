@@ -2,11 +2,11 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keccak256 } from "../../../src/base/hash.js";
-import { PartialTree } from "../../../src/vm/machine/partial-tree.js";
-import { SparseMemory } from "../../../src/vm/machine/sparse-memory.js";
-import { absorbSponge, digestSponge, SPONGE_SIZE } from "../../../src/vm/machine/sponge.js";
-import { ADDRESS_SPACE, PAGE_SIZE, ROOT_LEVEL, ZERO_NODES } from "../../../src/vm/machine/tree.js";
-import { WitnessReader, WitnessRecorder } from "../../../src/vm/machine/witness.js";
+import { PartialTree } from "../../../src/vm/step/partial-tree.js";
+import { SparseMemory } from "../../../src/vm/step/sparse-memory.js";
+import { absorbSponge, digestSponge, SPONGE_SIZE } from "../../../src/vm/step/sponge.js";
+import { ADDRESS_SPACE, PAGE_SIZE, ROOT_LEVEL, ZERO_NODES } from "../../../src/vm/step/tree.js";
+import { WitnessReader, WitnessRecorder } from "../../../src/vm/step/witness.js";
 
 const address = fc.oneof(
   fc.nat({ max: 3 * PAGE_SIZE }),
