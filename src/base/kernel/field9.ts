@@ -14,6 +14,7 @@ export class Field9<P> {
   @inline limbs(): usize { return 9; }
   @inline bits(): usize { return 29; }
   @inline bytes(): usize { return 32; }
+  @inline radixBits(): usize { return 261; }
   @inline inverseOfPrime(): i64 { return -changetype<P>(0).inverse(); }
   @inline prime(): usize { return changetype<P>(0).constants(); }
   /** 1; zeros follow, so that it is 1 in extensions too. */

@@ -22,7 +22,7 @@ export function isZeroProduct<F>(a: usize): bool {
   return isSame(a, f.prime(), 0, f.limbs()) || isSame(a, f.prime(), 1, f.limbs()) || isSame(a, f.prime(), -1, f.limbs());
 }
 
-/** Fills in the prime's constants: R^3 is 1 doubled often enough, by way of R and R^2. */
+/** Fills in the prime's constants, where R = 2^radixBits: R^3 is 1 doubled often enough, by way of R and R^2. */
 export function setUp<F>(): void {
   const f = changetype<F>(0), size = f.size();
   f.storePrime(f.prime());
@@ -30,7 +30,7 @@ export function setUp<F>(): void {
   memory.fill(power, 0, size);
   store<i64>(power, 1);
   for (let k: usize = 1; k <= 3; k++) {
-    for (let i: usize = 0; i < f.limbs() * f.bits(); i++) {
+    for (let i: usize = 0; i < f.radixBits(); i++) {
       f.add(power, power, power);
       f.carry(power, power);
       if (sign(power, f.limbs()) < 0) f.add(power, power, f.prime());

@@ -4,11 +4,12 @@ import { Field9 } from "./field9";
 import { keccak256 } from "./keccak256";
 import { decode, encode, enter, integerFromBytes, isOdd, leave, power, readConstants, setUp, small } from "./prime-field";
 import { release, reserve } from "./scratch";
-import { Secp256k1Order, Secp256k1Prime } from "./secp256k1-primes";
+import { Secp256k1Field } from "./secp256k1-field";
+import { Secp256k1Order } from "./secp256k1-primes";
 import { isInfinity, isOnCurve, oddMultiples, toAffine } from "./weierstrass";
 import { DIGITS, STREAM, sumOfMultiples } from "./windows";
 
-type F = Field9<Secp256k1Prime>;
+type F = Secp256k1Field;
 type S = Field9<Secp256k1Order>;
 
 /** The generator's x and y and the endomorphism's beta. */

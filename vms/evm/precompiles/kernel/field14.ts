@@ -12,6 +12,7 @@ export class Field14<P> {
   @inline limbs(): usize { return 14; }
   @inline bits(): usize { return 28; }
   @inline bytes(): usize { return 48; }
+  @inline radixBits(): usize { return 392; }
   @inline inverseOfPrime(): i64 { return -changetype<P>(0).inverse(); }
   @inline prime(): usize { return changetype<P>(0).constants(); }
   /** 1; zeros follow, so that it is 1 in extensions too. */
