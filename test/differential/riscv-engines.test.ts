@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EAGER } from "../../vms/riscv/compiled/translation.js";
+import { EAGER } from "../../vms/riscv/compiled/policy.js";
 import { expectEqual, type Pair, pairFor, runMachine, stateOfMachine } from "../vms/riscv/compiled-machines.js";
 import { randomPrograms } from "../vms/riscv/random-programs.js";
 import { structuredPrograms } from "../vms/riscv/structured-programs.js";

@@ -7,7 +7,7 @@ import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile } from "../../src/vm/profile.js";
 import { createCompiled } from "../../vms/riscv/compiled/engine.js";
 import { TranslatingExecutor } from "../../vms/riscv/compiled/executor.js";
-import { EAGER, type Eagerness, NORMAL } from "../../vms/riscv/compiled/translation.js";
+import { EAGER, NORMAL, type Policy } from "../../vms/riscv/compiled/policy.js";
 import { TranslationCache } from "../../vms/riscv/compiled/translation-cache.js";
 import type { Image } from "../../vms/riscv/image.js";
 import { riscv } from "../../vms/riscv/index.js";
@@ -18,6 +18,7 @@ import { createStepEngine } from "../../vms/riscv/step/engine.js";
 import { expectEqual, imageOf, runMachine } from "../vms/riscv/compiled-machines.js";
 import { randomPrograms } from "../vms/riscv/random-programs.js";
 import { structuredPrograms } from "../vms/riscv/structured-programs.js";
+import { ALL_WRONG, byLot } from "../vms/riscv/wrong-guesses.js";
 import type { Fuzzer } from "./fuzzer.js";
 
 /** Enough for almost all random programs to end; the others are cut off. */
@@ -32,8 +33,8 @@ const limits = fc.array(fc.nat({ max: 5000 }), { maxLength: 3 });
 class Mode {
   readonly #translations: TranslationCache;
 
-  constructor(eagerness: Eagerness) {
-    this.#translations = new TranslationCache(eagerness);
+  constructor(policy: Policy) {
+    this.#translations = new TranslationCache(policy);
   }
 
   get fuelTranslated(): bigint {
@@ -61,9 +62,9 @@ async function outcomeOf(engine: Engine, code: Uint8Array, gasLimit: bigint) {
   return { type, end, gasUsed, fuelUsed, output: outputOf(outcome) };
 }
 
-/** The compiled engine, eager and not, against the interpreter, and both against the step machine. */
+/** The compiled engine, eager and not, and with wrong guesses, against the interpreter, and both against the step machine. */
 export function riscvFuzzer(): Fuzzer {
-  const [eager, normal] = [new Mode(EAGER), new Mode(NORMAL)];
+  const [eager, normal, wrong] = [new Mode(EAGER), new Mode(NORMAL), new Mode(ALL_WRONG)];
   const engine = createCompiled(EAGER);
   const [interpreter, step] = [createInterpreter(), createStepEngine()];
   let fuelStepped = 0n;
@@ -75,6 +76,12 @@ export function riscvFuzzer(): Fuzzer {
       normal: fc.property(programs, limits, (code, fuels) => {
         normal.compare(imageOf(code), [...Array<bigint>(RUNS_TO_BE_HOT).fill(FUEL), ...fuels.map(BigInt), FUEL]);
       }),
+      "all guesses wrong": fc.property(programs, limits, (code, fuels) => {
+        wrong.compare(imageOf(code), [FUEL, ...fuels.map(BigInt), FUEL]);
+      }),
+      "guesses by lot": fc.property(programs, limits, fc.nat(), (code, fuels, seed) => {
+        new Mode(byLot(seed)).compare(imageOf(code), [FUEL, ...fuels.map(BigInt), FUEL]);
+      }),
       "step machine": fc.asyncProperty(programs, fc.nat({ max: 500 }), async (code, gas) => {
         const expected = await outcomeOf(step, code, BigInt(gas));
         fuelStepped += expected.fuelUsed;
@@ -83,6 +90,7 @@ export function riscvFuzzer(): Fuzzer {
     },
     counts: () => ({
       "fuel in translated code, eager": eager.fuelTranslated + BigInt(engine.activity.fuelTranslated),
+      "fuel in translated code, all guesses wrong": wrong.fuelTranslated,
       "fuel in translated code, normal": normal.fuelTranslated,
       "fuel in the step machine": fuelStepped,
     }),

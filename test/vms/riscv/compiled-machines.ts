@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { defineProfile, type SettingValue } from "../../../src/vm/profile.js";
 import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
-import { EAGER } from "../../../vms/riscv/compiled/translation.js";
+import { EAGER } from "../../../vms/riscv/compiled/policy.js";
 import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
 import { type Image, loadImage } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
@@ -17,19 +17,15 @@ export function imageOf(code: Uint8Array, settings: Readonly<Record<string, Sett
   return loadImage(code, defineProfile(riscv, { settings }));
 }
 
-export function compiledMachine(image: Image, eagerness = EAGER): Machine {
-  const translations = new TranslationCache(eagerness);
+export function compiledMachine(image: Image, policy = EAGER): Machine {
+  const translations = new TranslationCache(policy);
   return new Machine(image, new Kernel(), (machine) => new TranslatingExecutor(machine, translations.for(machine)));
 }
 
 /** The same program on both engines' machines. */
-export function pairFor(
-  code: Uint8Array,
-  settings: Readonly<Record<string, SettingValue>> = {},
-  eagerness = EAGER,
-): Pair {
+export function pairFor(code: Uint8Array, settings: Readonly<Record<string, SettingValue>> = {}, policy = EAGER): Pair {
   const image = imageOf(code, settings);
-  return { interpreted: new Machine(image), compiled: compiledMachine(image, eagerness) };
+  return { interpreted: new Machine(image), compiled: compiledMachine(image, policy) };
 }
 
 /** All that a run leaves behind: how it stopped, and the whole state. */

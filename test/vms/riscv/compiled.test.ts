@@ -6,7 +6,7 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
 import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
-import { EAGER, NORMAL } from "../../../vms/riscv/compiled/translation.js";
+import { EAGER, NORMAL } from "../../../vms/riscv/compiled/policy.js";
 import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { createInterpreter } from "../../../vms/riscv/interpreter.js";
@@ -22,8 +22,8 @@ import { constant } from "./random-programs.js";
 const MOST = 50_000_000n;
 
 /** Runs a program on both machines, twice, and gives the result, which must be the same. */
-function runBoth(code: Uint8Array, settings = {}, eagerness = EAGER) {
-  const { interpreted, compiled } = pairFor(code, settings, eagerness);
+function runBoth(code: Uint8Array, settings = {}, policy = EAGER) {
+  const { interpreted, compiled } = pairFor(code, settings, policy);
   const expected = runMachine(interpreted, MOST);
   expectEqual(runMachine(compiled, MOST), expected);
   expectEqual(runMachine(compiled, MOST), expected);

@@ -29,7 +29,7 @@ const instruction = fc.constantFrom(...INSTRUCTIONS).chain(({ name, format }) =>
 /** Host calls: their number and arguments, then the `ecall`. */
 const hostCall = fc
   .record({
-    number: fc.constantFrom(93, 94, 214, 0x1000, 0x1001, 0x1001, 214, 5),
+    number: fc.constantFrom(93, 94, 214, 0x1000, 0x1001, 0x1001, 214, 5, 0x1100, 0x1101, 0x1102),
     a0: fc.oneof(fc.constantFrom(0, DATA, DATA + 7, DATA + 4000, 0x21000, 0x23001, 0x40000), fc.nat({ max: 0x50000 })),
     a1: fc.oneof(fc.nat({ max: 100 }), fc.nat({ max: 5000 })),
   })
@@ -60,7 +60,7 @@ const SPECIAL = [
   encode("lui", { rd: 7, imm: 0x80000000 | 0 }),
 ];
 
-/** Programs of random instructions that start with pointers in x8 to x15. */
+/** Programs of random instructions that start with pointers in x8 to x15. Pages lie near each other, or with a gap. */
 export const randomPrograms: fc.Arbitrary<Uint8Array> = fc
   .record({
     body: fc.array(
@@ -73,13 +73,15 @@ export const randomPrograms: fc.Arbitrary<Uint8Array> = fc
     ),
     data: fc.uint8Array({ maxLength: 256 }),
     codeFlags: fc.constantFrom(R | X, R | W | X),
+    near: fc.boolean(),
   })
-  .map(({ body, data, codeFlags }) =>
-    buildElf({
+  .map(({ body, data, codeFlags, near }) => {
+    const code = words(...PREAMBLE, ...SPECIAL, ...body.flat(), encode("ebreak"));
+    return buildElf({
       entry: CODE,
       segments: [
-        { address: CODE, bytes: words(...PREAMBLE, ...SPECIAL, ...body.flat(), encode("ebreak")), flags: codeFlags },
+        { address: CODE, bytes: code, size: near ? DATA - CODE : code.length, flags: codeFlags },
         { address: DATA, bytes: data, size: 4096, flags: R | W },
       ],
-    }),
-  );
+    });
+  });

@@ -65,6 +65,24 @@ const access = fc
   })
   .map(({ row, ...operands }): Item[] => [encode(row.name, operands)]);
 
+/** An access at a constant address, by a register that is mostly a pointer to something else: the stack pointer, too. */
+const constantAccess = fc
+  .record({
+    row: fc.constantFrom(...INSTRUCTIONS.filter(({ format }) => format === "load" || format === "store")),
+    rd: value,
+    base: fc.constantFrom(SP, 6, ...POINTERS.slice(0, SAFE_POINTERS)),
+    rs2: value,
+    imm: offset,
+    address: fc.constantFrom(...TARGETS.slice(0, SAFE_POINTERS), DATA, DATA + 0x3ff8, CODE + 8),
+  })
+  .map(({ row, base, imm, address, ...operands }): Item[] => [
+    encode("addi", { rd: 30, rs1: base }),
+    encode("lui", { rd: base, imm: (address + 0x800) & -0x1000 }),
+    encode("addi", { rd: base, rs1: base, imm: (address << 20) >> 20 }),
+    encode(row.name, { ...operands, rs1: base, imm }),
+    encode("addi", { rd: base, rs1: 30 }),
+  ]);
+
 const atomic = fc
   .record({
     row: fc.constantFrom(...INSTRUCTIONS.filter(({ format }) => format === "amo" || format === "lr")),
@@ -102,7 +120,8 @@ const { statement } = fc.letrec<{ statement: Item[]; body: Item[] }>((tie) => ({
   statement: fc.oneof(
     { maxDepth: 4, depthSize: "small" },
     { weight: 12, arbitrary: compute },
-    { weight: 8, arbitrary: access },
+    { weight: 7, arbitrary: access },
+    { weight: 1, arbitrary: constantAccess },
     { weight: 3, arbitrary: move },
     { weight: 1, arbitrary: atomic },
     { weight: 1, arbitrary: fc.oneof({ weight: 1, arbitrary: rare }, { weight: 12, arbitrary: compute }) },
@@ -252,8 +271,9 @@ export const structuredPrograms: fc.Arbitrary<Uint8Array> = fc
     data: fc.uint8Array({ minLength: 64, maxLength: 256 }),
     ownStack: fc.boolean(),
     far: fc.boolean(),
+    near: fc.boolean(),
   })
-  .map(({ main, functions: bodies, bound, data, ownStack, far }) => {
+  .map(({ main, functions: bodies, bound, data, ownStack, far, near }) => {
     const setUp = [
       ...POINTERS.flatMap((register, index) => constant(register, TARGETS[index]!)),
       encode("addi", { rd: BOUND, imm: bound }),
@@ -273,7 +293,7 @@ export const structuredPrograms: fc.Arbitrary<Uint8Array> = fc
     return buildElf({
       entry: CODE,
       segments: [
-        { address: CODE, bytes: code, flags: R | X },
+        { address: CODE, bytes: code, size: near ? DATA - CODE : code.length, flags: R | X },
         { address: DATA, bytes: memory, size: 0x4000, flags: R | W },
         ...(far ? [{ address: FAR_DATA, bytes: data, size: 4096, flags: R | W }] : []),
       ],

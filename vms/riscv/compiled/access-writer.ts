@@ -1,8 +1,9 @@
 import { type AccessGroup, type AccessPlan, accessSize, type PlannedAccess, planAccesses } from "./access-plan.js";
 import { EarlyValues } from "./early-values.js";
 import type { LocalPool } from "./local-pool.js";
-import { type AccessHabit, type CheckContext, isAlwaysReadable, writeCheck } from "./memory-access.js";
+import { type AccessHabit, type CheckContext, HABITS, isAlwaysReadable, writeCheck } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
+import type { Guess } from "./policy.js";
 import type { Block, Placed } from "./region.js";
 import { EXIT_LOW_FUEL, exitAtAccess } from "./region-function.js";
 import type { RegisterLocals } from "./register-locals.js";
@@ -33,7 +34,8 @@ export interface AccessContext {
   /** What was seen of the access at a pc. */
   readonly habitOf: (pc: number) => AccessHabit | undefined;
   /** What is expected of other accesses by pointers that are not known to point to the stack. */
-  readonly guess: AccessHabit;
+  readonly otherHabit: AccessHabit;
+  readonly guess: Guess;
   /** Pushes whether there is less fuel. */
   readonly pushLacksFuel: (needed: number) => void;
 }
@@ -146,12 +148,17 @@ export class AccessWriter {
 
   /** @param local of type i32 */
   #check(group: AccessGroup, at: Placed, local: number, how: Pick<CheckContext, "pushAddress" | "leaveIf">): Linear {
-    const { w, model, temporaries, pool, habitOf, guess } = this.#context;
+    const { w, model, temporaries, pool, guess } = this.#context;
     const [distance, shifted] = temporaries;
-    const habit = habitOf(at.pc) ?? (group.stack ? "stack" : group.value.base === 0 ? "data" : guess);
+    const habit = guess(this.#likelyHabit(group, at), HABITS, at.pc);
     const entry = habit === "anywhere" ? pool.take("i32") : local;
     const constant = writeCheck(group, { ...how, w, model, distance, shifted, linear: local, entry, habit });
     return { local, constant };
+  }
+
+  #likelyHabit({ stack, value }: AccessGroup, { pc }: Placed): AccessHabit {
+    const { habitOf, otherHabit } = this.#context;
+    return habitOf(pc) ?? (stack ? "stack" : value.base === 0 ? "data" : otherHabit);
   }
 
   /**

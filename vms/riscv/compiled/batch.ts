@@ -6,25 +6,21 @@ import { findFlow } from "./find-flow.js";
 import type { Flow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
-import { findRegion, type Region } from "./region.js";
+import { findRegion, type Region, type RegionSource } from "./region.js";
 import { GO_TYPE, REGION_TYPE } from "./region-function.js";
 import { writeRegion } from "./region-writer.js";
 import { usedRegisters } from "./register-flow.js";
 import { ALL_REGISTERS, type RegisterSet } from "./registers.js";
 import { encodeModule } from "./wasm/module.js";
 
-export interface BatchContext {
-  readonly code: Code;
+export interface BatchContext extends RegionSource {
   readonly model: MemoryModel;
-  readonly pcMask: number;
   /** Bytes from an entry map to its code map. */
   readonly distance: number;
   /** What was seen of the access at a pc. */
   habitOf(pc: number): AccessHabit | undefined;
   /** Registers that probably point to the stack where a region begins. */
   stackPointersAt(pc: number): RegisterSet;
-  /** Whether a region begins at a pc already, in this batch or an earlier one. */
-  isRoot(pc: number): boolean;
   /** The table slot of the region that is to begin at a pc. */
   slotFor(pc: number): number;
 }
@@ -49,14 +45,14 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
   const touched = (target: number | undefined): RegisterSet =>
     target === undefined ? ALL_REGISTERS : (summaries.get(target) ?? ALL_REGISTERS);
   const functionAt = (pc: number) => functions.get(pc);
-  const { model, pcMask, distance } = context;
+  const { model, pcMask, distance, guess } = context;
   const habitOf = (pc: number) => context.habitOf(pc);
   const ownTypes = [REGION_FUNCTION_TYPE, GO_FUNCTION_TYPE];
   const exits = new ExitFunctions(1 + flows.size, ownTypes.length);
   const regions = [...flows.values()].map((flow) =>
     writeRegion({
-      ...{ flow, model, pcMask, touched, habitOf, functionAt, exits },
-      guess: guessFor(flow, habitOf),
+      ...{ flow, model, pcMask, guess, touched, habitOf, functionAt, exits },
+      otherHabit: otherHabit(flow, habitOf),
       stackPointers: context.stackPointersAt(flow.region.root),
     }),
   );
@@ -68,11 +64,11 @@ export function translateBatch(seeds: readonly number[], context: BatchContext):
   return { wasm, roots, accesses: accessesOf(flows.values()) };
 }
 
-function findFlows(seeds: readonly number[], { code, pcMask, isRoot }: BatchContext): Map<number, Flow> {
+function findFlows(seeds: readonly number[], context: BatchContext): Map<number, Flow> {
   const flows = new Map<number, Flow>();
   const regions = new Map<number, Region>();
   const regionAt = (pc: number) => {
-    const region = regions.get(pc) ?? (isTranslatable(code, pc) ? findRegion(code, pc, pcMask, isRoot) : undefined);
+    const region = regions.get(pc) ?? (isTranslatable(context.code, pc) ? findRegion(pc, context) : undefined);
     if (region) regions.set(pc, region);
     return region;
   };
@@ -84,7 +80,7 @@ function findFlows(seeds: readonly number[], { code, pcMask, isRoot }: BatchCont
     if (!region) continue;
     flows.set(pc, findFlow(region, regionAt));
     for (const block of region.blocks.values()) instructions += block.body.length + 1;
-    for (const target of region.calls) if (!isRoot(target)) queue.push(target);
+    for (const target of region.calls) if (!context.isRoot(target)) queue.push(target);
   }
   return flows;
 }
@@ -120,7 +116,7 @@ function leavesFreely(flow: Flow): boolean {
 }
 
 /** Where one pointer was to the stack more will be, and to find them one by one would take as many translations. */
-function guessFor(flow: Flow, habitOf: (pc: number) => AccessHabit | undefined): AccessHabit {
+function otherHabit(flow: Flow, habitOf: (pc: number) => AccessHabit | undefined): AccessHabit {
   return [...accessesOf([flow])].some((pc) => habitOf(pc) !== undefined) ? "either" : "data";
 }
 

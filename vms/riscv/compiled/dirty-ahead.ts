@@ -11,6 +11,7 @@ import {
   PAGE_WRITE,
 } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
+import type { Guess } from "./policy.js";
 import type { Storable } from "./storable.js";
 
 const MAX_PAGES = 64;
@@ -26,11 +27,13 @@ const MAX_GAP = 128;
 export class DirtyAhead {
   readonly #machine: Machine;
   readonly #storable: Storable;
+  readonly #guess: Guess;
   #pages = 1;
 
-  constructor(machine: Machine, storable: Storable) {
+  constructor(machine: Machine, storable: Storable, guess: Guess) {
     this.#machine = machine;
     this.#storable = storable;
+    this.#guess = guess;
   }
 
   /** Before something that may store to a page for the first time. */
@@ -64,7 +67,8 @@ export class DirtyAhead {
 
   #goAhead(page: number): void {
     const step = this.#isStack(page) ? -1 : 1;
-    for (let distance = 1; distance <= this.#pages; distance++) {
+    const pages = this.#guess(this.#pages, [0, MAX_PAGES], page * PAGE_SIZE);
+    for (let distance = 1; distance <= pages; distance++) {
       if (!this.#touch(page + step * distance)) break;
     }
     this.#pages = Math.min(2 * this.#pages, MAX_PAGES);

@@ -3,7 +3,8 @@ import { Machine } from "../machine/machine.js";
 import { MachinePool } from "../machine/pool.js";
 import { machineEngine } from "../machine-engine.js";
 import { TranslatingExecutor } from "./executor.js";
-import { type Activity, NORMAL } from "./translation.js";
+import { NORMAL } from "./policy.js";
+import type { Activity } from "./translation.js";
 import { TranslationCache } from "./translation-cache.js";
 
 export interface CompiledEngine extends Engine {
@@ -12,10 +13,10 @@ export interface CompiledEngine extends Engine {
 
 /**
  * The fast engine: hot code is translated to WebAssembly and run on V8, cold code is interpreted.
- * @param eagerness what is hot; `EAGER` for tests, which translates everything
+ * @param policy what is hot; `EAGER` for tests, which translates everything
  */
-export function createCompiled(eagerness = NORMAL): CompiledEngine {
-  const translations = new TranslationCache(eagerness);
+export function createCompiled(policy = NORMAL): CompiledEngine {
+  const translations = new TranslationCache(policy);
   const pool = new MachinePool(
     (image, kernel) =>
       new Machine(image, kernel, (machine) => new TranslatingExecutor(machine, translations.for(machine))),

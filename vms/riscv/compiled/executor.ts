@@ -47,9 +47,9 @@ export class TranslatingExecutor implements Executor {
     this.#machine = machine;
     this.#kernel = machine.kernel;
     this.#translation = translation;
-    this.#slice = translation.eagerness.slice;
+    this.#slice = translation.policy.slice;
     this.#storable = new Storable(machine, translation.storableStart);
-    this.#dirtyAhead = new DirtyAhead(machine, this.#storable);
+    this.#dirtyAhead = new DirtyAhead(machine, this.#storable, translation.policy.guess);
     this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
     this.#enter = this.#instantiate(translation.dispatcher).run as () => number;
   }
@@ -131,7 +131,7 @@ export class TranslatingExecutor implements Executor {
 
   /** It is by chance that the run is here now, so this is no place to translate from. */
   #leaveHere(): number {
-    return this.#translation.eagerness.walk === 0 || this.#isTranslated() ? GO_ON : this.#interpretUpTo(RECORD_RUN);
+    return this.#translation.policy.walk === 0 || this.#isTranslated() ? GO_ON : this.#interpretUpTo(RECORD_RUN);
   }
 
   /** Executes straight code up to a pc. */
@@ -162,7 +162,7 @@ export class TranslatingExecutor implements Executor {
   /** Interprets to where something is translated, or to a loop's head to see whether it is hot, and a little more. */
   #runCold(): number {
     if (this.#arrive()) return GO_ON;
-    const { walk, coldSlice } = this.#translation.eagerness;
+    const { walk, coldSlice } = this.#translation.policy;
     for (let runs = 0; runs < walk; runs++) {
       const from = this.#pc();
       const status = this.#interpretUpTo(RECORD_RUN);

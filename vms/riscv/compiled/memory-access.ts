@@ -43,7 +43,8 @@ export interface CheckContext {
  * What is known of an access. Code for the unlikely makes the likely slower and the code three times as long, so that an
  * access gets it only once it was seen to need it.
  */
-export type AccessHabit = "data" | "stack" | "either" | "anywhere";
+export const HABITS = ["data", "stack", "either", "anywhere"] as const;
+export type AccessHabit = (typeof HABITS)[number];
 
 /** True when nothing needs to be checked: a constant address that is always mapped. */
 export function isAlwaysReadable({ value: { base, offset }, span, store }: AccessGroup, model: MemoryModel): boolean {
@@ -57,6 +58,12 @@ export function isAlwaysReadable({ value: { base, offset }, span, store }: Acces
  */
 export function writeCheck(group: AccessGroup, context: CheckContext): number {
   const { w, distance, linear, model, habit } = context;
+  if (isAlwaysReadable(group, model)) {
+    // Nothing is left to guess: any other origin could be behind the address, and constants of accesses do not go below it.
+    w.i32Const(group.value.offset + model.delta);
+    w.set(linear);
+    return 0;
+  }
   const origin = originFor(group, context);
   const linearOrigin = (origin + model.delta) % 2 ** 32;
   const constant = model.uniform ? linearOrigin : 0;
@@ -68,7 +75,6 @@ export function writeCheck(group: AccessGroup, context: CheckContext): number {
     w.op(OP.i32Add);
   }
   w.set(linear);
-  if (isAlwaysReadable(group, model)) return constant;
   if (habit === "either" || habit === "anywhere") writeWideCheck(group, context);
   else {
     pushInHabit(group, context);

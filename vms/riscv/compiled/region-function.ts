@@ -2,6 +2,7 @@ import type { ExitFunctions } from "./exits.js";
 import type { Flow } from "./flow.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
+import type { Guess } from "./policy.js";
 import type { RegisterSet, Touched } from "./registers.js";
 
 /**
@@ -31,7 +32,8 @@ export interface RegionContext {
   readonly touched: Touched;
   readonly habitOf: (pc: number) => AccessHabit | undefined;
   /** What is expected of other accesses by pointers that are not known to point to the stack. */
-  readonly guess: AccessHabit;
+  readonly otherHabit: AccessHabit;
+  readonly guess: Guess;
   /** Registers that probably point to the stack when the region is entered. */
   readonly stackPointers: RegisterSet;
   readonly exits: ExitFunctions;

@@ -54,6 +54,7 @@ class RegionWriter {
       locals: this.#frame.locals,
       temporaries: this.#frame.temporaries,
       habitOf: context.habitOf,
+      otherHabit: context.otherHabit,
       guess: context.guess,
       pool: this.#frame.pool,
       pushLacksFuel: (needed) => this.#frame.pushLacksFuel(needed),

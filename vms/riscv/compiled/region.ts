@@ -1,5 +1,6 @@
 import type { Decoded } from "../isa/decode.js";
 import type { Code } from "../machine/code.js";
+import type { Guess } from "./policy.js";
 
 /** An instruction in its place. */
 export interface Placed {
@@ -61,21 +62,24 @@ const MAX_TARGETS = 256;
 /** Indirect targets farther apart than this do not share a jump table. Bytes. */
 const MAX_TARGET_SPAN = 16384;
 
-/** Registers that hold return addresses by convention (manual, volume I, "Unconditional Jumps"). */
-const isLink = (register: number) => register === 1 || register === 5;
-
 const INTERPRETED = new Set(["ecall", "ebreak", "fence.i", "lr.w", "lr.d", "sc.w", "sc.d"]);
 
-/** Finds a region. `isRoot` says whether another region begins at an address. */
-export function findRegion(code: Code, root: number, pcMask: number, isRoot: (pc: number) => boolean): Region {
-  return new RegionFinder(code, root, pcMask, isRoot).find();
+export interface RegionSource {
+  readonly code: Code;
+  readonly pcMask: number;
+  readonly guess: Guess;
+  /** Whether a region begins at a pc already. */
+  isRoot(pc: number): boolean;
+}
+
+/** Finds the region that begins at an address. */
+export function findRegion(root: number, source: RegionSource): Region {
+  return new RegionFinder(root, source).find();
 }
 
 class RegionFinder {
-  readonly #code: Code;
+  readonly #source: RegionSource;
   readonly #root: number;
-  readonly #pcMask: number;
-  readonly #isRoot: (pc: number) => boolean;
   readonly #instructions = new Map<number, Decoded>();
   readonly #leaders = new Set<number>();
   readonly #work: number[] = [];
@@ -85,11 +89,9 @@ class RegionFinder {
   readonly #ends = new Set<number>();
   #hasIndirect = false;
 
-  constructor(code: Code, root: number, pcMask: number, isRoot: (pc: number) => boolean) {
-    this.#code = code;
+  constructor(root: number, source: RegionSource) {
     this.#root = root;
-    this.#pcMask = pcMask;
-    this.#isRoot = isRoot;
+    this.#source = source;
   }
 
   find(): Region {
@@ -137,8 +139,9 @@ class RegionFinder {
   }
 
   #decode(pc: number): Decoded | undefined {
-    const word = this.#code.fetch(pc);
-    return word === undefined ? undefined : this.#code.decode(word);
+    const { code } = this.#source;
+    const word = code.fetch(pc);
+    return word === undefined ? undefined : code.decode(word);
   }
 
   #follow(end: BlockEnd, after: number): void {
@@ -169,15 +172,15 @@ class RegionFinder {
    * missed by this rule becomes a region of its own once it is reached often.
    */
   #addTargets(): void {
-    if (this.#isRoot(this.#root)) this.#addTarget(this.#root);
+    if (this.#source.isRoot(this.#root)) this.#addTarget(this.#root);
     for (const end of this.#ends) {
       if (this.#full() || this.#targets.size >= MAX_TARGETS) break;
-      if (this.#instructions.has(end) || this.#calls.has(end)) continue;
-      if (!this.#decode(end) || this.#startsFunction(end)) continue;
+      if (this.#instructions.has(end) || !this.#decode(end)) continue;
+      if (!this.#isLikely(end, !this.#calls.has(end) && !this.#startsFunction(end))) continue;
       this.#addTarget(end);
       this.#decodeAll();
     }
-    for (const leader of this.#leaders) if (this.#isRoot(leader)) this.#addTarget(leader);
+    for (const leader of this.#leaders) if (this.#source.isRoot(leader)) this.#addTarget(leader);
   }
 
   #addTarget(pc: number): void {
@@ -222,19 +225,28 @@ class RegionFinder {
         return this.#canGo(pc + imm) ? { type: "branch", at, taken: pc + imm, next } : { type: "interpret", pc };
       case "jal":
         if (!this.#canGo(pc + imm)) return { type: "interpret", pc };
-        if (isLink(rd)) return { type: "call", at, target: pc + imm, next };
+        if (this.#isLink(rd, pc)) return { type: "call", at, target: pc + imm, next };
         return { type: "jump", at, target: pc + imm };
       case "jalr":
-        if (isLink(rd)) return { type: "call", at, target: this.#knownTarget(at), next };
+        if (this.#isLink(rd, pc)) return { type: "call", at, target: this.#knownTarget(at), next };
         if (rd !== 0) return { type: "interpret", pc };
-        return isLink(rs1) ? { type: "return", at } : { type: "indirect", at };
+        return this.#isLink(rs1, pc) ? { type: "return", at } : { type: "indirect", at };
       default:
         return INTERPRETED.has(instruction.name) ? { type: "interpret", pc } : undefined;
     }
   }
 
+  /** Whether a register holds a return address, as it does by convention (manual, volume I, "Unconditional Jumps"). */
+  #isLink(register: number, pc: number): boolean {
+    return this.#isLikely(pc, register === 1 || register === 5);
+  }
+
+  #isLikely(pc: number, likely: boolean): boolean {
+    return this.#source.guess(likely, [true, false], pc);
+  }
+
   #canGo(target: number): boolean {
-    return target >= 0 && target < 2 ** 32 && (target & this.#pcMask) === 0;
+    return target >= 0 && target < 2 ** 32 && (target & this.#source.pcMask) === 0;
   }
 
   /** Where `auipc rd,hi; jalr ra,lo(rd)` goes. */

@@ -3,7 +3,8 @@ import type { Image } from "../image.js";
 import { CELL_WINDOW_DELTA } from "../kernel/layout.js";
 import type { Machine } from "../machine/machine.js";
 import { memoryModel } from "./memory-model.js";
-import { type Activity, type Eagerness, Translation } from "./translation.js";
+import type { Policy } from "./policy.js";
+import { type Activity, Translation } from "./translation.js";
 
 const MAX_PROGRAMS = 64;
 
@@ -21,10 +22,10 @@ export class TranslationCache {
   readonly activity: Activity = { fuelTranslated: 0 };
   /** Least recently used first. */
   readonly #entries: Entry[] = [];
-  readonly #eagerness: Eagerness;
+  readonly #policy: Policy;
 
-  constructor(eagerness: Eagerness) {
-    this.#eagerness = eagerness;
+  constructor(policy: Policy) {
+    this.#policy = policy;
   }
 
   /** The translation of a machine's program. */
@@ -46,7 +47,7 @@ export class TranslationCache {
       model: memoryModel(image, windowDelta(machine)),
       pcMask: image.settings.extensions.has("c") ? 1 : 3,
       distance: entryDistance,
-      eagerness: this.#eagerness,
+      policy: this.#policy,
       activity: this.activity,
     });
   }

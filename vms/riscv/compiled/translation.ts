@@ -4,6 +4,7 @@ import { translateBatch } from "./batch.js";
 import { dispatcherModule } from "./dispatch.js";
 import type { AccessHabit } from "./memory-access.js";
 import type { MemoryModel } from "./memory-model.js";
+import type { Policy } from "./policy.js";
 import type { RegisterSet } from "./registers.js";
 import { STACK_POINTER } from "./stack-pointers.js";
 
@@ -28,44 +29,9 @@ export interface TranslationOptions {
   readonly pcMask: number;
   /** Bytes from an entry map to its code map. */
   readonly distance: number;
-  readonly eagerness: Eagerness;
+  readonly policy: Policy;
   readonly activity: Activity;
 }
-
-/** When translation is worth its time. */
-export interface Eagerness {
-  /** How often a pc must come up before code from there on is translated. */
-  readonly hot: number;
-  /**
-   * Fuel that must have been used for each byte of WebAssembly that translation made, so that code which is hot just long
-   * enough to be translated cannot make translation the main work. The first batch is free.
-   */
-  readonly fuelPerByte: number;
-  /** How many surprising accesses a batch takes before it is translated again; four times as many each time. */
-  readonly patience: number;
-  /**
-   * Fuel of one call of translated code. V8 does not replace a running function by its optimised version, so calls are
-   * short at first, while the baseline compiler's code runs, and four times as long each time.
-   */
-  readonly slice: bigint;
-  /** Fuel that is interpreted at a time where nothing is translated. */
-  readonly coldSlice: bigint;
-  /**
-   * Runs of straight code that are interpreted on the way to a place to translate from. With none every place is one, the
-   * one behind a host call or a fault included, where a run is only by chance.
-   */
-  readonly walk: number;
-}
-
-export const NORMAL: Eagerness = {
-  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24 },
-};
-
-/**
- * Translates whatever is reached, at once, and leaves translated code often: slow, but programs that are too short for
- * {@link NORMAL} run as translated code, too.
- */
-export const EAGER: Eagerness = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n, walk: 0 };
 
 /** What the machines of an engine did so far. */
 export interface Activity {
@@ -101,8 +67,8 @@ export class Translation {
     this.dispatcher = new webAssembly.Module(dispatcherModule(options.distance));
   }
 
-  get eagerness(): Eagerness {
-    return this.#options.eagerness;
+  get policy(): Policy {
+    return this.#options.policy;
   }
 
   get activity(): Activity {
@@ -142,10 +108,10 @@ export class Translation {
     const heat = (this.#heat.get(pc) ?? 0) + 1;
     if (this.#heat.size >= MAX_COUNTED) this.#heat.clear();
     this.#heat.set(pc, heat);
-    if (heat < this.eagerness.hot || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
+    if (heat < this.policy.hot || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
     this.#heat.delete(pc);
     this.#stackPointers.set(pc, findStackPointers());
-    return this.#translate([pc], this.eagerness.patience);
+    return this.#translate([pc], this.policy.patience);
   }
 
   /**
@@ -168,12 +134,13 @@ export class Translation {
     const own = new Set(seeds);
     const batch = translateBatch(seeds, {
       ...this.#options,
+      guess: this.policy.guess,
       habitOf: (pc) => this.#habits.get(pc),
       stackPointersAt: (pc) => this.#stackPointers.get(pc) ?? STACK_POINTER,
       isRoot: (pc) => own.has(pc) || this.#slots.has(pc),
       slotFor: (pc) => this.#slotFor(pc),
     });
-    this.#credit -= this.eagerness.fuelPerByte * batch.wasm.length;
+    this.#credit -= this.policy.fuelPerByte * batch.wasm.length;
     if (batch.roots.length === 0) return false;
     const module = new webAssembly.Module(batch.wasm);
     const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
