@@ -1,3 +1,4 @@
+import { TercetError } from "../../src/base/errors.js";
 import type { Engine, Program, RunOptions } from "../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../src/vm/gas.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
@@ -6,29 +7,49 @@ import type { Profile } from "../../src/vm/profile.js";
 import type { Tracer } from "../../src/vm/tracer.js";
 import type { Machine, Stop } from "./machine/machine.js";
 import type { MachinePool } from "./machine/pool.js";
-import { loadProgram, ownProgram } from "./program.js";
+import { loadProgram, ownProgram, type RiscvProgram } from "./program.js";
 
-/** An engine that runs programs on machines from a pool. */
-export function machineEngine(name: string, pool: MachinePool): Engine {
+/** Machines for runs on which those of the engine itself broke off. */
+export interface Fallback {
+  readonly pool: MachinePool;
+  /** Told of each such run. */
+  onFault(): void;
+}
+
+/**
+ * An engine that runs programs on machines from a pool.
+ * @param fallback for machines that execute more than the kernel
+ */
+export function machineEngine(name: string, pool: MachinePool, fallback?: Fallback): Engine {
   return {
     vm: "riscv",
     name,
     capabilities: { steppable: true, provable: false, floats: false },
     load: loadProgram,
     run(program: Program, message: Message, _host, options: RunOptions = {}): Outcome {
-      const { image, profile } = ownProgram(program);
-      checkMessage(message, profile);
-      const machine = pool.take(image);
-      machine.start(message.input, profile.maxOutput);
-      const limit = fuelLimit(message.gasLimit, profile);
-      const { stop, fuelLeft } = options.tracer
-        ? runTraced(machine, limit, message, options.tracer)
-        : machine.run(limit);
-      const outcome = toOutcome(stop, limit - fuelLeft, message, profile, machine);
-      pool.give(machine);
-      return outcome;
+      const own = ownProgram(program);
+      checkMessage(message, own.profile);
+      try {
+        return runOn(pool, own, message, options);
+      } catch (error) {
+        // A run starts from nothing and changes nothing outside of its machine, so it can be done again. What a tracer
+        // throws is for whoever gave it, and a typed error would come again.
+        if (!fallback || options.tracer || error instanceof TercetError) throw error;
+        fallback.onFault();
+        return runOn(fallback.pool, own, message, options);
+      }
     },
   };
+}
+
+function runOn(pool: MachinePool, { image, profile }: RiscvProgram, message: Message, { tracer }: RunOptions): Outcome {
+  const machine = pool.take(image);
+  machine.start(message.input, profile.maxOutput);
+  const limit = fuelLimit(message.gasLimit, profile);
+  const { stop, fuelLeft } = tracer ? runTraced(machine, limit, message, tracer) : machine.run(limit);
+  const outcome = toOutcome(stop, limit - fuelLeft, message, profile, machine);
+  pool.give(machine);
+  return outcome;
 }
 
 function runTraced(machine: Machine, limit: bigint, { depth }: Message, tracer: Tracer) {

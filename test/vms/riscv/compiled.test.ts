@@ -16,7 +16,7 @@ import { Machine } from "../../../vms/riscv/machine/machine.js";
 import { encode, halfwords, loadConstant, words } from "./assembler.js";
 import { expectEqual, imageOf, pairFor, runMachine } from "./compiled-machines.js";
 import { buildElf, CODE, DATA, program, R, W, X } from "./elf-builder.js";
-import { A0, A1, A2, EXIT, RA, SP, T0, T1 } from "./machines.js";
+import { A0, A1, A2, A7, EXIT, RA, SP, T0, T1 } from "./machines.js";
 import { constant } from "./random-programs.js";
 
 const MOST = 50_000_000n;
@@ -80,6 +80,24 @@ describe("translation", () => {
     expect(translations.for(machine).batches.length).toBeGreaterThan(0);
     expect(translations.for(machineOf(100_000))).toBe(translations.for(machine));
     expect(translations.for(machineOf(100_001))).not.toBe(translations.for(machine));
+  });
+
+  test("makes no more code than it may, of one program and of all", () => {
+    const translations = new TranslationCache({ ...EAGER, maxBytes: 6000 });
+    const translate = (machine: Machine) => new TranslatingExecutor(machine, translations.for(machine));
+    const bodies = Array.from({ length: 200 }, () => [...loop(2), encode("ecall"), encode("fence")]).flat();
+    const codeOf = (index: number) => program(words(add(A1, index, 0), add(A7, 214, 0), ...bodies, ...EXIT));
+    const machines = [1, 2, 3].map((index) => new Machine(imageOf(codeOf(index)), new Kernel(), translate));
+    const first = translations.for(machines[0]!);
+    const expected = runMachine(new Machine(imageOf(codeOf(1))), MOST);
+    expectEqual(runMachine(machines[0]!, MOST), expected);
+    expect(first.bytes).toBeGreaterThan(6000);
+    expect(first.bytes).toBeLessThan(12_000);
+    const before = first.bytes;
+    expectEqual(runMachine(machines[0]!, MOST), expected);
+    expect(first.bytes).toBe(before);
+    expect(translations.for(machines[1]!)).toBe(translations.for(machines[1]!));
+    expect(translations.for(machines[0]!)).not.toBe(first);
   });
 
   test("calls deeper than V8's stack", () => {
@@ -202,5 +220,19 @@ describe("the engine", () => {
         for (const gas of [3n, 20n, 1000n]) expect(run(compiled, code, gas)).toEqual(run(interpreter, code, gas));
       }
     }
+  });
+
+  test("does a run in which it fails by the interpreter, and says so", () => {
+    const guess = () => {
+      throw new RangeError("too much for V8");
+    };
+    const [broken, interpreter] = [createCompiled({ ...EAGER, guess }), createInterpreter()];
+    const code = program(words(...loop(1000), encode("sd", { rs1: SP, rs2: T0, imm: -8 }), add(A0, 3, 0), ...EXIT));
+    for (const gas of [3n, 1000n]) expect(run(broken, code, gas)).toEqual(run(interpreter, code, gas));
+    expect(broken.activity).toEqual({ fuelTranslated: 0, faults: 2 });
+    const sound = createCompiled(EAGER);
+    expect(run(sound, code, 1000n)).toEqual(run(interpreter, code, 1000n));
+    expect(sound.activity.faults).toBe(0);
+    expect(sound.activity.fuelTranslated).toBeGreaterThan(2000);
   });
 });

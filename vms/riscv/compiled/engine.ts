@@ -12,7 +12,8 @@ export interface CompiledEngine extends Engine {
 }
 
 /**
- * The fast engine: hot code is translated to WebAssembly and run on V8, cold code is interpreted.
+ * The fast engine: hot code is translated to WebAssembly and run on V8, cold code is interpreted. Should that break off, by
+ * a defect of ours or a limit of V8, the run is done again by the interpreter, and counted as a fault.
  * @param policy what is hot; `EAGER` for tests, which translates everything
  */
 export function createCompiled(policy = NORMAL): CompiledEngine {
@@ -21,5 +22,9 @@ export function createCompiled(policy = NORMAL): CompiledEngine {
     (image, kernel) =>
       new Machine(image, kernel, (machine) => new TranslatingExecutor(machine, translations.for(machine))),
   );
-  return { ...machineEngine("compiled", pool), activity: translations.activity };
+  const { activity } = translations;
+  const onFault = () => {
+    activity.faults++;
+  };
+  return { ...machineEngine("compiled", pool, { pool: new MachinePool(), onFault }), activity };
 }

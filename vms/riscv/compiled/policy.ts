@@ -30,11 +30,17 @@ export interface Policy {
    * one behind a host call or a fault included, where a run is only by chance.
    */
   readonly walk: number;
+  /**
+   * WebAssembly that is made of one program at most, and what is kept of all programs together: V8 ends the process when
+   * its space for code is used up (4 GiB, of which it takes several times as much). Bytes.
+   */
+  readonly maxBytes: number;
   readonly guess: Guess;
 }
 
 export const NORMAL: Policy = {
-  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24, guess: (likely) => likely },
+  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24, maxBytes: 1 << 26 },
+  guess: (likely) => likely,
 };
 
 /**

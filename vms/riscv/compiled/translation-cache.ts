@@ -19,7 +19,7 @@ interface Entry {
  * memory are; bytes are compared, which is faster than any hash that could be trusted.
  */
 export class TranslationCache {
-  readonly activity: Activity = { fuelTranslated: 0 };
+  readonly activity: Activity = { fuelTranslated: 0, faults: 0 };
   /** Least recently used first. */
   readonly #entries: Entry[] = [];
   readonly #policy: Policy;
@@ -36,8 +36,13 @@ export class TranslationCache {
     const entry =
       found < 0 ? { image, layout, translation: this.#translationOf(machine) } : this.#entries.splice(found, 1)[0]!;
     this.#entries.push(entry);
-    if (this.#entries.length > MAX_PROGRAMS) this.#entries.shift();
+    while (this.#entries.length > 1 && this.#isTooLarge()) this.#entries.shift();
     return entry.translation;
+  }
+
+  #isTooLarge(): boolean {
+    const bytes = this.#entries.reduce((sum, { translation }) => sum + translation.bytes, 0);
+    return this.#entries.length > MAX_PROGRAMS || bytes > this.#policy.maxBytes;
   }
 
   #translationOf(machine: Machine): Translation {

@@ -37,6 +37,8 @@ export interface TranslationOptions {
 export interface Activity {
   /** Fuel that was used in translated code. */
   fuelTranslated: number;
+  /** Runs that broke off in translation or in translated code and were done by the interpreter: always a defect. */
+  faults: number;
 }
 
 /** Pcs that are counted at most; then counting begins anew. */
@@ -61,6 +63,7 @@ export class Translation {
   readonly #heat = new Map<number, number>();
   /** Fuel used, less what was spent on translation. */
   #credit = 0;
+  #bytes = 0;
 
   constructor(options: TranslationOptions) {
     this.#options = options;
@@ -95,6 +98,11 @@ export class Translation {
     return this.#options.model.storableStart;
   }
 
+  /** All WebAssembly that was made. Bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Fuel was used on this program. */
   earn(fuel: number): void {
     this.#credit += fuel;
@@ -108,7 +116,7 @@ export class Translation {
     const heat = (this.#heat.get(pc) ?? 0) + 1;
     if (this.#heat.size >= MAX_COUNTED) this.#heat.clear();
     this.#heat.set(pc, heat);
-    if (heat < this.policy.hot || this.#credit < 0 || this.#slots.size >= MAX_ROOTS) return false;
+    if (heat < this.policy.hot || this.#slots.size >= MAX_ROOTS || !this.#mayTranslate()) return false;
     this.#heat.delete(pc);
     this.#stackPointers.set(pc, findStackPointers());
     return this.#translate([pc], this.policy.patience);
@@ -122,12 +130,16 @@ export class Translation {
     for (const batch of this.#batches) {
       if (!batch.accesses.has(pc)) continue;
       this.#habits.set(pc, inStack && batch.accesses.get(pc) === undefined ? "stack" : "anywhere");
-      if (++batch.surprises < batch.patience || this.#credit < 0) continue;
+      if (++batch.surprises < batch.patience || !this.#mayTranslate()) continue;
       this.#batches = this.#batches.filter((other) => other !== batch);
       const roots = batch.roots.map((root) => root.pc);
       return this.#translate(roots, Math.min(4 * batch.patience, MAX_PATIENCE));
     }
     return false;
+  }
+
+  #mayTranslate(): boolean {
+    return this.#credit >= 0 && this.#bytes < this.policy.maxBytes;
   }
 
   #translate(seeds: readonly number[], patience: number): boolean {
@@ -141,6 +153,7 @@ export class Translation {
       slotFor: (pc) => this.#slotFor(pc),
     });
     this.#credit -= this.policy.fuelPerByte * batch.wasm.length;
+    this.#bytes += batch.wasm.length;
     if (batch.roots.length === 0) return false;
     const module = new webAssembly.Module(batch.wasm);
     const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
