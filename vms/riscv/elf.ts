@@ -42,7 +42,6 @@ const EM_RISCV = 243;
 const [PT_LOAD, PT_DYNAMIC, PT_INTERP] = [1, 2, 3];
 const [PF_X, PF_W, PF_R] = [1, 2, 4];
 const FLAG_COMPRESSED = 0x1;
-const FLAG_FLOAT_ABI = 0x6;
 const FLAG_RVE = 0x8;
 const RECOMPILE = "compile with -march=rv64imac -mabi=lp64 and link with -static -no-pie";
 
@@ -81,8 +80,6 @@ function checkHeader(code: Uint8Array, view: DataView, limits: ElfLimits): void 
   const machine = view.getUint16(18, true);
   if (machine !== EM_RISCV) refuse("elf-machine", 18, `the ELF machine is ${machine} and must be 243 (RISC-V)`);
   const flags = view.getUint32(48, true);
-  if (flags & FLAG_FLOAT_ABI)
-    refuse("elf-float-abi", 48, `it passes floating-point arguments in registers: ${RECOMPILE}`);
   if (flags & FLAG_RVE) refuse("elf-rve", 48, `it is built for the 16 registers of RV64E: ${RECOMPILE}`);
   if (flags & FLAG_COMPRESSED && !limits.compressed) {
     refuse("elf-compressed", 48, "it has compressed instructions, which the profile excludes: compile for rv64im");

@@ -6,6 +6,7 @@ import { floatInstruction } from "./isa/float.js";
 /**
  * Refuses programs with floating-point or vector instructions in the sections that hold code, so that their author
  * learns it at load and not in the middle of a run. Without section headers such an instruction traps when it is reached.
+ * A float ABI alone, which the header's flags tell of, changes nothing: such a program may well use no floating point.
  * A program that says it was compiled without floating point is believed: some linker scripts put constants between
  * instructions, and constants can look like anything.
  * @throws InvalidProgramError `float-instruction` at the instruction

@@ -8,7 +8,10 @@ import { IsolatedHost } from "../../../src/chain/isolated-host.js";
 import type { Engine } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import { defineProfile } from "../../../src/vm/profile.js";
+import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
+import { EAGER } from "../../../vms/riscv/compiled/policy.js";
 import { riscv } from "../../../vms/riscv/index.js";
+import { createInterpreter } from "../../../vms/riscv/interpreter.js";
 import { createStepEngine } from "../../../vms/riscv/step/engine.js";
 import { failInOneLine } from "../fail-in-one-line.js";
 import { build, readElf } from "./build.js";
@@ -24,10 +27,18 @@ const { values: options } = parseArgs({
     compiler: { type: "string", default: "riscv64-unknown-elf-gcc" },
   },
 });
-const open: Record<string, () => Engine | Promise<Engine>> = { ...riscv.engines, step: createStepEngine };
-const names = options.engine === undefined ? Object.keys(open) : [options.engine];
-if (options.suite === undefined || names.some((name) => !Object.hasOwn(open, name))) {
-  console.error(`usage: --suite DIR with riscv-tests or riscv-arch-test, --engine ${Object.keys(open).join(" or ")}`);
+const eager = createCompiled(EAGER);
+const engines: Readonly<Record<string, Engine>> = {
+  interpreter: createInterpreter(),
+  compiled: createCompiled(),
+  "compiled, eager": eager,
+  step: createStepEngine(),
+};
+const names = Object.keys(engines).filter(
+  (name) => options.engine === undefined || name.split(",")[0] === options.engine,
+);
+if (options.suite === undefined || names.length === 0) {
+  console.error("usage: --suite DIR with riscv-tests or riscv-arch-test, --engine interpreter, compiled or step");
   process.exit(2);
 }
 
@@ -43,12 +54,14 @@ async function failure(
   const profile = defineProfile(riscv, { settings: { fenceI: test.changesCode } });
   const run = message({ input: new Uint8Array(0), gasLimit: GAS });
   const outcome = await engine.run(engine.load(elf, profile), run, new IsolatedHost());
+  if (engine === eager) fuel += outcome.fuelUsed;
   if (outcome.type === "halt") return `halted: ${outcome.reason} at 0x${outcome.at?.pc.toString(16)}`;
   if (outcome.type === "revert") return `failed in case ${outcome.exitCode >>> 1}`;
   if (expected !== undefined && signatureText(outcome.output) !== expected) return "its signature is another";
   return undefined;
 }
 
+let fuel = 0n;
 const passed = new Map(names.map((name) => [name, 0]));
 const references = new Map<string, number>();
 let total = 0;
@@ -61,7 +74,7 @@ for (const test of findTests(options.suite)) {
     const expected = test.verdict === "signature" ? expectedSignature(test, options.compiler, place) : undefined;
     if (expected) references.set(expected.from, (references.get(expected.from) ?? 0) + 1);
     for (const name of names) {
-      const why = await failure(await open[name]!(), test, elf, expected?.text);
+      const why = await failure(engines[name]!, test, elf, expected?.text);
       if (why === undefined) passed.set(name, passed.get(name)! + 1);
       else console.log(`riscv/${name}: ${test.name}: ${why}`);
     }
@@ -71,4 +84,7 @@ for (const test of findTests(options.suite)) {
 }
 for (const [from, count] of references) console.log(`reference signatures from ${from}: ${count}`);
 for (const [name, count] of passed) console.log(`riscv/${name}: ${count} of ${total} tests passed`);
-process.exitCode = total === 0 || [...passed.values()].some((count) => count < total) ? 1 : 0;
+const { fuelTranslated, faults } = eager.activity;
+if (fuel > 0n) console.log(`compiled, eager: ${fuelTranslated} of ${fuel} fuel in translated code, ${faults} faults`);
+const hasProven = fuel === 0n || (fuelTranslated > 0 && faults === 0);
+process.exitCode = total > 0 && hasProven && [...passed.values()].every((count) => count === total) ? 0 : 1;

@@ -83,8 +83,6 @@ describe("refusals", () => {
     ["relocatable", patched(16, 1), "elf-type"],
     ["shared or PIE", patched(16, 3), "elf-type"],
     ["x86-64", patched(18, 62), "elf-machine"],
-    ["double float ABI", patched(48, 4), "elf-float-abi"],
-    ["single float ABI", patched(48, 2), "elf-float-abi"],
     ["RVE", patched(48, 8), "elf-rve"],
     ["program header size", patched(54, 32), "elf-headers"],
     ["thousands of headers", patched(56, 0xff, 0xff), "elf-headers"],
@@ -159,6 +157,15 @@ describe("floating point", () => {
       }),
     );
     expect(refusal(withFloat(halfwords(0x0001, 0x2108), [{ address: CODE, size: 4 }]))).toBe("float-instruction");
+  });
+
+  test("is refused whatever ABI the program has, and no ABI is refused without it", () => {
+    for (const flags of [0, 2, 4, 5]) {
+      const sections = [{ address: CODE, size: 12 }];
+      expect(refusal(withSegments([code(CODE)], { flags, sections }))).toBe("none");
+      const elf = withSegments([{ address: CODE, bytes: words(FADD, ...EXIT), flags: R | X }], { flags, sections });
+      expect(refusal(elf)).toBe("float-instruction");
+    }
   });
 
   test("is no matter in constants", () => {

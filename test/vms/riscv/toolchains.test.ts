@@ -133,11 +133,15 @@ describe.each(COMPILERS)("%s", (compiler, installed) => {
       });
     });
 
-    test("arguments in floating-point registers are refused", () => {
-      const options = ["-march=rv64gc", "-mabi=lp64d", "-nostdlib", "-static", "main.c"];
+    test("an ABI for floats is no float", () => {
+      const options = ["-march=rv64gc", "-mabi=lp64d", "-O1", "-nostdlib", "-static", "main.c"];
       const target = compiler === "clang" ? ["--target=riscv64-unknown-elf", "-fuse-ld=lld"] : [];
-      const code = build(compiler, [...target, ...options], { "main.c": "void _start(void) {}" });
-      expect(refusal(code)).toMatchObject({ code: "elf-float-abi" });
+      const exit = 'register long a0 asm("a0") = 7, a7 asm("a7") = 93; asm volatile("ecall" : : "r"(a0), "r"(a7));';
+      const codeOf = (body: string) =>
+        build(compiler, [...target, ...options], { "main.c": `void _start(void) { ${body} ${exit} }` });
+      expect(runEverywhere(codeOf(""))).toMatchObject({ type: "revert", exitCode: 7 });
+      const float = codeOf("volatile double x = 1; x = x * 3;");
+      expect(refusal(float)).toMatchObject({ code: "float-instruction" });
     });
 
     test("constants between instructions are no floating point where the compiler was told not to use it", () => {
