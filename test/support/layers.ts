@@ -40,6 +40,9 @@ export function isAssemblyScript(path: string): boolean {
   return KERNEL_MAY_IMPORT.some(([folder]) => folder.test(path));
 }
 
+/** What the driver of the STF, in whose kernel the EVM is, may read of the EVM's TypeScript. */
+const STF_DOORS = ["vms/evm/kernel-side.js", "vms/evm/kernel/layout.js"];
+
 const REGISTRY = "src/vm/registry.ts";
 
 /**
@@ -79,8 +82,11 @@ function isAllowed(path: string, target: string, kind: Import["kind"]): boolean 
   const [targetRoot, targetFolder = ""] = target.split("/");
   if (root === "vms") {
     if (targetRoot === "vms") return targetFolder === folder;
-    return targetFolder === "base" || targetFolder === "vm";
+    if (targetFolder === "base" || targetFolder === "vm") return true;
+    // The EVM's kernel works on the state kernel, so its engine reads what lies where.
+    return folder === "evm" && target.startsWith("src/state/kernel/");
   }
+  if (folder === "chain" && STF_DOORS.includes(target)) return true;
   if (targetRoot === "vms") return path === REGISTRY && kind === "dynamic" && target.endsWith("/index.js");
   if (path === "src/index.ts") return PUBLIC.includes(targetFolder);
   const allowed = MAY_IMPORT.get(folder);

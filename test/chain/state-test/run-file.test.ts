@@ -6,7 +6,7 @@ import { toHex } from "../../../src/base/hex.js";
 import { type FileOptions, runStateTestFile } from "../../../src/chain/state-test/run-file.js";
 import { CONTRACT, EXPECTED, NO_LOGS, PRE, REJECTED, rootOf, SENDER, stateTestJson } from "./state-test-json.js";
 
-const ENGINE = "evm/ethereumjs";
+const ENGINE = "evm/interpreter";
 const run = (tests: unknown, options: Partial<FileOptions> = {}) =>
   runStateTestFile(JSON.stringify(tests), { engine: ENGINE, ...options });
 /** The problems of the one case in the file. */

@@ -32,7 +32,6 @@ export interface Sighting {
   readonly logs: readonly string[];
   readonly accounts: readonly string[];
   readonly storage: readonly string[];
-  readonly warm: readonly boolean[];
 }
 
 const ACCOUNTS = [RECIPIENT, CALLEE, addressOf(0xdd), SENDER];
@@ -67,10 +66,7 @@ export async function sightingOf(engine: AnyEngine, scenario: Scenario): Promise
     accounts: ACCOUNTS.map((at) =>
       [host.accountExists(at), host.getNonce(at), host.getBalance(at), toHex(host.getCode(at))].join(" "),
     ),
-    storage: ACCOUNTS.flatMap((at) =>
-      SLOTS.flatMap((slot) => [toHex(host.getStorage(at, slot)), toHex(host.getTransientStorage(at, slot))]),
-    ),
-    warm: [...ACCOUNTS.map((at) => host.accessAccount(at)), ...SLOTS.map((slot) => host.accessStorage(CALLEE, slot))],
+    storage: ACCOUNTS.flatMap((at) => SLOTS.map((slot) => toHex(host.getStorage(at, slot)))),
   };
 }
 

@@ -3,18 +3,21 @@ import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Host } from "../../../src/vm/host.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Halt, Outcome } from "../../../src/vm/outcome.js";
-import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
-import { depositCode } from "../deposit.js";
+import { parametersAt } from "../../../src/vm/rules/fork-table.js";
+import type { Fork } from "../../../src/vm/rules/forks.js";
+import { WARMS_COINBASE } from "../../../src/vm/rules/parameters.js";
 import { forkOf } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { loadProgram } from "../program.js";
-import { Bridge, EXHAUSTED } from "./bridge.js";
-import { haltReasonOf, StepTeller } from "./steps.js";
+import { EXHAUSTED, hashOfCode } from "./host-oracle.js";
+import { Kernel } from "./kernel.js";
+import { haltReasonOf } from "./steps.js";
+import { tellChanges, tellLogs } from "./tell-host.js";
 
 /**
- * The EVM in an AssemblyScript kernel. Calls of EVM code and creations stay inside it; the host is asked for what it has not
- * seen, told of changes when the run has ended or calls code for another VM, and left as it was by a run that fails. The gas
- * is that of execution: no intrinsic gas, and refunds (EIP-3529) only as data. The message's value has been moved before.
+ * The EVM in an AssemblyScript kernel, which owns the state of a run. Calls of EVM code and creations stay inside it; the host is
+ * asked for what the run meets, and told what a run that succeeds has changed. A run is a transaction of its own, without its
+ * rules: no intrinsic gas, and refunds (EIP-3529) only as data. The message's value has been moved before.
  */
 export const interpreterEngine: Engine = {
   vm: "evm",
@@ -24,76 +27,84 @@ export const interpreterEngine: Engine = {
   run,
 };
 
-/** Blocks of instructions after which a run comes back once: V8 replaces the code of a function when it is called. */
-const SLICE = 2 ** 18;
-
 /** Linear memory, bytes, up to which a kernel is used again. */
 const KEPT_MEMORY = layout.MEMORY + 64 * 2 ** 20;
 
-/** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through hosts. */
-const idle = new Map<Fork, Bridge[]>();
+/** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through precompiled contracts. */
+const idle = new Map<Fork, Kernel[]>();
 
 function run(program: Program, message: Message, host: Host, { tracer }: RunOptions = {}): Outcome {
   checkMessage(message, program.profile);
   const fork = forkOf(program.profile);
-  const bridges = idle.get(fork) ?? [];
-  idle.set(fork, bridges);
-  const bridge = bridges.pop() ?? new Bridge(fork);
-  const start = host.checkpoint();
-  for (const address of warmFromStart(message, host, fork)) host.accessAccount(address);
-  const teller = tracer === undefined ? undefined : new StepTeller(tracer);
-  bridge.begin({ host, running: message.recipient, tracer: teller });
-  const precompiled = program.code.length === 0 ? bridge.runPrecompile(message) : undefined;
-  if (precompiled !== undefined) teller?.onPrecompile(message, precompiled);
-  const outcome = precompiled ?? execute(bridge, program, message, host, fork);
-  if (outcome.type !== "success") host.revert(start);
+  const kernels = idle.get(fork) ?? [];
+  idle.set(fork, kernels);
+  const kernel = kernels.pop() ?? new Kernel(fork);
+  kernel.setPrecompiles(host.precompiles);
+  kernel.side.follow(tracer);
+  kernel.exports.setTraced(tracer === undefined ? 0 : 1);
+  kernel.oracle.read(host, message.recipient);
+  const outcome = execute(kernel, program, message, host, fork);
   // Not after an exception, which leaves the kernel in the middle of something, nor with much memory behind it.
-  if (bridge.kernel.bytes.length <= KEPT_MEMORY) bridges.push(bridge);
+  if (kernel.memory.bytes.length <= KEPT_MEMORY) kernels.push(kernel);
   return outcome;
 }
 
-/** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651), in the call that starts a transaction. */
-function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8Array[] {
-  if (message.depth !== 0) return [];
-  const { origin } = host.transaction;
-  return isAtLeast(fork, "shanghai") ? [origin, message.recipient, host.block.coinbase] : [origin, message.recipient];
-}
-
-function execute(bridge: Bridge, program: Program, message: Message, host: Host, fork: Fork): Outcome {
-  const { kernel } = bridge;
+function execute(kernel: Kernel, program: Program, message: Message, host: Host, fork: Fork): Outcome {
   const { gasLimit } = message;
   try {
-    let status = launch(bridge, program.code, message);
-    while (status === layout.STATUS_PAUSED) status = kernel.exports.resume(SLICE);
-    const ended = outcomeOf(bridge, status, gasLimit, program.profile.maxOutput);
-    return ended.type === "success" && message.isCreation ? depositCode(ended, message, host, fork) : ended;
+    const status = launch(kernel, program.code, message, host, fork);
+    const outcome = outcomeOf(kernel, status, gasLimit, program.profile.maxOutput);
+    kernel.exports.settle(outcome.type === "success" ? layout.STATUS_SUCCESS : layout.STATUS_HALT);
+    if (outcome.type === "success") {
+      tellLogs(host, kernel.packed(kernel.exports.packLogs()));
+      tellChanges(host, kernel.packed(kernel.exports.packChanges()));
+    }
+    return outcome;
   } catch (error) {
     if (error !== EXHAUSTED) throw error;
     return halt("out-of-gas", gasLimit);
   }
 }
 
-function launch({ kernel, codes }: Bridge, code: Uint8Array, message: Message): number {
-  const { input, gasLimit, isStatic, depth } = message;
-  const place = kernel.exports.inputPlace(input.length) >>> 0;
-  kernel.bytes.set(input, place);
-  kernel.setAddress(layout.IO_ADDRESS, message.recipient);
-  kernel.setAddress(layout.IO_CALLER, message.sender);
-  kernel.setBigEndian(layout.IO_VALUE, message.value);
-  return kernel.exports.run(codes.objectOf(code), gasLimit, input.length, Number(isStatic), depth, SLICE);
+function launch(kernel: Kernel, code: Uint8Array, message: Message, host: Host, fork: Fork): number {
+  const { input, gasLimit, isStatic, depth, isCreation } = message;
+  const { exports, memory, side } = kernel;
+  exports.reset();
+  const object = kernel.codeObject(code, hashOfCode(code));
+  side.writeContext(host.block, host.transaction, exports.reserveReturn(32 * host.transaction.blobHashes.length) >>> 0);
+  for (const address of warmFromStart(message, host, fork)) {
+    memory.bytes.set(address, layout.IO_ADDRESS);
+    exports.warm(layout.IO_ADDRESS);
+  }
+  const place = exports.inputPlace(input.length) >>> 0;
+  memory.bytes.set(input, place);
+  memory.bytes.set(message.recipient, layout.IO_ADDRESS);
+  memory.bytes.set(message.sender, layout.IO_CALLER);
+  memory.setBigEndian(layout.IO_VALUE, message.value);
+  const kind = isCreation ? layout.KIND_RUN_CREATION : layout.KIND_RUN;
+  return exports.run(kind, object, gasLimit, input.length, Number(isStatic), depth);
 }
 
-function outcomeOf({ kernel }: Bridge, status: number, gasLimit: bigint, maxOutput: number): Outcome {
+/** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651), in the call that starts a transaction. */
+function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8Array[] {
+  if (message.depth !== 0) return [];
+  const { origin } = host.transaction;
+  const always = [origin, message.recipient];
+  return parametersAt(fork)[WARMS_COINBASE] === 1 ? [...always, host.block.coinbase] : always;
+}
+
+function outcomeOf(kernel: Kernel, status: number, gasLimit: bigint, maxOutput: number): Outcome {
+  const { memory } = kernel;
   if (status === layout.STATUS_HALT) {
-    const pc = BigInt(kernel.u32(layout.IO_HALT_PC));
-    return { ...halt(haltReasonOf(kernel.u32(layout.IO_HALT_REASON)), gasLimit), at: { pc } };
+    const pc = BigInt(memory.u32(layout.IO_HALT_PC));
+    return { ...halt(haltReasonOf(memory.u32(layout.IO_HALT_REASON)), gasLimit), at: { pc } };
   }
-  const size = kernel.u32(layout.IO_OUTPUT_SIZE);
+  const size = memory.u32(layout.IO_OUTPUT_SIZE);
   if (size > maxOutput) return halt("output-too-large", gasLimit);
-  const output = kernel.copy(kernel.u32(layout.IO_OUTPUT), size);
-  const gasUsed = gasLimit - kernel.u64(layout.IO_GAS_LEFT);
+  const output = memory.copy(memory.u32(layout.IO_OUTPUT), size);
+  const gasUsed = gasLimit - memory.u64(layout.IO_GAS_LEFT);
   if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, gasUsed, fuelUsed: gasUsed };
-  const gasRefund = kernel.view.getBigInt64(layout.IO_REFUND, true);
+  const gasRefund = memory.view.getBigInt64(layout.IO_REFUND, true);
   return { type: "success", output, gasUsed, fuelUsed: gasUsed, gasRefund };
 }
 

@@ -1,11 +1,10 @@
+import type { KernelMemory } from "../../../src/base/kernel-memory.js";
+import { C_BYTES, C_SIZE } from "../../../src/state/kernel/records.js";
 import { HALT_REASONS, type HaltReason } from "../../../src/vm/halt.js";
-import type { Message } from "../../../src/vm/message.js";
-import { type Outcome, outputOf } from "../../../src/vm/outcome.js";
-import type { CallEnd, StackView, Tracer } from "../../../src/vm/tracer.js";
+import type { CallEnd, StackView, Step, Tracer } from "../../../src/vm/tracer.js";
 import { opcodeOf } from "../isa/opcodes.js";
 import * as layout from "../kernel/layout.js";
 import { callOf } from "./frame.js";
-import type { Kernel } from "./kernel.js";
 
 const REASONS: ReadonlyMap<number, HaltReason> = new Map(
   Object.entries(HALT_REASONS).map(([reason, number]) => [number, reason as HaltReason]),
@@ -31,72 +30,72 @@ export class StepTeller {
     this.#tracer = tracer;
   }
 
-  onStep(kernel: Kernel, frame: number): void {
-    const pc = kernel.u32(frame + layout.F_PC);
-    const code = kernel.u32(frame + layout.F_CODE);
-    const offset = pc - code - layout.C_BYTES;
+  onStep(memory: KernelMemory, frame: number): void {
+    const pc = memory.u32(frame + layout.F_PC);
+    const code = memory.u32(frame + layout.F_CODE);
+    const offset = pc - code - C_BYTES;
     // The STOP behind all code is no instruction of it.
-    if (offset >= kernel.u32(code + layout.C_SIZE)) return;
-    const opcode = kernel.bytes[pc]!;
+    if (offset >= memory.u32(code + C_SIZE)) return;
+    const opcode = memory.bytes[pc]!;
     const step = {
       clock: this.#clock,
       pc: BigInt(offset),
       opcode,
       name: opcodeOf(opcode)?.name ?? "INVALID",
-      fuelLeft: kernel.u64(frame + layout.F_GAS),
-      depth: kernel.u32(frame + layout.F_DEPTH),
+      fuelLeft: memory.u64(frame + layout.F_GAS),
+      depth: memory.u32(frame + layout.F_DEPTH),
     };
     this.#clock++;
-    this.#tracer.onStep(step, viewOf(kernel, frame));
+    this.#tracer.onStep(step, viewOf(memory, frame));
   }
 
-  /** A call or creation starts, also one of a precompile or of no code. */
-  onEnter(kernel: Kernel, frame: number): void {
-    const call = callOf(kernel, frame);
-    const callerGas = kernel.u64(frame - layout.FRAME_SIZE + layout.F_GAS);
-    this.#tracer.onCall?.({ ...(call.kind === "run" ? {} : { callerGasLeft: callerGas }), ...call });
+  /** An instruction of a contract for another VM, which runs inside of a call. */
+  onContractStep(step: Step, view: StackView | undefined): void {
+    this.#tracer.onStep({ ...step, clock: this.#clock++ }, view);
   }
 
-  /** A run that is a precompiled contract's, and never enters the kernel. */
-  onPrecompile({ depth, sender, recipient, value, input, gasLimit }: Message, outcome: Outcome): void {
-    const start = { kind: "run", depth, sender, recipient, codeAddress: recipient, value, input, gasLimit } as const;
-    this.#tracer.onCall?.(start);
-    const { type, gasUsed } = outcome;
-    const reason = outcome.type === "halt" ? { reason: outcome.reason } : {};
-    this.#tracer.onReturn?.({ depth, type, output: outputOf(outcome), gasUsed, ...reason });
+  /** A call or creation starts, also one of a precompile or of no code; the first of a transaction is its run. */
+  onEnter(memory: KernelMemory, frame: number): void {
+    const call = callOf(memory, frame);
+    const isFirst = frame === layout.FRAMES;
+    const caller = frame - layout.FRAME_SIZE;
+    // Contracts for other VMs show no gas while they call.
+    const callerGas =
+      !isFirst && memory.u32(caller + layout.F_CODE) !== 0 ? { callerGasLeft: memory.u64(caller + layout.F_GAS) } : {};
+    this.#tracer.onCall?.({ ...callerGas, ...call, kind: isFirst && call.kind === "call" ? "run" : call.kind });
   }
 
-  onLeave(kernel: Kernel, frame: number, status: number, output: Uint8Array): void {
+  onLeave(memory: KernelMemory, frame: number, status: number, output: Uint8Array): void {
     const type = TYPES[(status & 0xff) as keyof typeof TYPES];
     const end: CallEnd = {
-      depth: kernel.u32(frame + layout.F_DEPTH),
+      depth: memory.u32(frame + layout.F_DEPTH),
       type,
       output,
-      gasUsed: kernel.u64(frame + layout.F_GAS_START) - kernel.u64(frame + layout.F_GAS),
+      gasUsed: memory.u64(frame + layout.F_GAS_START) - memory.u64(frame + layout.F_GAS),
     };
     this.#tracer.onReturn?.(type === "halt" ? { ...end, reason: haltReasonOf(status >> 8) } : end);
   }
 }
 
 /** Nothing is read before somebody asks. */
-function viewOf(kernel: Kernel, frame: number): StackView {
+function viewOf(memory: KernelMemory, frame: number): StackView {
   return {
-    stack: () => stackOf(kernel, frame),
-    memory: () => kernel.copy(kernel.u32(frame + layout.F_MEMORY), kernel.u32(frame + layout.F_MEMORY_SIZE)),
+    stack: () => stackOf(memory, frame),
+    memory: () => memory.copy(memory.u32(frame + layout.F_MEMORY), memory.u32(frame + layout.F_MEMORY_SIZE)),
     get memorySize() {
-      return kernel.u32(frame + layout.F_MEMORY_SIZE);
+      return memory.u32(frame + layout.F_MEMORY_SIZE);
     },
-    returnData: () => kernel.copy(kernel.u32(layout.IO_OUTPUT), kernel.u32(layout.IO_OUTPUT_SIZE)),
+    returnData: () => memory.copy(memory.u32(layout.IO_OUTPUT), memory.u32(layout.IO_OUTPUT_SIZE)),
     get refund() {
-      return kernel.view.getBigInt64(layout.IO_REFUND, true);
+      return memory.view.getBigInt64(layout.IO_REFUND, true);
     },
   };
 }
 
 /** The kernel's stacks grow down. */
-function stackOf(kernel: Kernel, frame: number): readonly bigint[] {
+function stackOf(memory: KernelMemory, frame: number): readonly bigint[] {
   const words: bigint[] = [];
-  const top = kernel.u32(frame + layout.F_SP);
-  for (let at = kernel.u32(frame + layout.F_STACK) - 32; at >= top; at -= 32) words.push(kernel.word(at));
+  const top = memory.u32(frame + layout.F_SP);
+  for (let at = memory.u32(frame + layout.F_STACK) - 32; at >= top; at -= 32) words.push(memory.word(at));
   return words;
 }

@@ -1,15 +1,12 @@
 // Opcodes that look at accounts: BALANCE, EXTCODESIZE, EXTCODEHASH, EXTCODECOPY.
-import { A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_HAS_CODE, F_MEMORY } from "./layout";
-import { COLD_ACCOUNT } from "../../../src/vm/rules/parameters";
-import { codeHash } from "./code";
+import { F_MEMORY } from "./layout";
 import { copyPadded, useRange } from "./frames";
-import { parameter } from "./parameters";
-import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, peekAccount } from "./state";
-import { copyWord, setWord } from "./word";
+import { copyWord, loadBytes, setWord } from "../../../src/base/kernel/word";
+import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, peekAccount } from "../../../src/state/kernel/accounts";
+import { parameter } from "../../../src/state/kernel/parameters";
+import { A_BALANCE, A_FLAGS, A_HASH, C_BYTES, C_SIZE, FLAG_HAS_CODE } from "../../../src/state/kernel/records";
+import { COLD_ACCOUNT } from "../../../src/vm/rules/parameters";
 import { COPY_WORD_GAS } from "../../../src/vm/rules/prices";
-
-/** keccak256 of nothing. */
-const EMPTY_HASH: usize = memory.data<u64>([0x7bfad8045d85a470, 0xe500b653ca82273b, 0x927e7db2dcc703c0, 0xc5d2460186f7233c]);
 
 /** Replaces the address at the stack's top; the gas left. */
 export function balance(sp: usize, gas: u64): u64 {
@@ -31,9 +28,8 @@ export function externalHash(sp: usize, gas: u64): u64 {
   const left = accessAccount(sp, gas, parameter(COLD_ACCOUNT));
   if (left == NOT_ENOUGH) return left;
   const account = accountAt(sp);
-  if (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) copyWord(sp, codeHash(codeOf(account)));
-  else if (isDead(account)) setWord(sp, 0);
-  else copyWord(sp, EMPTY_HASH);
+  if (isDead(account)) setWord(sp, 0);
+  else loadBytes(sp, account + A_HASH);
   return left;
 }
 

@@ -1,13 +1,16 @@
 // What ends a turn of the loop: the frame under way calls, creates, returns, halts, or goes on otherwise.
 import {
-  C_BYTES, C_FAST, F_CODE, F_EXACT, F_GAS, F_MEMORY, F_PC, F_SP, F_STATIC, HALT_OUT_OF_GAS,
+  F_CODE, F_EXACT, F_GAS, F_MEMORY, F_PC, F_SP, F_STATIC, HALT_OUT_OF_GAS,
   HALT_STATIC_VIOLATION, IO_HALT_PC, STATUS_HALT, STATUS_PAUSED, STATUS_REVERT, STATUS_SUCCESS,
 } from "./layout";
-import { call, finish } from "./calls";
-import { gasOfRest } from "./code";
-import { create, selfDestruct } from "./create";
+import { call } from "./calls";
+import { create } from "./create";
 import { useRange } from "./frames";
-import { NOT_ENOUGH } from "./state";
+import { finish } from "./handover";
+import { gasOfRest } from "./prepare";
+import { selfDestruct } from "./self-destruct";
+import { NOT_ENOUGH } from "../../../src/state/kernel/accounts";
+import { C_BYTES, C_FAST } from "../../../src/state/kernel/records";
 
 /** The next block. */
 export const ACT_BLOCK = 0;

@@ -1,27 +1,27 @@
-// CALL, CALLCODE, DELEGATECALL and STATICCALL, and how a frame ends.
+// CALL, CALLCODE, DELEGATECALL and STATICCALL.
 import {
-  A_BALANCE, A_FLAGS, C_BYTES, C_SIZE, FLAG_FOREIGN, FLAG_HAS_CODE, FLAG_IDENTITY, FLAG_PRECOMPILE, FLAG_SHA256, FRAMES, FRAME_SIZE, F_ADDRESS,
-  F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT,
-  F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, F_INPUT, F_INPUT_SIZE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, IO_FOREIGN_REFUND, KIND_CALL,
-  KIND_CALLCODE, KIND_CREATE, KIND_DELEGATECALL, KIND_RUN, KIND_STATICCALL, SCRATCH, STATUS_HALT,
-  STATUS_SUCCESS,
+  FRAME_SIZE, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_INPUT,
+  F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_OUT_OF_GAS,
+  HALT_STATIC_VIOLATION, KIND_CALL, KIND_CALLCODE, KIND_DELEGATECALL, KIND_STATICCALL, PRECOMPILE_IDENTITY, PRECOMPILE_SHA256,
+  STATUS_HALT, STATUS_SUCCESS,
 } from "./layout";
-import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../../../src/vm/rules/parameters";
-import { prepare } from "./code";
-import { codeFault, storeCode } from "./create";
-import { flush } from "./flush";
 import {
-  clearReturn, closeCheckpoint, isTraced, markCheckpoint, memoryEnd, ownAccount, reserveReturn, returnData, returnSize,
-  setFrame, startFrame, useRange,
+  clearReturn, isTraced, memoryEnd, ownAccount, reserveReturn, returnData, returnSize, setFrame, startFrame, useRange,
 } from "./frames";
-import { hostForeignCall, hostPrecompile, hostTraceEnter, hostTraceLeave } from "./imports";
-import { parameter } from "./parameters";
-import { sha256 } from "./sha256";
-import { NOT_ENOUGH, accessAccount, accountAt, changeAccount, codeOf, isDead, refund, setRefund, startEpoch, touch } from "./state";
-import { add, copyWord, isZero, lessThan, saturated, setWord, subtract } from "./word";
+import { MAX_DEPTH, allowance, finish, leave, refuse } from "./handover";
+import { hostPrecompile, hostRunContract, hostTraceEnter } from "./imports";
+import { prepare } from "./prepare";
+import { sha256 } from "../../../src/base/kernel/sha256";
+import { copyWord, isZero, lessThan, loadAddress, saturated, setWord } from "../../../src/base/kernel/word";
+import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, touch, transfer } from "../../../src/state/kernel/accounts";
+import { openCheckpoint } from "../../../src/state/kernel/journal";
+import { parameter } from "../../../src/state/kernel/parameters";
+import {
+  A_BALANCE, A_FLAGS, A_MARK, C_BYTES, C_SIZE, C_VM, FLAG_HAS_CODE,
+} from "../../../src/state/kernel/records";
+import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../../../src/vm/rules/parameters";
 import { NEW_ACCOUNT_GAS, STIPEND_GAS, VALUE_GAS } from "../../../src/vm/rules/prices";
 
-export const MAX_DEPTH: u32 = 1024;
 const IDENTITY_GAS: u64 = 15;
 const IDENTITY_WORD_GAS: u64 = 3;
 const SHA256_GAS: u64 = 60;
@@ -31,28 +31,17 @@ const SHA256_WORD_GAS: u64 = 12;
 /** 0xef0100 and an address (EIP-7702). */
 const DESIGNATOR_SIZE: u32 = 23;
 
-/** Where a delegation points to, as a word; the address's bytes are the last 20 of the designator. */
-const DELEGATE: usize = <usize>SCRATCH;
-const ZERO: usize = <usize>SCRATCH + 0x20;
+/** Where a delegation points to, as a word. */
+export const DELEGATE: usize = memory.data(32, 16);
+const ZERO: usize = memory.data(32, 16);
 
-/** The part of the gas that a call or creation may have. */
-export function allowance(gas: u64): u64 {
-  return parameter(KEEPS_64TH) != 0 ? gas - (gas >> 6) : gas;
-}
-
-/** When the account's code is a delegation: writes the address it points to. */
-function isDelegation(account: usize): bool {
+/** Whether the account's code is a delegation (EIP-7702); writes the address that it points to at {@link DELEGATE}. */
+export function isDelegation(account: usize): bool {
   if (parameter(DELEGATION) == 0 || (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) == 0) return false;
   const code = codeOf(account);
   if (load<u32>(code, C_SIZE) != DESIGNATOR_SIZE || (load<u32>(code, C_BYTES) & 0xffffff) != 0x0001ef) return false;
-  wordOfAddress(DELEGATE, code + C_BYTES + 3);
+  loadAddress(DELEGATE, code + C_BYTES + 3);
   return true;
-}
-
-/** The 20 bytes of an address as a word. */
-export function wordOfAddress(to: usize, bytes: usize): void {
-  setWord(to, 0);
-  for (let i: usize = 0; i < 20; i++) store<u8>(to + 19 - i, load<u8>(bytes + i));
 }
 
 /**
@@ -139,15 +128,11 @@ function setParties(frame: usize, child: usize, kind: i32, value: usize): void {
   copyWord(child + F_VALUE, value);
 }
 
-/** A call or creation that does not begin: all its gas comes back. */
-export function refuse(frame: usize, given: u64): i32 {
-  store<u64>(frame, load<u64>(frame, F_GAS) + given, F_GAS);
-  setWord(<usize>load<u32>(frame, F_SP), 0);
-  return 0;
-}
-
-/** Moves the value and runs the code of `source`, a precompile, or nothing. */
-function begin(
+/**
+ * Moves the value and runs the code of `source`, a precompile, or nothing. The child's kind, parties, value, depth, gas and
+ * input are set; 0 when a frame is under way, or the status of the run that ends with the child.
+ */
+export function begin(
   child: usize, target: usize, source: usize, gas: u64, stack: usize, base: usize, held: u32, isStatic: bool,
 ): i32 {
   const kind = <i32>load<u32>(child, F_KIND);
@@ -155,107 +140,48 @@ function begin(
   store<u32>(child, held, F_HELD);
   store<u32>(child, <u32>base, F_MEMORY);
   store<u32>(child, 0, F_MEMORY_SIZE);
-  const flags = load<u32>(source, A_FLAGS);
-  if ((flags & (FLAG_FOREIGN | FLAG_PRECOMPILE)) == FLAG_FOREIGN) return callForeign(child);
-  markCheckpoint(child);
+  store<u32>(child, <u32>stack, F_SP);
+  store<u32>(child, <u32>stack, F_STACK);
+  store<u32>(child, 0, F_CODE);
+  openCheckpoint(child + F_CHECKPOINT);
   if (kind == KIND_CALL || kind == KIND_STATICCALL) {
     touch(target);
     if (!isZero(child + F_VALUE)) transfer(accountAt(child + F_CALLER), target, child + F_VALUE);
   }
   if (isTraced) hostTraceEnter(child);
   const input = <usize>load<u32>(child, F_INPUT), inputSize = load<u32>(child, F_INPUT_SIZE);
+  const precompile = load<u32>(source, A_MARK);
   // A delegation to a precompile runs nothing (EIP-7702).
-  if ((flags & FLAG_PRECOMPILE) != 0 && source == target) {
-    if ((flags & FLAG_IDENTITY) != 0 || ((flags & FLAG_SHA256) != 0 && inputSize <= SHA256_MOST)) return runInside(child, flags, gas, input, inputSize);
-    const fault = hostPrecompile(source, input, inputSize, child);
-    const status = fault == 0 ? STATUS_SUCCESS : STATUS_HALT;
-    return finish(child, status, load<u64>(child, F_GAS), returnData, returnSize, fault);
-  }
-  if ((flags & FLAG_HAS_CODE) == 0 || ((flags & FLAG_PRECOMPILE) != 0)) return finish(child, STATUS_SUCCESS, gas, returnData, 0, 0);
+  if (precompile != 0 && source == target) return runPrecompile(child, precompile, gas, input, inputSize);
+  if ((load<u32>(source, A_FLAGS) & FLAG_HAS_CODE) == 0 || precompile != 0) return finish(child, STATUS_SUCCESS, gas, returnData, 0, 0);
   const code = codeOf(source);
+  if (load<u32>(code, C_VM) != 0) return runContract(child, code);
   prepare(code);
   startFrame(child, code, gas, stack, base, held, input, inputSize, isStatic);
   return 0;
 }
 
-/** Lets the host make a call to code for another VM. It moves the value and undoes what a callee that fails has done. */
-function callForeign(child: usize): i32 {
-  flush();
-  if (isTraced) hostTraceEnter(child);
-  const end = hostForeignCall(child), status = end & 0xff;
-  startEpoch();
-  if (status == STATUS_SUCCESS) setRefund(refund + load<i64>(IO_FOREIGN_REFUND));
-  if (isTraced) hostTraceLeave(child, end, returnData, returnSize);
-  giveBack(child - FRAME_SIZE, child, status, load<u64>(child, F_GAS));
-  return 0;
+/** Lets the host run a contract for another VM. What it asks for meanwhile comes back through hooks.ts, for this frame. */
+function runContract(child: usize, code: usize): i32 {
+  setFrame(child);
+  const end = hostRunContract(child, code);
+  return leave(child, end & 0xff, load<u64>(child, F_GAS), returnData, returnSize, end >> 8);
+}
+
+export function runPrecompile(child: usize, number: u32, gas: u64, input: usize, size: u32): i32 {
+  if (number == PRECOMPILE_IDENTITY || (number == PRECOMPILE_SHA256 && size <= SHA256_MOST)) return runInside(child, number, gas, input, size);
+  const fault = hostPrecompile(number, input, size, child);
+  return finish(child, fault == 0 ? STATUS_SUCCESS : STATUS_HALT, load<u64>(child, F_GAS), returnData, returnSize, fault);
 }
 
 /** The precompiles that are faster here than a way out and back: identity and SHA-256. */
-function runInside(child: usize, flags: u32, gas: u64, input: usize, size: u32): i32 {
+function runInside(child: usize, number: u32, gas: u64, input: usize, size: u32): i32 {
   const words = <u64>((size + 31) >> 5);
-  const isIdentity = (flags & FLAG_IDENTITY) != 0;
+  const isIdentity = number == PRECOMPILE_IDENTITY;
   const cost = isIdentity ? IDENTITY_GAS + IDENTITY_WORD_GAS * words : SHA256_GAS + SHA256_WORD_GAS * words;
   if (gas < cost) return finish(child, STATUS_HALT, 0, returnData, 0, HALT_OUT_OF_GAS);
   if (isIdentity) return finish(child, STATUS_SUCCESS, gas - cost, input, size, 0);
-  return finish(child, STATUS_SUCCESS, gas - cost, sha256(input, size), 32, 0);
-}
-
-export function transfer(from: usize, to: usize, value: usize): void {
-  changeAccount(from);
-  subtract(from + A_BALANCE, from + A_BALANCE, value);
-  changeAccount(to);
-  add(to + A_BALANCE, to + A_BALANCE, value);
-}
-
-/**
- * Ends a frame, under way or not begun, with gas left and output. 0 when its caller goes on, otherwise the status of the
- * run.
- */
-export function finish(child: usize, status: i32, gasLeft: u64, output: usize, size: u32, reason: i32): i32 {
-  const kind = <i32>load<u32>(child, F_KIND);
-  if (kind >= KIND_CREATE && kind != KIND_RUN && status == STATUS_SUCCESS) {
-    reason = codeFault(gasLeft, output, size);
-    if (reason != 0) status = STATUS_HALT;
-    else gasLeft = storeCode(child, gasLeft, output, size);
-  }
-  if (status == STATUS_HALT) {
-    gasLeft = 0;
-    size = 0;
-  }
-  closeCheckpoint(child, status);
-  if (isTraced) {
-    store<u64>(child, gasLeft, F_GAS);
-    hostTraceLeave(child, status | (reason << 8), output, size);
-  }
-  if (output != returnData || size == 0) {
-    const to = reserveReturn(size);
-    memory.copy(to, output, size);
-  }
-  store<u64>(child, gasLeft, F_GAS);
-  if (child == <usize>FRAMES) {
-    store<u32>(child, <u32>reason, F_OUT);
-    return status;
-  }
-  giveBack(child - FRAME_SIZE, child, status, gasLeft);
-  return 0;
-}
-
-/** Hands a callee's gas, result and output to its caller, which goes on. */
-function giveBack(frame: usize, child: usize, status: i32, gasLeft: u64): void {
-  setFrame(frame);
-  store<u64>(frame, load<u64>(frame, F_GAS) + gasLeft, F_GAS);
-  const sp = <usize>load<u32>(frame, F_SP);
-  const kind = <i32>load<u32>(child, F_KIND);
-  if (kind >= KIND_CREATE) {
-    // A new contract's code is no return data.
-    if (status == STATUS_SUCCESS) {
-      copyWord(sp, child + F_ADDRESS);
-      clearReturn();
-    } else {
-      setWord(sp, 0);
-    }
-    return;
-  }
-  setWord(sp, u64(status == STATUS_SUCCESS));
-  memory.copy(<usize>load<u32>(child, F_OUT), returnData, min(returnSize, load<u32>(child, F_OUT_SIZE)));
+  const digest = reserveReturn(32);
+  sha256(digest, input, size);
+  return finish(child, STATUS_SUCCESS, gas - cost, digest, 32, 0);
 }

@@ -3,7 +3,7 @@ import {
   F_STATIC, HALT_OUT_OF_GAS, HALT_RETURN_DATA_OUT_OF_BOUNDS, HALT_STATIC_VIOLATION, OPCODE_CHANGES_STATE, OPCODE_FLAGS,
 } from "./layout";
 import { isPastReturn } from "./instructions";
-import { isZero } from "./word";
+import { isZero } from "../../../src/base/kernel/word";
 
 const RETURNDATACOPY: u32 = 0x3e;
 const CALL: u32 = 0xf1;

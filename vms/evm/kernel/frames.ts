@@ -1,16 +1,15 @@
 // Frames: what is needed to go on with a call where it was left. They lie one after the other, so that calls nest to any
 // depth without a stack of the platform's.
 import {
-  A_ADDRESS, A_EPOCH, C_BYTES, C_FAST, FLAG_TOUCHED, FRAMES, F_ACCOUNT, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_DEPTH,
-  F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT, F_INPUT_SIZE, F_JOURNAL, F_KIND, F_LOGS, F_MEMORY, F_MEMORY_SIZE, F_PC,
-  F_REFUND, F_SP, F_STACK, F_STATIC, F_VALUE, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, MAX_MEMORY_WORDS, STATUS_SUCCESS,
+  FRAMES, F_ACCOUNT, F_ADDRESS, F_CODE, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT, F_INPUT_SIZE, F_MEMORY,
+  F_MEMORY_SIZE, F_PC, F_SP, F_STACK, F_STATIC, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, MAX_MEMORY_WORDS,
 } from "./layout";
-import { allocate, reachMemory } from "./heap";
-import {
-  NOT_ENOUGH, accountAt, checkpoint, epoch, freshCheckpoint, journal, logs, refund, revertTo, setAccountFlags, setCheckpoint,
-  setRefund,
-} from "./state";
-import { isSmall } from "./word";
+import { reachMemory } from "./memory";
+import { isSmall } from "../../../src/base/kernel/word";
+import { NOT_ENOUGH, accountAt } from "../../../src/state/kernel/accounts";
+import { allocate } from "../../../src/state/kernel/heap";
+import { refund } from "../../../src/state/kernel/journal";
+import { C_BYTES, C_FAST } from "../../../src/state/kernel/records";
 
 /** The frame under way. */
 export let frame: usize = <usize>FRAMES;
@@ -55,26 +54,6 @@ export function publishStep(): void {
   store<i64>(IO_REFUND, refund);
 }
 
-/** Remembers in a frame to come how to undo what happens from now on. */
-export function markCheckpoint(child: usize): void {
-  store<u32>(child, <u32>journal, F_JOURNAL);
-  store<u32>(child, <u32>logs, F_LOGS);
-  store<u32>(child, checkpoint, F_CHECKPOINT);
-  store<i64>(child, refund, F_REFUND);
-  setCheckpoint(freshCheckpoint());
-}
-
-/** Keeps what happened since a frame's checkpoint, or undoes it. */
-export function closeCheckpoint(child: usize, status: i32): void {
-  let touched: usize = 0;
-  if (status != STATUS_SUCCESS) {
-    touched = revertTo(load<u32>(child, F_JOURNAL), load<u32>(child, F_LOGS));
-    setRefund(load<i64>(child, F_REFUND));
-  }
-  setCheckpoint(load<u32>(child, F_CHECKPOINT));
-  if (touched != 0) setAccountFlags(accountAt(touched + A_ADDRESS), FLAG_TOUCHED);
-}
-
 /** Starts a frame whose words, kind and checkpoint are set. `base` is where its memory begins. */
 export function startFrame(
   child: usize, code: usize, gas: u64, stack: usize, base: usize, held: u32, input: usize, inputSize: u32, isStatic: bool,
@@ -100,7 +79,7 @@ export function startFrame(
 /** The record of the account that a frame acts on. */
 export function ownAccount(f: usize): usize {
   let account = <usize>load<u32>(f, F_ACCOUNT);
-  if (account == 0 || load<u32>(account, A_EPOCH) != epoch) {
+  if (account == 0) {
     account = accountAt(f + F_ADDRESS);
     store<u32>(f, <u32>account, F_ACCOUNT);
   }

@@ -1,13 +1,15 @@
 // Instructions that are not worth a place in the loop: what they do takes much longer than a call.
-import { C_BYTES, C_SIZE, F_CODE, F_INPUT, F_INPUT_SIZE, F_MEMORY, L_DATA } from "./layout";
-import { EXP_BYTE } from "../../../src/vm/rules/parameters";
+import { F_CODE, F_INPUT, F_INPUT_SIZE, F_MEMORY } from "./layout";
 import { copyGas } from "./accounts";
 import { copyPadded, ownAccount, returnData, returnSize, useMemory, useRange } from "./frames";
-import { keccak256 } from "./keccak";
-import { power } from "./multiply";
-import { parameter } from "./parameters";
-import { NOT_ENOUGH, addLog, logRoom } from "./state";
-import { bitLength, isSmall, loadBytes, setWord, storeBytes } from "./word";
+import { keccak256 } from "../../../src/base/kernel/keccak256";
+import { power } from "../../../src/base/kernel/multiply";
+import { bitLength, isSmall, loadBytes, setWord, storeBytes } from "../../../src/base/kernel/word";
+import { NOT_ENOUGH } from "../../../src/state/kernel/accounts";
+import { addLog, logRoom } from "../../../src/state/kernel/logs";
+import { parameter } from "../../../src/state/kernel/parameters";
+import { C_BYTES, C_SIZE, L_DATA } from "../../../src/state/kernel/records";
+import { EXP_BYTE } from "../../../src/vm/rules/parameters";
 import { HASH_WORD_GAS, LOG_BYTE_GAS } from "../../../src/vm/rules/prices";
 
 /** KECCAK256 of a memory range; the gas left. */

@@ -1,78 +1,71 @@
 // asc: --enable simd --importMemory --initialMemory 32512 --maximumMemory 65536
-// The EVM: what the engine calls. It writes fork tables and messages at the places that layout.ts names, starts a run and
-// reads results there.
+// The EVM with a state of its own: programs that are run as they are. Whoever calls writes tables and messages at the places that
+// the layouts name, starts a run and reads results there.
 import {
-  FRAMES, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_KIND, F_OUT, F_OUT_SIZE, F_VALUE, IO_ADDRESS,
-  IO_CALLER, IO_GAS_LEFT, IO_HALT_REASON, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_RUN, MEMORY, STACK_TOP, STATUS_PAUSED, STATUS_SUCCESS,
+  F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE_ADDRESS, F_DEPTH, F_KIND, F_OUT_SIZE,
+  F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, MEMORY, STACK_TOP, STATUS_SUCCESS,
 } from "./layout";
-import { codeHash, dropCode, emptyArena, generation, newCode, prepare, tidyArena } from "./code";
-import { resetContext } from "./context";
-import { flush } from "./flush";
-import {
-  frame, isTraced, markCheckpoint, reserveReturn, resetReturn, returnData, returnSize, setTraced, startFrame,
-} from "./frames";
-import { reachMemory } from "./heap";
+import { runPrecompile } from "./calls";
+import { isTraced, reserveReturn, setTraced, startFrame } from "./frames";
 import { hostTraceEnter } from "./imports";
-import { loop, setBlocksLeft } from "./loop";
-import { refund, resetState, setSeed } from "./state";
-import { copyWord, loadBytes } from "./word";
+import { reachMemory } from "./memory";
+import { beginTop, publish, runToEnd } from "./message";
+import { prepare } from "./prepare";
+import { copyWord, loadAddress, loadBytes } from "../../../src/base/kernel/word";
+import { accountAt, warmAccount } from "../../../src/state/kernel/accounts";
+import { addCode, emptyArena, findCode, makeCode } from "../../../src/state/kernel/codes";
+import { setSeed } from "../../../src/state/kernel/hashing";
+import { openCheckpoint } from "../../../src/state/kernel/journal";
+import { beginBlock, beginTransaction, endTransaction } from "../../../src/state/kernel/lifetimes";
+import { packChanges, packLogs, packReads, sizeOfPacked } from "../../../src/state/kernel/packing";
+import { A_MARK, C_SIZE } from "../../../src/state/kernel/records";
 
-export { codeHash, dropCode, emptyArena, newCode, prepare, reserveReturn, setSeed, setTraced };
+export { addCode, emptyArena, findCode, makeCode, packChanges, packLogs, packReads, reserveReturn, setSeed, setTraced, sizeOfPacked };
 
-export function codeGeneration(): u32 {
-  return generation;
-}
+const WORD: usize = memory.data(32, 16);
 
 /** Forgets the last run. */
 export function reset(): void {
-  resetState();
-  resetReturn();
-  resetContext();
-  tidyArena();
+  beginBlock();
+  beginTransaction();
 }
 
-/** Room for the call data or init code of a run; call after `reset`. */
+/** Makes the account at an address warm before a run. */
+export function warm(address: usize): void {
+  loadAddress(WORD, address);
+  warmAccount(WORD);
+}
+
+/** Room for the call data of a run; call after `reset`. */
 export function inputPlace(size: u32): usize {
   reachMemory(<u64>MEMORY + <u64>size + 32);
   return <usize>MEMORY;
 }
 
-/** Runs a code object with the message in IO (big-endian words) and `size` bytes of input in place. Returns a status. */
-export function run(code: usize, gas: u64, size: u32, isStatic: bool, depth: u32, slice: i32): i32 {
-  const first: usize = <usize>FRAMES;
+/** Runs a code object with the message in IO and `size` bytes of input in place, as a frame of that kind. A status. */
+export function run(kind: i32, code: usize, gas: u64, size: u32, isStatic: bool, depth: u32): i32 {
+  const first = beginTop();
   const base: usize = (<usize>MEMORY + size + 31) & ~31;
-  for (let word: usize = <usize>IO_ADDRESS; word <= <usize>IO_VALUE; word += 32) loadBytes(word, word);
-  store<u32>(first, KIND_RUN, F_KIND);
+  store<u32>(first, <u32>kind, F_KIND);
   store<u32>(first, depth, F_DEPTH);
   store<u32>(first, 0, F_OUT_SIZE);
-  copyWord(first + F_ADDRESS, IO_ADDRESS);
-  copyWord(first + F_CODE_ADDRESS, IO_ADDRESS);
-  copyWord(first + F_CALLER, IO_CALLER);
-  copyWord(first + F_VALUE, IO_VALUE);
-  markCheckpoint(first);
+  loadAddress(first + F_ADDRESS, IO_ADDRESS);
+  copyWord(first + F_CODE_ADDRESS, first + F_ADDRESS);
+  loadAddress(first + F_CALLER, IO_CALLER);
+  loadBytes(first + F_VALUE, IO_VALUE);
+  openCheckpoint(first + F_CHECKPOINT);
+  return publish(first, runToEnd(begin(first, kind, code, gas, base, size, isStatic)));
+}
+
+function begin(first: usize, kind: i32, code: usize, gas: u64, base: usize, size: u32, isStatic: bool): i32 {
   prepare(code);
   startFrame(first, code, gas, STACK_TOP, base, 0, MEMORY, size, isStatic);
   if (isTraced) hostTraceEnter(first);
-  return resume(slice);
+  const precompile = load<u32>(code, C_SIZE) == 0 && kind == KIND_RUN ? load<u32>(accountAt(first + F_ADDRESS), A_MARK) : 0;
+  return precompile == 0 ? 0 : runPrecompile(first, precompile, gas, MEMORY, size);
 }
 
-/** Goes on after STATUS_PAUSED. */
-export function resume(slice: i32): i32 {
-  setBlocksLeft(slice);
-  while (true) {
-    const status = load<u32>(frame, F_EXACT) != 0 ? loop<u8>() : loop<u32>();
-    if (status == STATUS_PAUSED) return status;
-    if (status != 0) return conclude(status);
-  }
-}
-
-function conclude(status: i32): i32 {
-  const first: usize = <usize>FRAMES;
-  if (status == STATUS_SUCCESS) flush();
-  store<u64>(IO_GAS_LEFT, load<u64>(first, F_GAS));
-  store<i64>(IO_REFUND, refund);
-  store<u32>(IO_OUTPUT, <u32>returnData);
-  store<u32>(IO_OUTPUT_SIZE, returnSize);
-  store<u32>(IO_HALT_REASON, load<u32>(first, F_OUT));
-  return status;
+/** Deletes what the run has destroyed; changes and logs can be packed now. */
+export function settle(status: i32): void {
+  if (status == STATUS_SUCCESS) endTransaction();
 }

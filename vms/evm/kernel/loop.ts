@@ -6,27 +6,28 @@ import { balance, externalCopy, externalHash, externalSize } from "./accounts";
 import {
   BLOCK_IS_TARGET, FUSED_DROP_SECOND, FUSED_PUSH1_ADD, FUSED_PUSH1_AND, FUSED_PUSH1_JUMP, FUSED_PUSH1_JUMPI, FUSED_PUSH20_AND,
   FUSED_PUSH2_JUMP, FUSED_PUSH2_JUMPI,
-} from "./code";
+} from "./prepare";
 import { ACT_BLOCK, ACT_CALL, ACT_CREATE, ACT_EXACT, ACT_EXACT_BLOCK, ACT_HALT, ACT_PAUSE, ACT_RETURN, ACT_REVERT, ACT_SELFDESTRUCT, ACT_STOP, act } from "./actions";
 import {
-  A_BALANCE, CONTEXT_BASE_FEE, CONTEXT_BLOB_BASE_FEE, CONTEXT_CHAIN_ID, CONTEXT_COINBASE, CONTEXT_GAS_LIMIT, CONTEXT_GAS_PRICE,
-  CONTEXT_NUMBER, CONTEXT_ORIGIN, CONTEXT_PREV_RANDAO, CONTEXT_TIMESTAMP, C_BLOCKS, C_BYTES, C_FAST, C_SIZE, F_ADDRESS,
+  CONTEXT_BASE_FEE, CONTEXT_BLOB_BASE_FEE, CONTEXT_CHAIN_ID, CONTEXT_COINBASE, CONTEXT_GAS_LIMIT, CONTEXT_GAS_PRICE,
+  CONTEXT_NUMBER, CONTEXT_ORIGIN, CONTEXT_PREV_RANDAO, CONTEXT_TIMESTAMP, F_ADDRESS,
   F_CALLER, F_CODE, F_EXACT, F_GAS, F_INPUT_SIZE, F_MEMORY, F_MEMORY_SIZE, F_PC, F_SP, F_STACK, F_STATIC, F_VALUE,
   HALT_INVALID_INSTRUCTION, HALT_INVALID_JUMP, HALT_OUT_OF_GAS, HALT_RETURN_DATA_OUT_OF_BOUNDS, HALT_STACK_OVERFLOW,
   HALT_STACK_UNDERFLOW, HALT_STATIC_VIOLATION, KIND_CALL, KIND_CALLCODE, KIND_CREATE, KIND_CREATE2, KIND_DELEGATECALL, KIND_STATICCALL, OPCODES,
 } from "./layout";
 import { blobHash, blockHash, pushContext } from "./context";
-import { addModulo, divide, modulo, multiplyModulo, signedDivide, signedModulo } from "./divide";
+import { addModulo, divide, modulo, multiplyModulo, signedDivide, signedModulo } from "../../../src/base/kernel/divide";
 import { unpaidFault } from "./faults";
 import { frame, isTraced, ownAccount, publishStep, returnSize, useMemory } from "./frames";
 import { hostTraceStep } from "./imports";
-import { multiply } from "./multiply";
-import { NOT_ENOUGH } from "./state";
+import { multiply } from "../../../src/base/kernel/multiply";
+import { NOT_ENOUGH } from "../../../src/state/kernel/accounts";
+import { A_BALANCE, C_BLOCKS, C_BYTES, C_FAST, C_SIZE } from "../../../src/state/kernel/records";
 import { loadSlot, loadTransient, storeSlot, storeTransient } from "./storage";
 import {
   add, bitLength, byteAt, carryUp, copyWord, equalWords, isZero, lessThan, loadBytes, saturated, setWord, shiftLeft, shiftRight,
   signExtend, signedLessThan, storeBytes, subtract,
-} from "./word";
+} from "../../../src/base/kernel/word";
 
 /** Bytes of a full stack. */
 const STACK_BYTES: usize = 1024 * 32;

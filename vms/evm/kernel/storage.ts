@@ -1,12 +1,14 @@
 // SLOAD and SSTORE by the fork's parameters (EIP-1283, 2200, 2929, 3529), and transient storage (EIP-1153).
-import { FLAG_CHANGED, S_CURRENT, S_FLAGS, S_ORIGINAL } from "./layout";
+import { ownAccount } from "./frames";
+import { copyWord, equalWords, isZero } from "../../../src/base/kernel/word";
+import { NOT_ENOUGH } from "../../../src/state/kernel/accounts";
+import { keepSlot, refund, setRefund } from "../../../src/state/kernel/journal";
+import { parameter } from "../../../src/state/kernel/parameters";
+import { S_CURRENT, S_ORIGINAL } from "../../../src/state/kernel/records";
+import { accessSlot, slotAt, transientAt } from "../../../src/state/kernel/slots";
 import {
   COLD_SLOT, COLD_SSTORE, SSTORE_CLEAR_REFUND, SSTORE_NET, SSTORE_NOOP, SSTORE_RESET, SSTORE_SENTRY, SSTORE_SET,
 } from "../../../src/vm/rules/parameters";
-import { ownAccount } from "./frames";
-import { parameter } from "./parameters";
-import { NOT_ENOUGH, accessSlot, keepSlot, refund, setRefund, slotAt, transientAt } from "./state";
-import { copyWord, equalWords, isZero } from "./word";
 
 /** Replaces the key at the stack's top by its value; the gas left. */
 export function loadSlot(frame: usize, sp: usize, gas: u64): u64 {
@@ -27,7 +29,6 @@ export function storeSlot(frame: usize, sp: usize, gas: u64): u64 {
   if (warmed < cost) return NOT_ENOUGH;
   if (!equalWords(slot + S_CURRENT, sp + 32)) {
     keepSlot(slot);
-    store<u32>(slot, load<u32>(slot, S_FLAGS) | FLAG_CHANGED, S_FLAGS);
     copyWord(slot + S_CURRENT, sp + 32);
   }
   return warmed - cost;
@@ -68,6 +69,5 @@ export function loadTransient(frame: usize, sp: usize): void {
 export function storeTransient(frame: usize, sp: usize): void {
   const slot = transientAt(ownAccount(frame), sp);
   keepSlot(slot);
-  store<u32>(slot, load<u32>(slot, S_FLAGS) | FLAG_CHANGED, S_FLAGS);
   copyWord(slot + S_CURRENT, sp + 32);
 }

@@ -1,10 +1,9 @@
 // Products of 256-bit words, from 32-bit halves: WebAssembly has no 64x64->128 multiplication.
 import { copyWord, isZero, setWord } from "./word";
-import { DIGITS } from "./layout";
 
-const BASE: usize = <usize>DIGITS + 0x800;
-const POWER: usize = <usize>DIGITS + 0x820;
-const RESULT: usize = <usize>DIGITS + 0x840;
+const BASE: usize = memory.data(32, 16);
+const POWER: usize = memory.data(32, 16);
+const RESULT: usize = memory.data(32, 16);
 
 /** High 64 bits of a * b. */
 // @ts-ignore: decorator

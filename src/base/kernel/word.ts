@@ -174,21 +174,62 @@ export function shiftRight(to: usize, value: usize, shift: u32, fill: u64): void
   store<u64>(to, (l3 >> s) | ((fill << 1) << r), 24);
 }
 
-/** The 32 big-endian bytes at `from` as a word; one shuffle of each half. */
+/** The 32 big-endian bytes at `from` as a word; with vectors one shuffle of each half. The two may be the same. */
 // @ts-ignore: decorator
 @inline export function loadBytes(to: usize, from: usize): void {
-  const high = v128.load(from), low = v128.load(from, 16);
-  v128.store(to, i8x16.shuffle(low, low, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
-  v128.store(to, i8x16.shuffle(high, high, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0), 16);
+  if (ASC_FEATURE_SIMD) {
+    const high = v128.load(from), low = v128.load(from, 16);
+    v128.store(to, i8x16.shuffle(low, low, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    v128.store(to, i8x16.shuffle(high, high, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0), 16);
+  } else {
+    const l3 = bswap<u64>(load<u64>(from)), l2 = bswap<u64>(load<u64>(from, 8));
+    const l1 = bswap<u64>(load<u64>(from, 16)), l0 = bswap<u64>(load<u64>(from, 24));
+    store<u64>(to, l0);
+    store<u64>(to, l1, 8);
+    store<u64>(to, l2, 16);
+    store<u64>(to, l3, 24);
+  }
 }
 
-/** Writes a word as 32 big-endian bytes. Limbs are read one by one: a wider read of fresh limbs waits for their store. */
+/**
+ * Writes a word as 32 big-endian bytes. With vectors limbs are read one by one: a wider read of fresh limbs waits for their
+ * store.
+ */
 // @ts-ignore: decorator
 @inline export function storeBytes(to: usize, word: usize): void {
-  const low = i64x2.replace_lane(i64x2.splat(load<i64>(word)), 1, load<i64>(word, 8));
-  const high = i64x2.replace_lane(i64x2.splat(load<i64>(word, 16)), 1, load<i64>(word, 24));
-  v128.store(to, i8x16.shuffle(high, high, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
-  v128.store(to, i8x16.shuffle(low, low, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0), 16);
+  if (ASC_FEATURE_SIMD) {
+    const low = i64x2.replace_lane(i64x2.splat(load<i64>(word)), 1, load<i64>(word, 8));
+    const high = i64x2.replace_lane(i64x2.splat(load<i64>(word, 16)), 1, load<i64>(word, 24));
+    v128.store(to, i8x16.shuffle(high, high, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    v128.store(to, i8x16.shuffle(low, low, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0), 16);
+  } else {
+    loadBytes(to, word);
+  }
+}
+
+/** The 20 bytes of an address as a word. */
+export function loadAddress(to: usize, from: usize): void {
+  const l2 = <u64>bswap<u32>(load<u32>(from)), l1 = bswap<u64>(load<u64>(from, 4)), l0 = bswap<u64>(load<u64>(from, 12));
+  store<u64>(to, l0);
+  store<u64>(to, l1, 8);
+  store<u64>(to, l2, 16);
+  store<u64>(to, 0, 24);
+}
+
+/** Writes the address in the low 160 bits of a word as 20 bytes. */
+export function storeAddress(to: usize, word: usize): void {
+  store<u32>(to, bswap<u32>(load<u32>(word, 16)));
+  store<u64>(to, bswap<u64>(load<u64>(word, 8)), 4);
+  store<u64>(to, bswap<u64>(load<u64>(word)), 12);
+}
+
+/** Copies an address from one word to another, whatever the upper 96 bits are. */
+export function copyAddress(to: usize, word: usize): void {
+  const l0 = load<u64>(word), l1 = load<u64>(word, 8), l2 = <u64>load<u32>(word, 16);
+  store<u64>(to, l0);
+  store<u64>(to, l1, 8);
+  store<u64>(to, l2, 16);
+  store<u64>(to, 0, 24);
 }
 
 /** The word's byte `index`, counted from the most significant; 0 past the end. */

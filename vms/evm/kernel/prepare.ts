@@ -1,11 +1,7 @@
-// Code objects: the bytes, and what fast frames run instead of them.
-import {
-  CODE_ARENA, CODE_ARENA_END, CODE_FLAG_HASHED, CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_FLAGS, C_HASH, C_SIZE,
-  OPCODES, OPCODE_ENDS_BLOCK, OPCODE_FLAGS,
-} from "./layout";
-import { allocate } from "./heap";
-import { keccak256 } from "./keccak";
-import { loadBytes } from "./word";
+// What fast frames run instead of code, and the blocks that they pay for.
+import { OPCODES, OPCODE_ENDS_BLOCK, OPCODE_FLAGS } from "./layout";
+import { clearCode, placeLike } from "../../../src/state/kernel/codes";
+import { CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_SIZE } from "../../../src/state/kernel/records";
 
 const JUMPDEST: u32 = 0x5b;
 /** Codes of fused instructions, see `fused`; opcodes of no fork. */
@@ -25,54 +21,6 @@ const BLOCK_GAS_MOST: u64 = 0x7fffffff;
 /** A need that no stack meets: the frame goes on exactly. For blocks too dear to be added up or with no such opcode. */
 const BLOCK_IS_EXACT: i32 = 0xffff;
 
-let arenaTop: usize = <usize>CODE_ARENA;
-/** Grows when the arena is emptied: code objects of older generations are gone. */
-export let generation: u32 = 1;
-
-export function emptyArena(): void {
-  arenaTop = <usize>CODE_ARENA;
-  generation++;
-}
-
-/** Called between runs: an arena three quarters full starts anew. */
-export function tidyArena(): void {
-  if (arenaTop > <usize>(CODE_ARENA + ((CODE_ARENA_END - CODE_ARENA) / 4) * 3)) emptyArena();
-}
-
-function place(size: u32): usize {
-  const end = <u64>arenaTop + <u64>((size + 7) & ~7);
-  if (end > <u64>CODE_ARENA_END) return allocate(size);
-  const at = arenaTop;
-  arenaTop = <usize>end;
-  return at;
-}
-
-function initialise(code: usize, size: u32): usize {
-  store<u32>(code, size, C_SIZE);
-  store<u32>(code, 0, C_FAST);
-  store<u32>(code, 0, C_BLOCKS);
-  store<u32>(code, 0, C_FLAGS);
-  memory.fill(code + C_BYTES + size, 0, CODE_PADDING);
-  return code;
-}
-
-/** A code object that stays from run to run while the arena has room; the caller writes the bytes. */
-export function newCode(size: u32): usize {
-  return initialise(place(C_BYTES + size + CODE_PADDING), size);
-}
-
-/** Takes back the code object that was made last, if nothing has been made of it yet. */
-export function dropCode(code: usize): void {
-  if (isInArena(code)) arenaTop = code;
-}
-
-/** A code object that is gone after the run: of a new contract. */
-export function temporaryCode(bytes: usize, size: u32): usize {
-  const code = initialise(allocate(C_BYTES + size + CODE_PADDING), size);
-  memory.copy(code + C_BYTES, bytes, size);
-  return code;
-}
-
 /** Bytes that a prepared code object takes. */
 export function initCodeSpace(size: u32): u64 {
   return <u64>((C_BYTES + CODE_PADDING + 31 + size) & ~7) + <u64>preparedSpace(size);
@@ -80,30 +28,15 @@ export function initCodeSpace(size: u32): u64 {
 
 /** A prepared code object that is gone after its frame: of init code, in the space before the frame's memory. */
 export function initCode(at: usize, bytes: usize, size: u32): void {
-  initialise(at, size);
+  clearCode(at, size);
   memory.copy(at + C_BYTES, bytes, size);
   prepareAt(at, at + ((C_BYTES + CODE_PADDING + 31 + size) & ~7));
-}
-
-/** The hash as a word. */
-export function codeHash(code: usize): usize {
-  if ((load<u32>(code, C_FLAGS) & CODE_FLAG_HASHED) == 0) {
-    keccak256(code + C_HASH, code + C_BYTES, load<u32>(code, C_SIZE));
-    loadBytes(code + C_HASH, code + C_HASH);
-    store<u32>(code, load<u32>(code, C_FLAGS) | CODE_FLAG_HASHED, C_FLAGS);
-  }
-  return code + C_HASH;
-}
-
-function isInArena(code: usize): bool {
-  return code < <usize>CODE_ARENA_END;
 }
 
 /** Finds the blocks of a code object, unless that is done. */
 export function prepare(code: usize): void {
   if (load<u32>(code, C_BLOCKS) != 0) return;
-  const bytes = preparedSpace(load<u32>(code, C_SIZE));
-  prepareAt(code, isInArena(code) ? place(bytes) : allocate(bytes));
+  prepareAt(code, placeLike(code, preparedSpace(load<u32>(code, C_SIZE))));
 }
 
 /** Bytes that the blocks and the fast code take. */

@@ -2,17 +2,16 @@
 // digits, because WebAssembly divides 64 bits by 64 and no more.
 import { add, copyWord, isZero, lessThan, negate, setWord, subtract } from "./word";
 import { multiplyWide } from "./multiply";
-import { DIGITS } from "./layout";
 
 /** Dividend: up to 17 digits, the remainder in the end. */
-const U: usize = <usize>DIGITS;
+const U: usize = memory.data(72, 16);
 /** Divisor, shifted so that its top bit is set. */
-const V: usize = <usize>DIGITS + 0x80;
+const V: usize = memory.data(48, 16);
 /** Quotient, up to 17 digits. */
-const Q: usize = <usize>DIGITS + 0x100;
-const A: usize = <usize>DIGITS + 0x200;
-const B: usize = <usize>DIGITS + 0x220;
-const WIDE: usize = <usize>DIGITS + 0x240;
+const Q: usize = memory.data(72, 16);
+const A: usize = memory.data(32, 16);
+const B: usize = memory.data(32, 16);
+const WIDE: usize = memory.data(64, 16);
 
 // @ts-ignore: decorator
 @inline function digitAt(base: usize, index: i32): u64 {

@@ -1,0 +1,45 @@
+// Bump allocation: of what lives as long as a block, and of what lives as long as a transaction.
+import { BLOCK_HEAP, BLOCK_HEAP_END, TRANSACTION_HEAP, TRANSACTION_HEAP_END } from "./layout";
+import { exhausted } from "./oracle";
+
+let blockTop: usize = <usize>BLOCK_HEAP;
+let transactionTop: usize = <usize>TRANSACTION_HEAP;
+
+export function emptyBlockHeap(): void {
+  blockTop = <usize>BLOCK_HEAP;
+}
+
+export function emptyTransactionHeap(): void {
+  transactionTop = <usize>TRANSACTION_HEAP;
+}
+
+/** Bytes until the block is forgotten, aligned to 8, not cleared. */
+export function allocateInBlock(size: u32): usize {
+  const at = blockTop;
+  const end = <u64>at + ((<u64>size + 7) & ~7);
+  if (end > <u64>BLOCK_HEAP_END) exhausted();
+  blockTop = <usize>end;
+  return at;
+}
+
+/** Bytes until the next transaction begins, aligned to 8, not cleared. */
+export function allocate(size: u32): usize {
+  const at = transactionTop;
+  const end = <u64>at + ((<u64>size + 7) & ~7);
+  if (end > <u64>TRANSACTION_HEAP_END) exhausted();
+  transactionTop = <usize>end;
+  return at;
+}
+
+/** The same right behind the last bytes that were taken, not aligned: for what is written piece by piece. */
+export function extend(size: u32): usize {
+  const at = transactionTop;
+  if (<u64>at + <u64>size > <u64>TRANSACTION_HEAP_END) exhausted();
+  transactionTop = at + size;
+  return at;
+}
+
+/** Aligns what comes after pieces. */
+export function align(): void {
+  transactionTop = (transactionTop + 7) & ~7;
+}

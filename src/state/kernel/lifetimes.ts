@@ -1,0 +1,42 @@
+// What begins and ends with a block and with a transaction.
+import { ACCOUNT_SNAPSHOT, A_FLAGS, FLAG_DESTROYED, FLAG_EXISTS, FLAG_TOUCHED, J_PREVIOUS, J_SIZE, J_TARGET } from "./records";
+import { EMPTY_IS_DEAD } from "../../vm/rules/parameters";
+import { deleteAccount, forgetAccounts, isEmpty, nextTransaction } from "./accounts";
+import { forgetBlockHashes } from "./block-hashes";
+import { dropBlockCodes } from "./codes";
+import { emptyBlockHeap, emptyTransactionHeap } from "./heap";
+import { journal, resetCheckpoints, resetJournal } from "./journal";
+import { resetLogs } from "./logs";
+import { parameter } from "./parameters";
+import { forgetSlots, forgetTransients } from "./slots";
+
+/** Forgets all that the last block has met. A transaction must begin before any account is looked at. */
+export function beginBlock(): void {
+  forgetTransients();
+  forgetSlots();
+  forgetAccounts();
+  forgetBlockHashes();
+  dropBlockCodes();
+  emptyBlockHeap();
+  resetCheckpoints();
+}
+
+/** Forgets journal, logs and transient storage of the last transaction, and what it has warmed, created and destroyed. */
+export function beginTransaction(): void {
+  forgetTransients();
+  emptyTransactionHeap();
+  resetLogs();
+  resetJournal();
+  nextTransaction();
+}
+
+/** Deletes what was destroyed and, since EIP-161, what was touched and is empty. Logs stay until the next transaction. */
+export function endTransaction(): void {
+  for (let entry = journal; entry != 0; entry = load<u32>(entry, J_PREVIOUS)) {
+    if (load<u32>(entry, J_SIZE) != ACCOUNT_SNAPSHOT) continue;
+    const account = <usize>load<u32>(entry, J_TARGET) - A_FLAGS;
+    const flags = load<u32>(account, A_FLAGS);
+    const isSwept = parameter(EMPTY_IS_DEAD) != 0 && (flags & FLAG_TOUCHED) != 0 && isEmpty(account);
+    if ((flags & FLAG_EXISTS) != 0 && ((flags & FLAG_DESTROYED) != 0 || isSwept)) deleteAccount(account);
+  }
+}

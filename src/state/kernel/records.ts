@@ -1,0 +1,117 @@
+// The fields of what the state kernel keeps in linear memory, as offsets in bytes; plain constants for AssemblyScript and
+// TypeScript. Words are four little-endian u64 limbs; hashes are bytes in their order.
+
+// Account records.
+export const A_NEXT = 0;
+/** The transaction that the record was last met in; flags and warmth of another are stale. 0: the oracle was not asked yet. */
+export const A_TRANSACTION = 4;
+export const A_FLAGS = 8;
+export const A_CHECKPOINT = 12;
+/** The transaction in which the account is warm. */
+export const A_WARM = 16;
+/** Code object; 0 until asked for. */
+export const A_CODE = 20;
+export const A_NONCE = 24;
+export const A_BALANCE = 32;
+export const A_HASH = 64;
+/** Word, 160 bits used. */
+export const A_ADDRESS = 96;
+export const A_PREVIOUS = 128;
+/** The slots of the account that were met, linked by S_SIBLING. */
+export const A_SLOTS = 132;
+/** What is true of the account whatever is undone: READ_ and FACT_ bits. */
+export const A_FACTS = 136;
+/** Its number in MARKS, 0 for other accounts. */
+export const A_MARK = 140;
+// What the oracle gave.
+export const A_OLD_NONCE = 144;
+export const A_OLD_BALANCE = 152;
+export const A_OLD_HASH = 184;
+export const ACCOUNT_SIZE = 216;
+/** What a snapshot holds: flags to code hash. */
+export const ACCOUNT_SNAPSHOT = 88;
+
+// Flags of accounts: of the block ...
+export const FLAG_EXISTS = 1;
+export const FLAG_HAS_CODE = 2;
+/** All storage from before was deleted in this block. */
+export const FLAG_CLEARED = 4;
+// ... and of the transaction.
+export const FLAG_TOUCHED = 8;
+/** Created in this transaction (EIP-6780). */
+export const FLAG_CREATED = 16;
+/** Deleted when the transaction ends. */
+export const FLAG_DESTROYED = 32;
+export const BLOCK_FLAGS = 7;
+
+export const READ_ACCOUNT = 1;
+export const READ_CODE = 2;
+export const READ_HAS_STORAGE = 4;
+/** The oracle has the account. */
+export const FACT_WAS_THERE = 8;
+/** The oracle says that the account has storage. */
+export const FACT_HAD_STORAGE = 16;
+
+// What the oracle says of an account.
+export const ORACLE_EXISTS = 1;
+/** Only of a run that is not a whole transaction: something before it has warmed the account, or created it. */
+export const ORACLE_WARM = 2;
+export const ORACLE_CREATED = 4;
+
+// Slot records, of storage and of transient storage.
+export const S_NEXT = 0;
+export const S_TRANSACTION = 4;
+export const S_FLAGS = 8;
+export const S_ACCOUNT = 12;
+export const S_CHECKPOINT = 16;
+export const S_WARM = 20;
+export const S_CURRENT = 24;
+/** The value at the start of the transaction. */
+export const S_ORIGINAL = 56;
+/** The value that the oracle gave. */
+export const S_OLD = 88;
+export const S_KEY = 120;
+export const S_SIBLING = 152;
+export const SLOT_SIZE = 160;
+/** What a snapshot holds: checkpoint to current value. */
+export const SLOT_SNAPSHOT = 40;
+
+/** The slot has its values. */
+export const SLOT_LOADED = 1;
+/** The oracle was asked. */
+export const SLOT_READ = 2;
+
+// Journal entries; a snapshot of the target follows, as long as J_SIZE says.
+export const J_PREVIOUS = 0;
+export const J_TARGET = 4;
+export const J_SIZE = 8;
+export const J_DATA = 16;
+
+// Checkpoints.
+export const CHECKPOINT_JOURNAL = 0;
+export const CHECKPOINT_LOGS = 4;
+export const CHECKPOINT_NUMBER = 8;
+export const CHECKPOINT_REFUND = 16;
+export const CHECKPOINT_SIZE = 24;
+
+// Log records; the topics as bytes and then the data follow.
+export const L_PREVIOUS = 0;
+export const L_ACCOUNT = 4;
+export const L_TOPICS = 8;
+export const L_SIZE = 12;
+export const L_DATA = 16;
+
+// Code objects; the bytes follow.
+export const C_SIZE = 0;
+/** What fast frames run: the bytes with immediates turned and pairs fused; 0 until prepared. */
+export const C_FAST = 4;
+/** u64 per byte of code, see the EVM's prepare; 0 until prepared. */
+export const C_BLOCKS = 8;
+/** The VM that it is for, by the numbers in MAGICS; 0 is the EVM. */
+export const C_VM = 12;
+export const C_HASH = 16;
+export const C_NEXT = 48;
+export const C_PREVIOUS = 52;
+export const C_BYTES = 56;
+/** STOPs after the code, so that a truncated PUSH32 and the end need no check. */
+export const CODE_PADDING = 40;

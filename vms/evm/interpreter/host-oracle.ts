@@ -1,0 +1,80 @@
+import { equalBytes } from "../../../src/base/bytes.js";
+import { TercetError } from "../../../src/base/errors.js";
+import { keccak256 } from "../../../src/base/hash.js";
+import type { KernelMemory } from "../../../src/base/kernel-memory.js";
+import { ORACLE_CREATED, ORACLE_EXISTS, ORACLE_WARM } from "../../../src/state/kernel/records.js";
+import type { Host } from "../../../src/vm/host.js";
+
+/** Thrown through the kernel when its memory does not suffice. */
+export const EXHAUSTED = new TercetError("out-of-memory", "the run needs more memory than the EVM kernel has");
+
+const HASHES = new WeakMap<Uint8Array, Uint8Array>();
+
+/** The hash of code that nobody writes to, computed once for each array. */
+export function hashOfCode(code: Uint8Array): Uint8Array {
+  let hash = HASHES.get(code);
+  if (hash === undefined) {
+    hash = keccak256(code);
+    HASHES.set(code, hash);
+  }
+  return hash;
+}
+
+/** What the state kernel asks for, answered by a run's host. */
+export class HostOracle {
+  readonly #memory: KernelMemory;
+  #host!: Host;
+  #running!: Uint8Array;
+
+  constructor(memory: KernelMemory) {
+    this.#memory = memory;
+  }
+
+  /** @param running the account whose code runs, which is there even when the host has none */
+  read(host: Host, running: Uint8Array): void {
+    this.#host = host;
+    this.#running = running;
+  }
+
+  /** As functions, for the kernel's import object; see src/state/kernel/oracle.ts. */
+  readonly imports = {
+    account: (address: number, to: number): number => this.#account(address >>> 0, to >>> 0),
+    hasStorage: (address: number): number => Number(this.#host.hasStorage(this.#copy(address, 20))),
+    slot: (address: number, key: number, to: number): number => this.#slot(address, key, to >>> 0),
+    code: (address: number, _hash: number, to: number): number => this.#code(address, to >>> 0),
+    blockHash: (number: bigint, to: number): void =>
+      this.#memory.bytes.set(this.#host.blockHash(BigInt.asUintN(64, number)), to >>> 0),
+    exhausted: (): void => {
+      throw EXHAUSTED;
+    },
+  };
+
+  #copy(at: number, size: number): Uint8Array {
+    return this.#memory.copy(at >>> 0, size);
+  }
+
+  #account(at: number, to: number): number {
+    const host = this.#host;
+    const memory = this.#memory;
+    const address = this.#copy(at, 20);
+    const warmth = host.isWarmAccount(address) ? ORACLE_WARM : 0;
+    if (!host.accountExists(address) && !equalBytes(address, this.#running)) return warmth;
+    memory.setU64(to, host.getNonce(address));
+    memory.setBigEndian(to + 8, host.getBalance(address));
+    memory.bytes.set(hashOfCode(host.getCode(address)), to + 40);
+    return ORACLE_EXISTS | warmth | (host.wasCreated(address) ? ORACLE_CREATED : 0);
+  }
+
+  #slot(addressAt: number, keyAt: number, to: number): number {
+    const address = this.#copy(addressAt, 20);
+    const key = this.#copy(keyAt, 32);
+    this.#memory.bytes.set(this.#host.getStorage(address, key), to);
+    return Number(this.#host.isWarmStorage(address, key));
+  }
+
+  #code(address: number, to: number): number {
+    const code = this.#host.getCode(this.#copy(address, 20));
+    if (to !== 0) this.#memory.bytes.set(code, to);
+    return code.length;
+  }
+}
