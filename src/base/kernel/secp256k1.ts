@@ -2,11 +2,12 @@
 import { LATTICE, mapTable, readLattice, splitStreams } from "./endomorphism";
 import { Field9 } from "./field9";
 import { keccak256 } from "./keccak256";
-import { decode, encode, enter, integerFromBytes, isOdd, leave, power, readConstants, setUp, small } from "./prime-field";
+import { decode, encode, enter, integerFromBytes, isOdd, leave, readConstants, setUp, small } from "./prime-field";
 import { release, reserve } from "./scratch";
 import { Secp256k1Field } from "./secp256k1-field";
 import { Secp256k1Order } from "./secp256k1-primes";
-import { isInfinity, isOnCurve, oddMultiples, toAffine } from "./weierstrass";
+import { oddMultiples, Secp256k1Points } from "./secp256k1-points";
+import { isInfinity, isOnCurve, toAffine } from "./weierstrass";
 import { DIGITS, STREAM, sumOfMultiples } from "./windows";
 
 type F = Secp256k1Field;
@@ -25,11 +26,6 @@ const LATTICE_WORDS: usize = memory.data<u64>([
   0xd765cda83db1562c, 0x8a280ac50774346d, 0xfffffffffffffffe, 0xffffffffffffffff,
   0xe0cfc810b51283cf, 0xa880b9fc8ec739c2, 0x5ad9e3fd77ed9ba4, 0xac9c52b33fa3cf1f,
 ]);
-/** (p + 1) / 4, of which powers are square roots, as p is 3 modulo 4. */
-const ROOT_EXPONENT: usize = memory.data<u64>([
-  0xffffffffbfffff0c, 0xffffffffffffffff, 0xffffffffffffffff, 0x3fffffffffffffff,
-]);
-
 /**
  * Odd multiples of the generator are kept, so there may be many; those of the other point are made for each signature.
  */
@@ -61,7 +57,7 @@ function prepare(): void {
   const g = reserve(3 * 80);
   readConstants<F>(g, WORDS, 3);
   memory.copy(BETA, g + 160, 80);
-  oddMultiples<F>(GENERATOR_TABLE, g, GENERATOR_MULTIPLES);
+  oddMultiples(GENERATOR_TABLE, g, GENERATOR_MULTIPLES);
   mapTable<F>(GENERATOR_TABLE_BETA, GENERATOR_TABLE, GENERATOR_MULTIPLES, BETA);
   release(g);
 }
@@ -97,7 +93,7 @@ function recoverAt(
   const f = changetype<S>(0);
   if (!decode<S>(r, rBytes) || !decode<S>(s, sBytes) || f.isZero(r) || f.isZero(s)) return false;
   if (!liftX(point, rBytes, parity != 0)) return false;
-  oddMultiples<F>(TABLE, point, MULTIPLES);
+  oddMultiples(TABLE, point, MULTIPLES);
   mapTable<F>(TABLE_BETA, TABLE, MULTIPLES, BETA);
 
   integerFromBytes<S>(z, hash, 32);
@@ -115,7 +111,7 @@ function recoverAt(
       GENERATOR_TABLE, GENERATOR_TABLE_BETA, GENERATOR_WIDTH,
     ),
   );
-  sumOfMultiples<F>(point, STREAMS, 4, length);
+  sumOfMultiples<F, Secp256k1Points>(point, STREAMS, 4, length);
   if (isInfinity<F>(point)) return false;
   toAffine<F>(point, point);
   encode<F>(to, point);
@@ -130,8 +126,55 @@ function liftX(point: usize, x: usize, isOddY: bool): bool {
   f.square(y, point);
   f.multiply(y, y, point);
   f.add(y, y, SEVEN);
-  power<F>(y, y, ROOT_EXPONENT, 32);
+  root(y, y);
   if (!isOnCurve<F>(point, SEVEN)) return false;
   if (isOdd<F>(y) != isOddY) f.negate(y, y);
   return true;
+}
+
+/** to = a^(2^count), which may be a itself. */
+function squareTimes(to: usize, a: usize, count: i32): void {
+  const f = changetype<F>(0);
+  f.square(to, a);
+  for (let i = 1; i < count; i++) f.square(to, to);
+}
+
+/**
+ * to = a^((p + 1) / 4), a root when there is one, as p is 3 modulo 4. The exponent is 223 ones, a zero, 22 ones, four zeros, 11 and
+ * two zeros; names say how many ones have been made.
+ */
+function root(to: usize, a: usize): void {
+  const f = changetype<F>(0);
+  const x2 = reserve(6 * 80), x3 = x2 + 80, x11 = x2 + 160, x22 = x2 + 240, x44 = x2 + 320, t = x2 + 400;
+  f.square(t, a);
+  f.multiply(x2, t, a);
+  f.square(t, x2);
+  f.multiply(x3, t, a);
+  squareTimes(t, x3, 3);
+  f.multiply(t, t, x3);
+  squareTimes(t, t, 3);
+  f.multiply(t, t, x3);
+  squareTimes(t, t, 2);
+  f.multiply(x11, t, x2);
+  squareTimes(t, x11, 11);
+  f.multiply(x22, t, x11);
+  squareTimes(t, x22, 22);
+  f.multiply(x44, t, x22);
+  squareTimes(t, x44, 44);
+  f.multiply(t, t, x44);
+  // x88
+  memory.copy(x11, t, 80);
+  squareTimes(t, t, 88);
+  f.multiply(t, t, x11);
+  squareTimes(t, t, 44);
+  f.multiply(t, t, x44);
+  squareTimes(t, t, 3);
+  f.multiply(t, t, x3);
+  // x223
+  squareTimes(t, t, 23);
+  f.multiply(t, t, x22);
+  squareTimes(t, t, 6);
+  f.multiply(t, t, x2);
+  squareTimes(to, t, 2);
+  release(x2);
 }

@@ -13,6 +13,13 @@ import { release, reserve } from "./scratch";
 // @ts-ignore: decorator
 @inline export function affineSize<F>(): usize { return 2 * changetype<F>(0).size(); }
 
+/** The formulas below, for sums of multiples. */
+@final @unmanaged
+export class Weierstrass<F> {
+  @inline double(to: usize, p: usize): void { double<F>(to, p); }
+  @inline addAffine(to: usize, p: usize, x: usize, y: usize): void { addAffine<F>(to, p, x, y); }
+}
+
 export function isInfinity<F>(p: usize): bool {
   const f = changetype<F>(0);
   return f.isZero(p + 2 * f.size());
@@ -27,8 +34,14 @@ export function setInfinity<F>(p: usize): void {
 
 /** to = p, an affine point. */
 export function fromAffine<F>(to: usize, p: usize): void {
+  fromCoordinates<F>(to, p, p + changetype<F>(0).size());
+}
+
+/** to = (x, y). */
+export function fromCoordinates<F>(to: usize, x: usize, y: usize): void {
   const f = changetype<F>(0), size = f.size();
-  memory.copy(to, p, 2 * size);
+  memory.copy(to, x, size);
+  memory.copy(to + size, y, size);
   memory.copy(to + 2 * size, f.one(), size);
 }
 
@@ -69,19 +82,19 @@ export function double<F>(to: usize, p: usize): void {
   release(t);
 }
 
-/** to = p + q, where q is affine. */
-export function addAffine<F>(to: usize, p: usize, q: usize): void {
+/** to = p + q, where q is affine: (x, y). */
+export function addAffine<F>(to: usize, p: usize, x: usize, y: usize): void {
   const f = changetype<F>(0), size = f.size();
   if (isInfinity<F>(p)) {
-    fromAffine<F>(to, q);
+    fromCoordinates<F>(to, x, y);
     return;
   }
   const t = reserve(3 * size), h = t, r = t + size, zz = t + 2 * size;
   const z = p + 2 * size;
   f.square(zz, z);
-  f.multiply(h, q, zz);
+  f.multiply(h, x, zz);
   f.multiply(zz, zz, z);
-  f.multiply(r, q + size, zz);
+  f.multiply(r, y, zz);
   f.subtract(h, h, p);
   f.subtract(r, r, p + size);
   addDifferences<F>(to, p, p + size, z, h, r);

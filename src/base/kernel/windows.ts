@@ -1,6 +1,6 @@
 // Sums of multiples of points by interleaved windows (Strauss; width-w NAF as in the Guide to Elliptic Curve
 // Cryptography, 3.3).
-import { addAffine, affineSize, double, pointSize, setInfinity } from "./weierstrass";
+import { affineSize, pointSize, setInfinity } from "./weierstrass";
 import { integerToBytes, signOf } from "./prime-field";
 import { release, reserve } from "./scratch";
 
@@ -41,14 +41,14 @@ export function setStream<S>(stream: usize, digits: usize, integer: usize, table
   return recodeSigned<S>(digits, integer, bytes, width);
 }
 
-/** to = the sum of `count` streams, whose digits are no more than `length`. */
-export function sumOfMultiples<F>(to: usize, streams: usize, count: usize, length: i32): void {
-  const f = changetype<F>(0), size = f.size();
-  const negative = reserve(affineSize<F>() + pointSize<F>()), sum = negative + affineSize<F>();
+/** to = the sum of `count` streams, whose digits are no more than `length`; `C` has the formulas of the curve. */
+export function sumOfMultiples<F, C>(to: usize, streams: usize, count: usize, length: i32): void {
+  const f = changetype<F>(0), curve = changetype<C>(0), size = f.size();
+  const negative = reserve(size + pointSize<F>()), sum = negative + size;
   setInfinity<F>(sum);
   let isEmpty = true;
   for (let i = length - 1; i >= 0; i--) {
-    if (!isEmpty) double<F>(sum, sum);
+    if (!isEmpty) curve.double(sum, sum);
     for (let k: usize = 0; k < count; k++) {
       const stream = streams + k * STREAM;
       const digit = <i32>load<i8>(load<usize>(stream) + i);
@@ -56,11 +56,10 @@ export function sumOfMultiples<F>(to: usize, streams: usize, count: usize, lengt
       const point = load<usize>(stream, 4) + (<usize>abs(digit) >> 1) * affineSize<F>();
       isEmpty = false;
       if (digit > 0) {
-        addAffine<F>(sum, sum, point);
+        curve.addAffine(sum, sum, point, point + size);
       } else {
-        memory.copy(negative, point, size);
-        f.negate(negative + size, point + size);
-        addAffine<F>(sum, sum, negative);
+        f.negate(negative, point + size);
+        curve.addAffine(sum, sum, point, negative);
       }
     }
   }

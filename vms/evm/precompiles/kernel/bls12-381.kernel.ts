@@ -10,7 +10,7 @@ import { millerLoop, pairQ, pairSize, startPair } from "./pairing";
 import { readCompressedG1 } from "./bls12-381-compressed";
 import { mapToG1, mapToG2, prepareMaps } from "./bls12-381-maps";
 import { release, reserve } from "../../../../src/base/kernel/scratch";
-import { add, fromAffine, isInfinity, oddMultiples, setInfinity, toAffine } from "../../../../src/base/kernel/weierstrass";
+import { add, fromAffine, isInfinity, oddMultiples, setInfinity, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
 import {
   conjugate12, enterCyclotomic, frobenius12, isOne12, multiply12, powerCyclotomic, setOne12, squareCyclotomic,
 } from "./tower";
@@ -111,7 +111,7 @@ export function startSumG2(): void { startSum<E>(); }
 /** Adds what the streams make to the sum. */
 function takeStreams<C>(): void {
   const t = reserve(3 * TWO);
-  sumOfMultiples<C>(t, STREAMS, streamCount, length);
+  sumOfMultiples<C, Weierstrass<C>>(t, STREAMS, streamCount, length);
   add<C>(SUM, SUM, t);
   streamCount = 0;
   length = 0;

@@ -2,7 +2,7 @@
 import { Field9 } from "../../../../src/base/kernel/field9";
 import { decode, encode, readConstants, setUp, small } from "../../../../src/base/kernel/prime-field";
 import { Field14 } from "./field14";
-import { add, fromAffine, isInfinity, isOnCurve, setInfinity, toAffine } from "../../../../src/base/kernel/weierstrass";
+import { add, fromAffine, isInfinity, isOnCurve, setInfinity, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
 import { Bls12381Order, Bls12381Prime } from "./primes";
 import { Fp2 } from "./fp2";
 import { isSamePoint, prepareTwist, psi } from "./twist";
@@ -126,7 +126,7 @@ export function writePoint<C>(to: usize, p: usize, coordinates: usize): void {
 export function multiplyByX<C>(to: usize, p: usize): void {
   store<usize>(STREAM_AT, X_RECODED);
   store<usize>(STREAM_AT, p, 4);
-  sumOfMultiples<C>(to, STREAM_AT, 1, xLength);
+  sumOfMultiples<C, Weierstrass<C>>(to, STREAM_AT, 1, xLength);
 }
 
 /** The endomorphism multiplies by -x^2: phi(P) + x^2 P = 0. (Both tests: Scott, eprint 2021/1130.) */

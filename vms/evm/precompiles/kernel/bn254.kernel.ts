@@ -3,7 +3,7 @@
 import { Field9 } from "../../../../src/base/kernel/field9";
 import { decode, encode, integerFromBytes, readConstants, setUp, small } from "../../../../src/base/kernel/prime-field";
 import { LATTICE, mapTable, readLattice, splitStreams } from "../../../../src/base/kernel/endomorphism";
-import { add, fromAffine, isInfinity, isOnCurve, oddMultiples, setInfinity, toAffine } from "../../../../src/base/kernel/weierstrass";
+import { add, fromAffine, isInfinity, isOnCurve, oddMultiples, setInfinity, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
 import { addStep, millerLoop, pairQ, pairSize, startPair } from "./pairing";
 import { release, reserve } from "../../../../src/base/kernel/scratch";
 import { Bn254Order, Bn254Prime } from "./primes";
@@ -133,7 +133,7 @@ function isInSubgroup(q: usize): bool {
   const t = reserve(3 * size), power = t, sum = t + size, image = t + 2 * size;
   store<usize>(STREAMS, X_RECODED);
   store<usize>(STREAMS, q, 4);
-  sumOfMultiples<E>(power, STREAMS, 1, xLength);
+  sumOfMultiples<E, Weierstrass<E>>(power, STREAMS, 1, xLength);
   fromAffine<E>(sum, q);
   add<E>(sum, sum, power);
   psi<E>(image, power, PSI, true);
@@ -185,7 +185,7 @@ export function multiplyPoint(): bool {
     mapTable<F>(TABLE_BETA, TABLE, MULTIPLES, BETA);
     integerFromBytes<S>(scalar, INPUT + 64, 32);
     const length = splitStreams<S>(STREAMS, DIGITS_AT, scalar, CONSTANTS_LATTICE, TABLE, TABLE_BETA, WIDTH);
-    sumOfMultiples<F>(p, STREAMS, 2, length);
+    sumOfMultiples<F, Weierstrass<F>>(p, STREAMS, 2, length);
   } else {
     setInfinity<F>(p);
   }

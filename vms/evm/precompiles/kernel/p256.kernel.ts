@@ -2,7 +2,7 @@
 // Verification of ECDSA signatures on P-256, secp256r1 (FIPS 186-5, section 6.4.2).
 import { Field9 } from "../../../../src/base/kernel/field9";
 import { decode, encode, enter, integerFromBytes, leave, readConstants, setUp } from "../../../../src/base/kernel/prime-field";
-import { isInfinity, isOnCurve, oddMultiples, toAffine } from "../../../../src/base/kernel/weierstrass";
+import { isInfinity, isOnCurve, oddMultiples, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
 import { release, reserve } from "../../../../src/base/kernel/scratch";
 import { P256Order, P256Prime } from "./primes";
 import { DIGITS, setStream, STREAM, sumOfMultiples } from "../../../../src/base/kernel/windows";
@@ -75,7 +75,7 @@ function verifyAt(r: usize, s: usize, z: usize, inverse: usize, point: usize): b
     setStream<S>(STREAMS, DIGITS_AT, z, GENERATOR_TABLE, SCALAR_BYTES, GENERATOR_WIDTH),
     setStream<S>(STREAMS + STREAM, DIGITS_AT + DIGITS, s, TABLE, SCALAR_BYTES, WIDTH),
   );
-  sumOfMultiples<F>(point, STREAMS, 2, length);
+  sumOfMultiples<F, Weierstrass<F>>(point, STREAMS, 2, length);
   if (isInfinity<F>(point)) return false;
   toAffine<F>(point, point);
   // x, which may be above the order, modulo it.
