@@ -8,6 +8,7 @@ import type { Fork } from "../../../src/vm/rules/forks.js";
 import { WARMS_COINBASE } from "../../../src/vm/rules/parameters.js";
 import { forkOf } from "../forks.js";
 import * as layout from "../kernel/layout.js";
+import { MEMORY } from "../kernel/memory-layout.js";
 import { loadProgram } from "../program.js";
 import { EXHAUSTED, hashOfCode } from "./host-oracle.js";
 import { Kernel } from "./kernel.js";
@@ -28,7 +29,7 @@ export const interpreterEngine: Engine = {
 };
 
 /** Linear memory, bytes, up to which a kernel is used again. */
-const KEPT_MEMORY = layout.MEMORY + 64 * 2 ** 20;
+const KEPT_MEMORY = MEMORY + 64 * 2 ** 20;
 
 /** Idle kernels by fork: a kernel is in use while its run is under way, and runs can nest through precompiled contracts. */
 const idle = new Map<Fork, Kernel[]>();

@@ -6,6 +6,7 @@ import { parametersAt } from "../../../src/vm/rules/fork-table.js";
 import type { Fork } from "../../../src/vm/rules/forks.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import * as layout from "../kernel/layout.js";
+import { MEMORY } from "../kernel/memory-layout.js";
 import { KernelSide } from "../kernel-side.js";
 import { HostOracle } from "./host-oracle.js";
 
@@ -44,7 +45,7 @@ export class Kernel {
 
   constructor(fork: Fork) {
     compiled ??= compileKernel(kernelWasm);
-    const memory = new webAssembly.Memory({ initial: layout.MEMORY >>> 16, maximum: 65536 });
+    const memory = new webAssembly.Memory({ initial: MEMORY >>> 16, maximum: 65536 });
     this.#fork = fork;
     this.memory = new KernelMemory(memory);
     this.side = new KernelSide(this.memory, fork);

@@ -3,8 +3,9 @@
 // the layouts name, starts a run and reads results there.
 import {
   F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE_ADDRESS, F_DEPTH, F_KIND, F_OUT_SIZE,
-  F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, MEMORY, STACK_TOP, STATUS_SUCCESS,
+  F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, STACK_TOP, STATUS_SUCCESS,
 } from "./layout";
+import { MEMORY } from "./memory-layout";
 import { runPrecompile } from "./calls";
 import { isTraced, reserveReturn, setTraced, startFrame } from "./frames";
 import { hostTraceEnter } from "./imports";

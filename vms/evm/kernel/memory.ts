@@ -1,5 +1,6 @@
 // Linear memory for the memories of frames, which lie one above the other.
-import { MAX_MEMORY_WORDS, MEMORY } from "./layout";
+import { MAX_MEMORY_WORDS } from "./layout";
+import { MEMORY } from "./memory-layout";
 import { exhausted } from "../../../src/state/kernel/oracle";
 
 /** Makes linear memory reach `end`. */

@@ -3,9 +3,10 @@
 import {
   FRAMES, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT,
   F_INPUT_SIZE, F_KIND, F_OUT, F_OUT_SIZE, F_SP, F_VALUE, IO_ADDRESS, IO_CALLER, IO_CODE_ADDRESS, IO_CREATED, IO_GAS_LEFT,
-  IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2, MEMORY, STACK_TOP,
+  IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2, STACK_TOP,
   STATUS_PAUSED,
 } from "./layout";
+import { MEMORY } from "./memory-layout";
 import { DELEGATE, begin, isDelegation } from "./calls";
 import { SALT, beginCreation, countNonce } from "./create";
 import { clearReturn, frame, memoryEnd, resetReturn, returnData, returnSize, setFrame } from "./frames";
