@@ -21,5 +21,5 @@ export const evm: Vm = {
   references: {
     ethereumjs: async () => (await import("./ethereumjs/engine.js")).ethereumjsEngine,
   },
-  rows: async () => (await import("./row-source.js")).evmRows,
+  rows: async () => (await import("./rows/row-source.js")).evmRows,
 };

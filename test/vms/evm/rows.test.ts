@@ -4,15 +4,17 @@ import { describe, expect, it } from "vitest";
 import { equalBytes } from "../../../src/base/bytes.js";
 import { fromHex } from "../../../src/base/hex.js";
 import type { AnyEngine } from "../../../src/vm/engine.js";
-import { message } from "../../../src/vm/message.js";
+import { type Message, message } from "../../../src/vm/message.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import type { Row } from "../../../src/vm/rows.js";
 import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../../src/vm/tracer.js";
 import { evm } from "../../../vms/evm/index.js";
 import { opcodeOf } from "../../../vms/evm/isa/opcodes.js";
-import { type EvmRow, RowTracer } from "../../../vms/evm/rows.js";
-import { bytecode, RECIPIENT, SENDER } from "./evm-run.js";
+import type { EvmRow } from "../../../vms/evm/rows/row.js";
+import { evmRows } from "../../../vms/evm/rows/row-source.js";
+import { bytecode, profileOf, RECIPIENT, SENDER, TestHost, wordOf } from "./evm-run.js";
 import { hostOf, interpreter, reference, type Scenario, scenario } from "./interpreter-run.js";
+import { RowTracer } from "./row-tracer.js";
 
 const PLAIN: Scenario = {
   code: new Uint8Array(0),
@@ -36,9 +38,18 @@ async function rowsOf(engine: AnyEngine, each: Scenario): Promise<EvmRow[]> {
   return rows;
 }
 
+/** The rows that the kernel records. */
+function recorded({ code, input, gasLimit, isStatic, fork, ...more }: Scenario, from = 0n, to = 1n << 60n): EvmRow[] {
+  const profile = defineProfile(evm, { settings: { fork } });
+  const call = message({ input, gasLimit, isStatic, sender: SENDER, recipient: RECIPIENT });
+  const host = hostOf({ code, input, gasLimit, isStatic, fork, ...more });
+  return [...evmRows.iterate({ code, profile, message: call, host, from, to })] as EvmRow[];
+}
+
 async function rowsOfCode(hex: string): Promise<EvmRow[]> {
   const each = { ...PLAIN, code: bytecode(hex) };
-  const rows = await rowsOf(interpreter, each);
+  const rows = recorded(each);
+  expect(await rowsOf(interpreter, each)).toEqual(rows);
   expect(await rowsOf(reference, each)).toEqual(rows);
   return rows;
 }
@@ -118,11 +129,21 @@ class ReplayTracer implements Tracer {
 }
 
 describe("rows of the EVM", () => {
-  it("are the same on both engines", async () => {
+  it("are the same as what a tracer sees on both engines", async () => {
     const same = async (each: Scenario) => {
-      expect(await rowsOf(interpreter, each)).toEqual(await rowsOf(reference, each));
+      const rows = recorded(each);
+      expect(await rowsOf(interpreter, each)).toEqual(rows);
+      expect(await rowsOf(reference, each)).toEqual(rows);
     };
     await fc.assert(fc.asyncProperty(scenario, same), { numRuns: 200 });
+  });
+
+  it("of a part of a run are that part of its rows", () => {
+    const part = (each: Scenario, from: bigint, size: bigint) => {
+      const wanted = recorded(each).filter(({ clk }) => clk >= from && clk < from + size);
+      expect(recorded(each, from, from + size)).toEqual(wanted);
+    };
+    fc.assert(fc.property(scenario, fc.bigInt(0n, 40n), fc.bigInt(0n, 40n), part), { numRuns: 200 });
   });
 
   it("rebuild stack and memory of every frame", async () => {
@@ -140,8 +161,9 @@ describe("rows of the EVM", () => {
     const url = new URL(`../../../guest-programs/${name}/artifacts/${name}.evm`, import.meta.url);
     const code = fromHex(readFileSync(url, "utf8").trim());
     const each = { ...PLAIN, code, input: new Uint8Array(96).fill(3), gasLimit: 30_000n };
-    const rows = await rowsOf(interpreter, each);
+    const rows = recorded(each);
     expect(rows.length).toBeGreaterThan(20);
+    expect((await rowsOf(interpreter, each)).map(textOf)).toEqual(rows.map(textOf));
     expect((await rowsOf(reference, each)).map(textOf)).toEqual(rows.map(textOf));
     for (const engine of [interpreter, reference]) {
       const tracer = new ReplayTracer();
@@ -175,5 +197,35 @@ describe("rows of the EVM", () => {
     const rows = await rowsOfCode(`7f${"ff".repeat(32)} 5f f3`);
     expect(rows.at(-1)).toMatchObject({ opcode: 0xf3, pc: 34n, nextPc: 34n, accesses: [] });
     expect(rows[0]!.imm).toBe(2n ** 256n - 1n);
+  });
+
+  it("end as the run does, whatever the last frame has come to", () => {
+    const ends = (hex: string, more: Partial<Message>, profile = profileOf("osaka")) => {
+      const call = message({ input: new Uint8Array(0), gasLimit: 100_000n, recipient: RECIPIENT, ...more });
+      const request = { code: bytecode(hex), profile, message: call, host: new TestHost(), from: 0n, to: 1n << 60n };
+      return [...evmRows.iterate(request)].flatMap(({ end }) => end ?? []);
+    };
+    const returns = "60ef 5f 53 6020 5f f3";
+    expect(ends(returns, {})).toEqual([{ type: "success" }]);
+    expect(ends(returns, { isCreation: true })).toEqual([{ type: "halt", reason: "invalid-code" }]);
+    expect(ends(returns, {}, profileOf("osaka", { maxOutput: 31 }))).toEqual([
+      { type: "halt", reason: "output-too-large" },
+    ]);
+    expect(ends("5f 5f fd", {})).toEqual([{ type: "revert", exitCode: 1 }]);
+    expect(ends("", {})).toEqual([]);
+  });
+
+  it("leave the host as it was when they end before the run does", () => {
+    const code = bytecode("6001 5f 55 6002 6001 55 00");
+    const host = new TestHost();
+    const call = message({ input: new Uint8Array(0), gasLimit: 100_000n, recipient: RECIPIENT });
+    const stored = (to: bigint) => {
+      const request = { code, profile: profileOf("osaka"), message: call, host, from: 0n, to };
+      expect([...evmRows.iterate(request)].length).toBe(Number(to));
+      return [0, 1].map((slot) => host.getStorage(RECIPIENT, wordOf(slot))[31]);
+    };
+    expect(stored(6n)).toEqual([0, 0]);
+    expect(host.accessAccount(RECIPIENT)).toBe(false);
+    expect(stored(7n)).toEqual([1, 2]);
   });
 });

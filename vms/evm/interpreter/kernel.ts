@@ -23,6 +23,11 @@ interface KernelExports {
   inputPlace(size: number): number;
   reserveReturn(size: number): number;
   run(kind: number, code: number, gas: bigint, size: number, isStatic: number, depth: number): number;
+  resume(): number;
+  recordSteps(from: bigint, to: bigint): number;
+  recordCount(): number;
+  keepRecords(count: number): void;
+  recordClock(): bigint;
   settle(status: number): void;
   packChanges(): number;
   packLogs(): number;

@@ -1,7 +1,7 @@
 // What ends a turn of the loop: the frame under way calls, creates, returns, halts, or goes on otherwise.
 import {
   F_CODE, F_EXACT, F_GAS, F_MEMORY, F_PC, F_SP, F_STATIC, HALT_OUT_OF_GAS,
-  HALT_STATIC_VIOLATION, IO_HALT_PC, STATUS_HALT, STATUS_PAUSED, STATUS_REVERT, STATUS_SUCCESS,
+  HALT_STATIC_VIOLATION, IO_HALT_PC, STATUS_HALT, STATUS_PAUSED, STATUS_RESTING, STATUS_REVERT, STATUS_SUCCESS,
 } from "./layout";
 import { call } from "./calls";
 import { create } from "./create";
@@ -28,6 +28,8 @@ export const ACT_EXACT = 8;
 /** A block cannot be paid or has not the stack it needs. */
 export const ACT_EXACT_BLOCK = 9;
 export const ACT_PAUSE = 10;
+/** Before an instruction, for whoever wants rows. */
+export const ACT_REST = 11;
 
 /** Does what the loop cannot go on without: 0 when a frame is under way, or the status of the run. */
 export function act(frame: usize, action: i32, reason: i32): i32 {
@@ -60,6 +62,8 @@ export function act(frame: usize, action: i32, reason: i32): i32 {
       return 0;
     case ACT_PAUSE:
       return STATUS_PAUSED;
+    case ACT_REST:
+      return STATUS_RESTING;
     default:
       return halt(frame, reason);
   }

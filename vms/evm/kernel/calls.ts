@@ -9,8 +9,9 @@ import {
   clearReturn, isTraced, memoryEnd, ownAccount, reserveReturn, returnData, returnSize, setFrame, startFrame, useRange,
 } from "./frames";
 import { MAX_DEPTH, allowance, finish, leave, refuse } from "./handover";
-import { hostPrecompile, hostRunContract, hostTraceEnter } from "./imports";
+import { hostPrecompile, hostRunContract } from "./imports";
 import { prepare } from "./prepare";
+import { enterFollowed } from "./record";
 import { sha256 } from "../../../src/base/kernel/sha256";
 import { copyWord, isZero, lessThan, loadAddress, saturated, setWord } from "../../../src/base/kernel/word";
 import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, touch, transfer } from "../../../src/state/kernel/accounts";
@@ -148,7 +149,7 @@ export function begin(
     touch(target);
     if (!isZero(child + F_VALUE)) transfer(accountAt(child + F_CALLER), target, child + F_VALUE);
   }
-  if (isTraced) hostTraceEnter(child);
+  if (isTraced) enterFollowed(child);
   const input = <usize>load<u32>(child, F_INPUT), inputSize = load<u32>(child, F_INPUT_SIZE);
   const precompile = load<u32>(source, A_MARK);
   // A delegation to a precompile runs nothing (EIP-7702).

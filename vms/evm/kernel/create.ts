@@ -6,7 +6,7 @@ import {
 } from "./layout";
 import { clearReturn, isTraced, memoryEnd, ownAccount, startFrame, useRange } from "./frames";
 import { MAX_DEPTH, allowance, finish, refuse } from "./handover";
-import { hostTraceEnter } from "./imports";
+import { enterFollowed } from "./record";
 import { reachMemory } from "./memory";
 import { initCode, initCodeSpace } from "./prepare";
 import { keccak256 } from "../../../src/base/kernel/keccak256";
@@ -94,7 +94,7 @@ export function beginCreation(
   store<u32>(child, 0, F_MEMORY_SIZE);
   store<u32>(child, 0, F_CODE);
   openCheckpoint(child + F_CHECKPOINT);
-  if (isTraced) hostTraceEnter(child);
+  if (isTraced) enterFollowed(child);
   // Also storage alone makes a collision (EIP-7610).
   if (
     load<u64>(account, A_NONCE) != 0 || (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) != 0 || hasStorage(account)

@@ -5,7 +5,7 @@ import {
 } from "./layout";
 import { codeFault, storeCode } from "./deposit";
 import { clearReturn, isTraced, reserveReturn, returnData, returnSize, setFrame } from "./frames";
-import { hostTraceLeave } from "./imports";
+import { leaveFollowed } from "./record";
 import { copyWord, setWord } from "../../../src/base/kernel/word";
 import { closeCheckpoint } from "../../../src/state/kernel/journal";
 import { parameter } from "../../../src/state/kernel/parameters";
@@ -55,7 +55,7 @@ export function leave(child: usize, status: i32, gasLeft: u64, output: usize, si
   closeCheckpoint(child + F_CHECKPOINT, status == STATUS_SUCCESS);
   if (isTraced) {
     store<u64>(child, gasLeft, F_GAS);
-    hostTraceLeave(child, status | (reason << 8), output, size);
+    leaveFollowed(child, status | (reason << 8), output, size);
   }
   if (output != returnData || size == 0) {
     const to = reserveReturn(size);

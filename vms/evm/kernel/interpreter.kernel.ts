@@ -2,16 +2,16 @@
 // The EVM with a state of its own: programs that are run as they are. Whoever calls writes tables and messages at the places that
 // the layouts name, starts a run and reads results there.
 import {
-  F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE_ADDRESS, F_DEPTH, F_KIND, F_OUT_SIZE,
+  FRAMES, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE_ADDRESS, F_DEPTH, F_KIND, F_OUT_SIZE,
   F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, STACK_TOP, STATUS_SUCCESS,
 } from "./layout";
 import { MEMORY } from "./memory-layout";
 import { runPrecompile } from "./calls";
 import { isTraced, reserveReturn, setTraced, startFrame } from "./frames";
-import { hostTraceEnter } from "./imports";
 import { reachMemory } from "./memory";
 import { beginTop, publish, runToEnd } from "./message";
 import { prepare } from "./prepare";
+import { enterFollowed, keepRecords, recordClock, recordCount, recordSteps, resetRecord } from "./record";
 import { copyWord, loadAddress, loadBytes } from "../../../src/base/kernel/word";
 import { accountAt, warmAccount } from "../../../src/state/kernel/accounts";
 import { addCode, emptyArena, findCode, makeCode } from "../../../src/state/kernel/codes";
@@ -21,7 +21,7 @@ import { beginBlock, beginTransaction, endTransaction } from "../../../src/state
 import { packChanges, packLogs, packReads, sizeOfPacked } from "../../../src/state/kernel/packing";
 import { A_MARK, C_SIZE } from "../../../src/state/kernel/records";
 
-export { addCode, emptyArena, findCode, makeCode, packChanges, packLogs, packReads, reserveReturn, setSeed, setTraced, sizeOfPacked };
+export { addCode, emptyArena, findCode, keepRecords, makeCode, recordClock, recordCount, recordSteps, packChanges, packLogs, packReads, reserveReturn, setSeed, setTraced, sizeOfPacked };
 
 const WORD: usize = memory.data(32, 16);
 
@@ -29,6 +29,7 @@ const WORD: usize = memory.data(32, 16);
 export function reset(): void {
   beginBlock();
   beginTransaction();
+  resetRecord();
 }
 
 /** Makes the account at an address warm before a run. */
@@ -61,9 +62,14 @@ export function run(kind: i32, code: usize, gas: u64, size: u32, isStatic: bool,
 function begin(first: usize, kind: i32, code: usize, gas: u64, base: usize, size: u32, isStatic: bool): i32 {
   prepare(code);
   startFrame(first, code, gas, STACK_TOP, base, 0, MEMORY, size, isStatic);
-  if (isTraced) hostTraceEnter(first);
+  if (isTraced) enterFollowed(first);
   const precompile = load<u32>(code, C_SIZE) == 0 && kind == KIND_RUN ? load<u32>(accountAt(first + F_ADDRESS), A_MARK) : 0;
   return precompile == 0 ? 0 : runPrecompile(first, precompile, gas, MEMORY, size);
+}
+
+/** Goes on with a run that rests. */
+export function resume(): i32 {
+  return publish(<usize>FRAMES, runToEnd(0));
 }
 
 /** Deletes what the run has destroyed; changes and logs can be packed now. */

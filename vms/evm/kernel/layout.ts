@@ -43,6 +43,8 @@ export const STATUS_REVERT = 2;
 export const STATUS_HALT = 3;
 /** A turn of the loop is used up. */
 export const STATUS_PAUSED = 4;
+/** The run rests for whoever wants rows: call `resume`. */
+export const STATUS_RESTING = 5;
 
 // Numbers of src/vm/halt.
 export const HALT_OUT_OF_GAS = 1;
@@ -117,3 +119,6 @@ export const F_VALUE = 160;
 export const F_CODE_ADDRESS = 192;
 /** Gas at the start of the frame. */
 export const F_GAS_START = 224;
+/** Which call of the run it is, and what is recorded of it: see record.ts. */
+export const F_CALL = 232;
+export const F_ROW = 236;

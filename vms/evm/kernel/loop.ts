@@ -7,7 +7,7 @@ import {
   BLOCK_IS_TARGET, FUSED_DROP_SECOND, FUSED_PUSH1_ADD, FUSED_PUSH1_AND, FUSED_PUSH1_JUMP, FUSED_PUSH1_JUMPI, FUSED_PUSH20_AND,
   FUSED_PUSH2_JUMP, FUSED_PUSH2_JUMPI,
 } from "./prepare";
-import { ACT_BLOCK, ACT_CALL, ACT_CREATE, ACT_EXACT, ACT_EXACT_BLOCK, ACT_HALT, ACT_PAUSE, ACT_RETURN, ACT_REVERT, ACT_SELFDESTRUCT, ACT_STOP, act } from "./actions";
+import { ACT_BLOCK, ACT_CALL, ACT_CREATE, ACT_EXACT, ACT_EXACT_BLOCK, ACT_HALT, ACT_PAUSE, ACT_REST, ACT_RETURN, ACT_REVERT, ACT_SELFDESTRUCT, ACT_STOP, act } from "./actions";
 import {
   CONTEXT_BASE_FEE, CONTEXT_BLOB_BASE_FEE, CONTEXT_CHAIN_ID, CONTEXT_COINBASE, CONTEXT_GAS_LIMIT, CONTEXT_GAS_PRICE,
   CONTEXT_NUMBER, CONTEXT_ORIGIN, CONTEXT_PREV_RANDAO, CONTEXT_TIMESTAMP, F_ADDRESS,
@@ -18,8 +18,8 @@ import {
 import { blobHash, blockHash, pushContext } from "./context";
 import { addModulo, divide, modulo, multiplyModulo, signedDivide, signedModulo } from "../../../src/base/kernel/divide";
 import { unpaidFault } from "./faults";
-import { frame, isTraced, ownAccount, publishStep, returnSize, useMemory } from "./frames";
-import { hostTraceStep } from "./imports";
+import { frame, isTraced, ownAccount, returnSize, useMemory } from "./frames";
+import { followStep } from "./record";
 import { multiply } from "../../../src/base/kernel/multiply";
 import { NOT_ENOUGH } from "../../../src/state/kernel/accounts";
 import { A_BALANCE, C_BLOCKS, C_BYTES, C_FAST, C_SIZE } from "../../../src/state/kernel/records";
@@ -76,8 +76,10 @@ export function loop<T>(): i32 {
             store<u32>(f, <u32>pc, F_PC);
             store<u32>(f, <u32>sp, F_SP);
             store<u64>(f, gas, F_GAS);
-            publishStep();
-            hostTraceStep(f);
+            if (followStep(f, pc, sp, gas)) {
+              action = ACT_REST;
+              break;
+            }
           }
           const entry = load<u64>(<usize>OPCODES + (<usize>op << 3));
           const price = entry & 0xffffffff;

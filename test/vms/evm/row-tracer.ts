@@ -1,9 +1,10 @@
-import { bytesToBigint } from "../../src/base/bytes.js";
-import { toHex } from "../../src/base/hex.js";
-import type { Row, RowAccess, RowEnd } from "../../src/vm/rows.js";
-import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../src/vm/tracer.js";
-import { type MemoryRange, memoryRanges } from "./isa/memory-ranges.js";
-import { opcodeOf } from "./isa/opcodes.js";
+import { bytesToBigint } from "../../../src/base/bytes.js";
+import { toHex } from "../../../src/base/hex.js";
+import type { RowAccess, RowEnd } from "../../../src/vm/rows.js";
+import type { CallEnd, CallStart, StackView, Step, Tracer } from "../../../src/vm/tracer.js";
+import { type MemoryRange, memoryRanges } from "../../../vms/evm/isa/memory-ranges.js";
+import { opcodeOf } from "../../../vms/evm/isa/opcodes.js";
+import type { EvmRow } from "../../../vms/evm/rows/row.js";
 
 const WORD = 32;
 const SLOAD = 0x54;
@@ -15,16 +16,6 @@ const PUSH32 = 0x7f;
 const DUP1 = 0x80;
 const SWAP1 = 0x90;
 const SWAP16 = 0x9f;
-
-/** A row of the EVM: stack and memory belong to a frame, storage to a contract. */
-export interface EvmRow extends Row {
-  /** Index of the call within the run, from 0: the run itself. */
-  readonly frame: number;
-  /** Whose storage the frame sees: an address as `0x` hex. */
-  readonly contract: string;
-  /** Gas between this step and the frame's next or its end, with that of a call that it makes. */
-  readonly cost: bigint;
-}
 
 interface Frame {
   readonly index: number;
@@ -43,14 +34,7 @@ interface Pending {
   readonly ranges: readonly { readonly range: MemoryRange; readonly before: Uint8Array }[];
 }
 
-/**
- * Turns the steps of a run on any EVM engine into rows and keeps one per open frame, no more. A row is told as soon as
- * the frame goes on or ends, so that of a call comes after those of the callee. Places of the stack count from its
- * bottom; those above the top, and memory that was never written, are 0.
- *
- * The last row of a frame shows what the instruction read and stored, but not what it left on the stack or in memory, as
- * these are gone, nor its immediate; one that halts shows no access. A revert undoes writes to storage without a row.
- */
+/** Turns the steps of a run on any EVM engine into rows: a readable second source of them. */
 export class RowTracer implements Tracer {
   readonly #onRow: (row: EvmRow) => void;
   readonly #open: Frame[] = [];
