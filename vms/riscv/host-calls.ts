@@ -28,10 +28,12 @@ export type HostCallResult =
   | { readonly type: "halt"; readonly reason: "unknown-host-call" | "output-too-large" }
   | { readonly type: "halt"; readonly reason: StoreFault; readonly address: bigint };
 
-/** The output of a run, within the profile's limit. */
+const FIRST_CAPACITY = 64;
+
+/** The output of a run, within the profile's limit: one buffer, as a run can write each byte by a call of its own. */
 export class Output {
   readonly #limit: number;
-  readonly #parts: Uint8Array[] = [];
+  #buffer = new Uint8Array(FIRST_CAPACITY);
   #size = 0;
 
   constructor(limit: number) {
@@ -43,18 +45,18 @@ export class Output {
   }
 
   append(bytes: Uint8Array): void {
-    this.#parts.push(bytes);
-    this.#size += bytes.length;
+    const size = this.#size + bytes.length;
+    if (size > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(size, 2 * this.#buffer.length));
+      larger.set(this.#buffer.subarray(0, this.#size));
+      this.#buffer = larger;
+    }
+    this.#buffer.set(bytes, this.#size);
+    this.#size = size;
   }
 
   bytes(): Uint8Array {
-    const out = new Uint8Array(this.#size);
-    let at = 0;
-    for (const part of this.#parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return this.#buffer.slice(0, this.#size);
   }
 }
 

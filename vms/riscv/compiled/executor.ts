@@ -19,7 +19,7 @@ import { NOT_TRANSLATED } from "./dispatch.js";
 import { EXIT_INTERPRET, EXIT_LOW_FUEL } from "./region-function.js";
 import { ALL_REGISTERS, eachRegister, type RegisterSet } from "./registers.js";
 import { STACK_POINTER } from "./stack-pointers.js";
-import { Storable, writeSpan } from "./storable.js";
+import { Span, Storable } from "./storable.js";
 import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
@@ -36,6 +36,7 @@ export class TranslatingExecutor implements Executor {
   readonly #enter: () => number;
   readonly #dirtyAhead: DirtyAhead;
   readonly #storable: Storable;
+  readonly #readable: Span;
   #batches: Translation["batches"] = [];
   #slice: bigint;
   /** Fuel of the run that the fuel cell does not have. */
@@ -49,6 +50,7 @@ export class TranslatingExecutor implements Executor {
     this.#translation = translation;
     this.#slice = translation.policy.slice;
     this.#storable = new Storable(machine, translation.storableStart);
+    this.#readable = new Span(machine.kernel, SPAN_READABLE);
     this.#dirtyAhead = new DirtyAhead(machine, this.#storable, translation.policy.guess);
     this.#table = new webAssembly.Table({ initial: translation.slots, element: "anyfunc" });
     this.#enter = this.#instantiate(translation.dispatcher).run as () => number;
@@ -60,7 +62,7 @@ export class TranslatingExecutor implements Executor {
 
   run(): number {
     const { heapEnd } = this.#machine.memory;
-    writeSpan(this.#kernel, SPAN_READABLE, roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart);
+    this.#readable.resize(roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart);
     this.#addBatches();
     this.#reserve = 0n;
     const status = this.#codeChanged ? interpret(this.#kernel) : this.#runBoth();

@@ -21,6 +21,8 @@ export class Storable {
   #end: number;
   #stackStart: number;
   #withdrawals = -1;
+  readonly #span: Span;
+  readonly #stackSpan: Span;
 
   /** @param start guest address */
   constructor(machine: Machine, start: number) {
@@ -28,6 +30,8 @@ export class Storable {
     this.#start = start / PAGE_SIZE;
     this.#end = this.#start;
     this.#stackStart = this.#stackEnd;
+    this.#span = new Span(machine.kernel, SPAN_STORABLE);
+    this.#stackSpan = new Span(machine.kernel, SPAN_STORABLE_STACK);
   }
 
   /** The first page behind the span. */
@@ -42,7 +46,7 @@ export class Storable {
 
   /** Lets the spans grow over what became storable. True when they did. */
   update(): boolean {
-    const { kernel, memory } = this.#machine;
+    const { memory } = this.#machine;
     if (memory.withdrawals !== this.#withdrawals) {
       this.#withdrawals = memory.withdrawals;
       this.#end = this.#start;
@@ -54,8 +58,8 @@ export class Storable {
     const reserved = this.#reservedPage();
     const end = reserved >= this.#start && reserved < this.#end ? reserved : this.#end;
     const stackStart = reserved >= this.#stackStart && reserved < this.#stackEnd ? reserved + 1 : this.#stackStart;
-    writeSpan(kernel, SPAN_STORABLE, (end - this.#start) * PAGE_SIZE);
-    writeSpan(kernel, SPAN_STORABLE_STACK, (this.#stackEnd - stackStart) * PAGE_SIZE);
+    this.#span.resize((end - this.#start) * PAGE_SIZE);
+    this.#stackSpan.resize((this.#stackEnd - stackStart) * PAGE_SIZE);
     return this.#end - this.#stackStart !== before;
   }
 
@@ -87,9 +91,23 @@ export function cellFor(cells: number, size: number): number {
   return cells + 8 * REACHES.findIndex((reach) => reach >= size);
 }
 
-/** Writes the cells of a span (`SPAN_STORABLE` and others). Bytes. */
-export function writeSpan({ view }: Kernel, cells: number, size: number): void {
-  for (const reach of REACHES) {
-    view.setBigInt64(cellFor(cells, reach), BigInt(Math.max(0, size - reach + 1)), true);
+/** The cells of a span (`SPAN_STORABLE` and others), which are written when its size changes: not at each host call. */
+export class Span {
+  readonly #kernel: Kernel;
+  readonly #cells: number;
+  #size = -1;
+
+  constructor(kernel: Kernel, cells: number) {
+    this.#kernel = kernel;
+    this.#cells = cells;
+  }
+
+  /** @param size bytes */
+  resize(size: number): void {
+    if (size === this.#size) return;
+    this.#size = size;
+    for (const reach of REACHES) {
+      this.#kernel.view.setBigInt64(cellFor(this.#cells, reach), BigInt(Math.max(0, size - reach + 1)), true);
+    }
   }
 }
