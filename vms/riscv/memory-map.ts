@@ -60,7 +60,11 @@ export function planMemory(elf: Elf, sizes: AreaSizes): MemoryMap {
   );
   const group = [...preferred, ...groups].find((one) => room(one, groups) >= needed);
   if (!group) {
-    throw new InvalidProgramError("no-room", 32, `the segments leave no ${needed} bytes free behind one of them`);
+    throw new InvalidProgramError(
+      "no-room",
+      32,
+      `the segments leave no ${needed} bytes free behind one of them for heap, stack and input: link the program to a lower address, or set maxHeap, stackSize or the input limit lower`,
+    );
   }
   const heap = { start: group.end, end: group.end + sizes.heap };
   const stack = { start: heap.end + GUARD, end: heap.end + GUARD + sizes.stack };
