@@ -16,5 +16,6 @@ export type Property = fc.IAsyncProperty<any> | fc.IProperty<any>;
 
 /** Opens the fuzzer of each VM. */
 export const FUZZERS: Readonly<Record<string, () => Promise<Fuzzer>>> = {
+  evm: async () => (await import("./evm.js")).evmFuzzer(),
   riscv: async () => (await import("./riscv.js")).riscvFuzzer(),
 };

@@ -1,4 +1,4 @@
-import { TercetError } from "../../base/errors.js";
+import { errorToData, TercetError } from "../../base/errors.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
 import { type JsonObject, objectAt } from "./fields.js";
 import { forkOfTest } from "./fork-names.js";
@@ -99,8 +99,14 @@ async function runCase(
 }
 
 function failed(id: Pick<CaseResult, "test" | "fork" | "index">, error: unknown): CaseResult {
-  if (!(error instanceof TercetError)) throw error;
-  return { ...id, status: "failed", problems: [error.message], differences: [] };
+  // Whatever an engine or a reference throws fails this case alone.
+  const { code, message } = errorToData(error);
+  return {
+    ...id,
+    status: "failed",
+    problems: [error instanceof TercetError ? message : `${message} [${code}]`],
+    differences: [],
+  };
 }
 
 /** Rules for the forks of a file's cases. */

@@ -72,6 +72,18 @@ describe("evm/interpreter against evm/ethereumjs", () => {
     }
   });
 
+  it.each([0, 5, 19, 20, 21, 40])("calls code that begins like a delegation, with %i bytes behind", async (size) => {
+    const calleeCode = bytecode("ef0100", "11".repeat(size));
+    const callee = "73 11111111111111111111111111111111111111ca";
+    const calls = ["f1", "f2"].map((kind) => `5f 5f 5f 5f 5f ${callee} 612710 ${kind} 600155`);
+    const others = ["f4", "fa"].map((kind) => `5f 5f 5f 5f ${callee} 612710 ${kind} 600255`);
+    const looks = `${callee} 3b 600355 ${callee} 3f 5f 52 601f 5f 6020 ${callee} 3c 6040 5f f3`;
+    const code = bytecode(...calls, ...others, looks);
+    for (const fork of ["shanghai", "prague", "osaka"] as const) {
+      await expectSame({ ...PLAIN, fork, code, calleeCode, gasLimit: 1_000_000n });
+    }
+  });
+
   it.each([0n, 1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n])("runs with a gas limit of %s", async (gasLimit) => {
     const code = bytecode(
       "5a 5f 52 5a 6020 52 5f 5f 5f 5f 73 11111111111111111111111111111111111111ca 5a fa 50 6040 5f f3",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { toHex } from "../../../src/base/hex.js";
-import type { AnyEngine } from "../../../src/vm/engine.js";
+import type { AnyEngine, RunOptions } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
@@ -50,12 +50,12 @@ export function hostOf({ code, calleeCode }: Scenario): TestHost {
 }
 
 /** Runs a scenario and says what it looked like. */
-export async function sightingOf(engine: AnyEngine, scenario: Scenario): Promise<Sighting> {
+export async function sightingOf(engine: AnyEngine, scenario: Scenario, options: RunOptions = {}): Promise<Sighting> {
   const { code, input, gasLimit, isStatic, fork } = scenario;
   const host = hostOf(scenario);
   const profile = defineProfile(evm, { settings: { fork } });
   const call = message({ input, gasLimit, isStatic, sender: SENDER, recipient: RECIPIENT });
-  const outcome = await engine.run(engine.load(code, profile), call, host);
+  const outcome = await engine.run(engine.load(code, profile), call, host, options);
   return {
     type: outcome.type,
     reason: outcome.type === "halt" ? outcome.reason : undefined,

@@ -4,6 +4,7 @@ import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import type { Host } from "../../../src/vm/host.js";
+import { withoutFalseDesignator } from "./designator.js";
 
 const SOME_ROOT = new Uint8Array(32);
 
@@ -58,7 +59,7 @@ export class HostState implements StateManagerInterface {
   }
 
   async getCode({ bytes }: Address): Promise<Uint8Array> {
-    return this.#host.getCode(bytes);
+    return withoutFalseDesignator(this.#host.getCode(bytes));
   }
 
   async getCodeSize({ bytes }: Address): Promise<number> {

@@ -4,6 +4,7 @@ import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
 import type { ReferenceAccount, ReferenceState } from "../../../src/vm/reference.js";
+import { withoutFalseDesignator } from "./designator.js";
 import { toWord } from "./host-state.js";
 
 const SOME_ROOT = new Uint8Array(32);
@@ -71,7 +72,7 @@ export class ReaderState implements StateManagerInterface {
   }
 
   async getCode({ bytes }: Address): Promise<Uint8Array> {
-    return this.#find(bytes)?.code ?? new Uint8Array(0);
+    return withoutFalseDesignator(this.#find(bytes)?.code ?? new Uint8Array(0));
   }
 
   async getCodeSize(address: Address): Promise<number> {

@@ -1,0 +1,107 @@
+import { deepStrictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { toHex } from "../../src/base/hex.js";
+import { applyOnReference, hasTransactions, type RejectedByReference } from "../../src/chain/apply-on-reference.js";
+import { applyTransaction, type TransactionOutcome } from "../../src/chain/apply-transaction.js";
+import type { MemoryState } from "../../src/state/memory-state.js";
+import { message } from "../../src/vm/message.js";
+import { defineProfile } from "../../src/vm/profile.js";
+import type { Tracer } from "../../src/vm/tracer.js";
+import { evm } from "../../vms/evm/index.js";
+import type { EvmRow } from "../../vms/evm/rows/row.js";
+import { evmRows } from "../../vms/evm/rows/row-source.js";
+import { RECIPIENT, SENDER } from "../vms/evm/evm-run.js";
+import { hostOf, interpreter, reference, type Scenario, scenario, sightingOf } from "../vms/evm/interpreter-run.js";
+import { RowTracer } from "../vms/evm/row-tracer.js";
+import type { Fuzzer } from "./fuzzer.js";
+import { candidateOf, transactions } from "./random-transactions.js";
+
+/** Makes the interpreter run in its exact loop only. */
+const NOBODY: Tracer = { onStep: () => undefined };
+
+const changes = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 });
+
+/** With some bytes of the code changed. */
+function mutated(each: Scenario, at: readonly (readonly [number, number])[]): Scenario {
+  const code = each.code.slice();
+  for (const [place, byte] of at) if (code.length > 0) code[place % code.length] = byte;
+  // The engines take no container (EIP-3540).
+  return code[0] === 0xef && code[1] === 0 ? each : { ...each, code };
+}
+
+/** The interpreter's two loops, the rows that its kernel records, and whole transactions, against @ethereumjs. */
+export function evmFuzzer(): Fuzzer {
+  const counts = { fast: 0n, exact: 0n, rows: 0n, applied: 0n, rejected: 0n };
+  const compare = async (each: Scenario) => {
+    const expected = await sightingOf(reference, each);
+    const fast = await sightingOf(interpreter, each);
+    const exact = await sightingOf(interpreter, each, { tracer: NOBODY });
+    deepStrictEqual(fast, expected);
+    deepStrictEqual(exact, expected);
+    // A run that halts may have come to its end in the exact loop.
+    if (expected.type !== "halt") counts.fast += expected.gasUsed;
+    counts.exact += expected.gasUsed;
+  };
+  return {
+    properties: {
+      programs: fc.asyncProperty(scenario, compare),
+      "programs with changed bytes": fc.asyncProperty(scenario, changes, (each, at) => compare(mutated(each, at))),
+      "gas limits": fc.asyncProperty(scenario, fc.array(fc.nat(), { maxLength: 10 }), async (each, parts) => {
+        const { gasUsed } = await sightingOf(reference, { ...each, gasLimit: 300_000n });
+        for (const part of parts) await compare({ ...each, gasLimit: BigInt(part) % (gasUsed + 2n) });
+      }),
+      rows: fc.asyncProperty(scenario, fc.nat(100), fc.nat(100), async (each, from, size) => {
+        const expected = await tracedRows(each);
+        deepStrictEqual(recordedRows(each), expected);
+        const isWanted = ({ clk }: EvmRow) => clk >= from && clk < from + size;
+        deepStrictEqual(recordedRows(each, BigInt(from), BigInt(from + size)), expected.filter(isWanted));
+        counts.rows += BigInt(expected.length);
+      }),
+      transactions: fc.asyncProperty(transactions, async (each) => {
+        const candidate = await candidateOf(each);
+        if (!hasTransactions(reference)) throw new Error("the reference applies no transactions");
+        const outcome = await applyTransaction(candidate);
+        const state = candidate.state as MemoryState;
+        deepStrictEqual(endOf(outcome, state), endOf(await applyOnReference(candidate, reference), state));
+        counts[outcome.type]++;
+      }),
+    },
+    counts: () => ({
+      "gas in the fast loop": counts.fast,
+      "gas in the exact loop": counts.exact,
+      "rows recorded": counts.rows,
+      "transactions applied": counts.applied,
+      "transactions rejected": counts.rejected,
+    }),
+  };
+}
+
+/** What anyone can see of a transaction; why it is rejected each says in words of its own. */
+function endOf(applied: TransactionOutcome | RejectedByReference, state: MemoryState) {
+  if (applied.type === "rejected") return { type: "rejected" };
+  const { outcome, gasUsed, logs, changes } = applied;
+  return {
+    type: outcome.type,
+    gasUsed,
+    logs: logs.map(({ address, topics, data }) => [address, ...topics, data].map(toHex).join(" ")),
+    root: toHex(state.with(changes).root()),
+  };
+}
+
+function callOf({ input, gasLimit, isStatic }: Scenario) {
+  return message({ input, gasLimit, isStatic, sender: SENDER, recipient: RECIPIENT });
+}
+
+function recordedRows(each: Scenario, from = 0n, to = 1n << 60n): EvmRow[] {
+  const profile = defineProfile(evm, { settings: { fork: each.fork } });
+  const request = { code: each.code, profile, message: callOf(each), host: hostOf(each), from, to };
+  return [...evmRows.iterate(request)] as EvmRow[];
+}
+
+async function tracedRows(each: Scenario): Promise<EvmRow[]> {
+  const rows: EvmRow[] = [];
+  const tracer = new RowTracer((row) => rows.push(row));
+  const profile = defineProfile(evm, { settings: { fork: each.fork } });
+  await reference.run(reference.load(each.code, profile), callOf(each), hostOf(each), { tracer });
+  return rows;
+}
