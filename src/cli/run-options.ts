@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ConfigError } from "../base/errors.js";
+import { ConfigError, TercetError } from "../base/errors.js";
 import { fromHex } from "../base/hex.js";
 import type { AnyEngine, Program, Vm } from "../vm/engine.js";
 import { MAX_GAS, type Message, message } from "../vm/message.js";
-import { defineProfile, type Profile, type SettingValue } from "../vm/profile.js";
+import { defineProfile, type Profile, type SettingSpec, type SettingValue } from "../vm/profile.js";
 import { openAnyEngine, openVm } from "../vm/registry.js";
 import type { VmName } from "../vm/vm-name.js";
 import { readBounded } from "./files.js";
@@ -73,38 +73,57 @@ export function engineName(vm: VmName, engine: string | undefined): string {
 function profileOf(vm: Vm, flags: RunFlags): Profile {
   const { fuelPerGas, maxInput, maxOutput } = flags;
   return defineProfile(vm, {
-    settings: parseSettings(flags.set),
+    settings: parseSettings(flags.set, vm),
     ...(fuelPerGas === undefined ? {} : { fuelPerGas }),
     ...(maxInput === undefined ? {} : { maxInput }),
     ...(maxOutput === undefined ? {} : { maxOutput }),
   });
 }
 
-/** `["fork=london", "maxPages=16"]` as settings; numbers and booleans are recognised. */
-export function parseSettings(pairs: readonly string[]): Record<string, SettingValue> {
-  const settings: Record<string, SettingValue> = {};
+/**
+ * `["fork=london", "maxPages=16"]` as settings of a VM. Numbers may be in hex, and of a choice capitals do not matter: other tools
+ * write `Osaka`. Names and ranges are checked with the profile.
+ */
+export function parseSettings(pairs: readonly string[], { settings: specs }: Pick<Vm, "settings">) {
+  const settings = new Map<string, SettingValue>();
   for (const pair of pairs) {
     const at = pair.indexOf("=");
+    const name = pair.slice(0, at);
     if (at < 1) throw new ConfigError("invalid-setting", `--set ${pair}: give a name and a value, as in fork=london`);
-    settings[pair.slice(0, at)] = settingValue(pair.slice(at + 1));
+    if (settings.has(name)) throw new ConfigError("invalid-setting", `--set ${pair}: ${name} was set before`);
+    settings.set(name, settingValue(pair.slice(at + 1), Object.hasOwn(specs, name) ? specs[name] : undefined));
   }
-  return settings;
+  return Object.fromEntries(settings);
 }
 
-function settingValue(text: string): SettingValue {
+function settingValue(text: string, spec: SettingSpec | undefined): SettingValue {
+  if (spec?.type === "choice") return spec.values.find((value) => value.toLowerCase() === text.toLowerCase()) ?? text;
   if (text === "true" || text === "false") return text === "true";
-  return /^[0-9]{1,15}$/.test(text) ? Number(text) : text;
+  return /^([0-9]{1,15}|0x[0-9a-fA-F]{1,13})$/.test(text) ? Number(text) : text;
 }
 
-/** The bytes that `--input` stands for. */
+/**
+ * The bytes that `--input` stands for.
+ * @throws ConfigError `invalid-input`
+ * @throws TercetError `unreadable-file` or `file-too-large`
+ */
 export function readInput(text: string, limit: number): Uint8Array {
   if (text === "-") return readBounded("-", limit);
   if (text.startsWith("@")) return readBounded(text.slice(1), limit);
-  if (text.startsWith("0x")) return fromHex(text);
+  if (text.startsWith("0x")) return hexInput(text);
   throw new ConfigError(
     "invalid-input",
     `--input ${text.slice(0, 20)}: give 0x and hex digits, @file, or - for standard input`,
   );
+}
+
+function hexInput(text: string): Uint8Array {
+  try {
+    return fromHex(text);
+  } catch (cause) {
+    if (!(cause instanceof TercetError)) throw cause;
+    throw new ConfigError("invalid-input", `--input: ${cause.message}`, { cause });
+  }
 }
 
 /** A gas amount on the command line. */

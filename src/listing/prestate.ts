@@ -5,7 +5,8 @@ import type { RecordedAccount } from "../state/recording-reader.js";
 export interface PrestateAccount {
   readonly balance: string;
   readonly code?: string;
-  readonly nonce?: number;
+  /** A string in hex when no JSON number is exact. */
+  readonly nonce?: number | string;
   /** Only the slots that were asked for. */
   readonly storage?: Readonly<Record<string, string>>;
 }
@@ -21,7 +22,12 @@ function accountOf({ account, storage }: RecordedAccount): PrestateAccount {
   return {
     balance: `0x${balance.toString(16)}`,
     ...(code === undefined || code.length === 0 ? {} : { code: toHex(code) }),
-    ...(nonce === 0n ? {} : { nonce: Number(nonce) }),
+    ...(nonce === 0n ? {} : { nonce: exact(nonce) }),
     ...(slots.length === 0 ? {} : { storage: Object.fromEntries(slots) }),
   };
+}
+
+/** As a JSON number where that is exact, otherwise in hex. */
+function exact(value: bigint): number | string {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : `0x${value.toString(16)}`;
 }

@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readProgram } from "../../src/cli/program-file.js";
 import { engineName, parseSettings, readInput } from "../../src/cli/run-options.js";
+import { defineProfile } from "../../src/vm/profile.js";
+import { evm } from "../../vms/evm/index.js";
 import { runCli } from "../support/cli.js";
 
 let folder: string;
@@ -48,21 +50,43 @@ describe("engine names", () => {
   });
 });
 
+/** Settings of some VM. */
+const SPECS = {
+  settings: {
+    fork: { type: "choice", values: ["london", "osaka"], default: "osaka", help: "" },
+    maxPages: { type: "integer", min: 0, max: 2 ** 53 - 1, default: 1, help: "" },
+    deep: { type: "boolean", default: false, help: "" },
+  },
+} as const;
+
 describe("inputs and settings", () => {
   test("hex, file, and nothing else", () => {
     expect(readInput("0x0102", 2)).toEqual(new Uint8Array([1, 2]));
     expect(readInput(`@${file("input", "ab")}`, 2)).toEqual(new Uint8Array([0x61, 0x62]));
     expect(() => readInput("0102", 2)).toThrow(expect.objectContaining({ code: "invalid-input" }));
-    expect(() => readInput("0x012", 2)).toThrow(expect.objectContaining({ code: "invalid-hex" }));
+    expect(() => readInput("0x012", 2)).toThrow(
+      expect.objectContaining({ code: "invalid-input", message: expect.stringContaining("--input") }),
+    );
   });
 
   test("settings are numbers, booleans or text", () => {
-    expect(parseSettings(["fork=london", "maxPages=16", "deep=true"])).toEqual({
+    expect(parseSettings(["fork=london", "maxPages=16", "deep=true"], SPECS)).toEqual({
       fork: "london",
       maxPages: 16,
       deep: true,
     });
-    expect(() => parseSettings(["fork"])).toThrow(expect.objectContaining({ code: "invalid-setting" }));
+    expect(parseSettings(["fork=Osaka", "maxPages=0x200000"], SPECS)).toEqual({ fork: "osaka", maxPages: 2 ** 21 });
+    const refused = expect.objectContaining({ code: "invalid-setting" });
+    expect(() => parseSettings(["fork"], SPECS)).toThrow(refused);
+    expect(() => parseSettings(["deep=true", "deep=false"], SPECS)).toThrow(refused);
+  });
+
+  test("a setting by the name of what every object has is a setting that the VM does not have", () => {
+    for (const name of ["__proto__", "constructor", "toString"]) {
+      const settings = parseSettings([`${name}=1`], SPECS);
+      expect(Object.hasOwn(settings, name)).toBe(true);
+      expect(() => defineProfile(evm, { settings })).toThrow(expect.objectContaining({ code: "invalid-profile" }));
+    }
   });
 });
 
@@ -73,6 +97,10 @@ describe("misuse ends with exit code 2 and no stack trace", () => {
     [["run", "/nowhere"]],
     [["run", "LICENSE"]],
     [["run", "LICENSE", "--gas", "-1"]],
+    [["run", "guest-programs/sort/artifacts/sort.elf", "--trace", "rows", "--steps", "9..2"]],
+    [["run", "guest-programs/sort/artifacts/sort.evm", "--input", "0x1"]],
+    [["run", "guest-programs/sort/artifacts/sort.evm", "--fuel-per-gas", "9223372036854775808"]],
+    [["test", "state", "LICENSE", "--fork", "Osakka"]],
     [["run", "LICENSE", "--gas", "18446744073709551616"]],
     [["trace", "LICENSE"]],
     [["verify", "LICENSE"]],

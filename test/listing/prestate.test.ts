@@ -62,3 +62,9 @@ function seen(applied: TransactionOutcome) {
   const accounts = [...changes.accounts].map(([address, account]) => [address, account?.balance, account?.nonce]);
   return { outcome, gasUsed, accounts, storage: changes.storage };
 }
+
+it("tells a nonce exactly that no JSON number holds", () => {
+  const account = { balance: 0n, nonce: 2n ** 63n, code: new Uint8Array(0) };
+  const records = new Map([["0x01", { account, storage: new Map() }]]);
+  expect(prestateOf(records)).toEqual({ "0x01": { balance: "0x0", nonce: "0x8000000000000000" } });
+});

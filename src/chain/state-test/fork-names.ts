@@ -1,3 +1,5 @@
+import { FORKS } from "../../vm/rules/forks.js";
+
 /** Names that tests have for forks and that are not the fork's own name with a capital. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["EIP150", "tangerineWhistle"],
@@ -6,7 +8,10 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["Merge", "paris"],
 ]);
 
-/** The name of a fork as the EVM's setting has it, from how tests write it: `Cancun`, `EIP158`. */
+/** The name of a fork as the EVM's setting has it, from how tests write it: `Cancun`, `EIP158`; others stay as they are. */
 export function forkOfTest(name: string): string {
-  return OTHER_NAMES.get(name) ?? name.charAt(0).toLowerCase() + name.slice(1);
+  return OTHER_NAMES.get(name) ?? FORKS.find((fork) => fork.toLowerCase() === name.toLowerCase()) ?? name;
 }
+
+/** The forks that there are rules for, with a capital as tests write most of them. */
+export const TEST_FORK_NAMES: readonly string[] = FORKS.map((fork) => fork.charAt(0).toUpperCase() + fork.slice(1));

@@ -39,7 +39,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   if (trace) return printFacts(describeTrace(trace), flags);
   const { vm: name, code } = await readProgram(path, flags.vm);
   const vm = await openVm(name);
-  const program = (await openAnyEngine(name)).load(code, defineProfile(vm, { settings: parseSettings(flags.set) }));
+  const program = (await openAnyEngine(name)).load(code, defineProfile(vm, { settings: parseSettings(flags.set, vm) }));
   if (flags.disassemble) printAssembly(program, flags);
   else printFacts(describeProgram(vm, program), flags);
 }

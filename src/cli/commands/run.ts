@@ -58,5 +58,8 @@ async function printOutcome({ engine, program, message }: PreparedRun, asJson: b
 function parseSteps(text: string): ListingDetail["steps"] {
   const [, from, to] = /^([0-9]{0,18})\.\.([0-9]{0,18})$/.exec(text) ?? [];
   if (from === undefined) throw new InvalidArgumentError("It must be two step numbers, as in 1000..2000.");
-  return { from: BigInt(from || ALL_STEPS.from), to: to ? BigInt(to) : ALL_STEPS.to };
+  const range = { from: BigInt(from || ALL_STEPS.from), to: to ? BigInt(to) : ALL_STEPS.to };
+  if (range.from >= range.to)
+    throw new InvalidArgumentError("It must begin before it ends: the second number is the first step left out.");
+  return range;
 }

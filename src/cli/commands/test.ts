@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
+import { forkOfTest, TEST_FORK_NAMES } from "../../chain/state-test/fork-names.js";
 import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
 import { openAnyEngine } from "../../vm/registry.js";
+import { FORKS } from "../../vm/rules/forks.js";
 import { EXIT } from "../exit-codes.js";
 import { LineStream } from "../line-stream.js";
 import { print, printJson, STDERR } from "../output.js";
@@ -55,6 +57,7 @@ function stateTestCommand(): Command {
 
 async function testState(paths: readonly string[], flags: StateTestFlags): Promise<void> {
   const start = performance.now();
+  checkFork(flags.fork);
   const { vm, name } = await openAnyEngine(engineName("evm", flags.engine));
   const files = findTestFiles(paths);
   const tasks = files
@@ -124,6 +127,12 @@ async function runHere(
     onResult(report);
   }
   return reports;
+}
+
+/** A fork that nobody knows is a slip of the pen; one without cases in these files is not. */
+function checkFork(fork: string | undefined): void {
+  if (fork === undefined || (FORKS as readonly string[]).includes(forkOfTest(fork))) return;
+  throw new ConfigError("unknown-fork", `--fork ${fork}: there are ${TEST_FORK_NAMES.join(", ")}`);
 }
 
 function nothingRun({ fork, index }: StateTestFlags): TercetError {
