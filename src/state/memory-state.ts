@@ -1,8 +1,20 @@
 import { ByteMap } from "../base/byte-map.js";
 import { toHex } from "../base/hex.js";
+import type { PersistentMap } from "./persistent-map.js";
 import type { Account, StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
-import { type StorageMap, type StoredAccount, stateRoot } from "./state-root.js";
+import { type StoredAccount, stateRoot } from "./state-root.js";
+import {
+  checkAccount,
+  checkWord,
+  isZero,
+  type KeptAccount,
+  keptAccounts,
+  keptAddress,
+  keptKey,
+  NO_STORAGE,
+  type Storage,
+} from "./stored-accounts.js";
 
 /** What was read of an account, absent or not. */
 interface ReadAccount {
@@ -11,16 +23,25 @@ interface ReadAccount {
 }
 
 const ZERO_WORD = new Uint8Array(32);
-const NO_STORAGE: StorageMap = new Map();
 
-/** A whole state in memory, by address in hex. It never changes: {@link MemoryState.with} makes a new one. */
+/**
+ * A whole state in memory, by address in hex. It never changes: {@link MemoryState.with} makes a new one, which shares with it
+ * all that is the same, so that changes take as long as they are many.
+ */
 export class MemoryState implements StateReader {
+  /** In the order of addresses, which are in lower case. */
   readonly accounts: ReadonlyMap<string, StoredAccount>;
+  readonly #accounts: PersistentMap<KeptAccount>;
   /** The same by bytes, filled by reads: making hex of an address takes longer than finding it. */
   readonly #read = new ByteMap<ReadAccount>();
 
-  constructor(accounts: ReadonlyMap<string, StoredAccount>) {
-    this.accounts = accounts;
+  /**
+   * @param accounts by address in hex, in any case; slot keys in hex of any length up to 32 bytes, values of 32 bytes
+   * @throws TercetError `invalid-state` naming the field and what is allowed
+   */
+  constructor(accounts: Iterable<readonly [string, StoredAccount]>) {
+    this.#accounts = isKept(accounts) ? accounts : keptAccounts(accounts);
+    this.accounts = this.#accounts;
   }
 
   getAccount(address: Uint8Array): Account | undefined {
@@ -51,18 +72,27 @@ export class MemoryState implements StateReader {
     return read;
   }
 
-  /** The state with changes made to it. */
+  /**
+   * The state with changes made to it.
+   * @throws TercetError `invalid-state`
+   */
   with({ accounts, storage }: StateChanges): MemoryState {
-    const after = new Map(this.accounts);
-    for (const [address, account] of accounts) {
-      if (account === undefined) after.delete(address);
-      else after.set(address, { ...account, storage: this.accounts.get(address)?.storage ?? NO_STORAGE });
+    let after = this.#accounts;
+    for (const [name, account] of accounts) {
+      const address = keptAddress(name);
+      if (account === undefined) after = after.without(address);
+      else {
+        checkAccount(account, `accounts[${address}]`);
+        after = after.with(address, { ...account, storage: this.#accounts.get(address)?.storage ?? NO_STORAGE });
+      }
     }
-    for (const [address, changes] of storage) {
+    for (const [name, changes] of storage) {
+      const address = keptAddress(name);
       const account = after.get(address);
-      if (account !== undefined) after.set(address, { ...account, storage: changed(account.storage, changes) });
+      if (account === undefined) continue;
+      after = after.with(address, { ...account, storage: changed(account.storage, changes, `storage[${address}]`) });
     }
-    return new MemoryState(after);
+    return new MemoryState(keep(after));
   }
 
   /** The root of the state in Ethereum's Merkle Patricia trie. */
@@ -71,11 +101,24 @@ export class MemoryState implements StateReader {
   }
 }
 
-function changed(storage: StorageMap, { written, cleared }: StorageChanges): StorageMap {
-  const after = new Map(cleared ? NO_STORAGE : storage);
-  for (const [key, value] of written) {
-    if (value.every((byte) => byte === 0)) after.delete(key);
-    else after.set(key, value);
+/** Maps of states, which have been checked. */
+const kept = new WeakSet<object>();
+
+function keep(accounts: PersistentMap<KeptAccount>): PersistentMap<KeptAccount> {
+  kept.add(accounts);
+  return accounts;
+}
+
+function isKept(accounts: object): accounts is PersistentMap<KeptAccount> {
+  return kept.has(accounts);
+}
+
+function changed(storage: Storage, { written, cleared }: StorageChanges, field: string): Storage {
+  let after = cleared ? NO_STORAGE : storage;
+  for (const [name, value] of written) {
+    const key = keptKey(name, field);
+    checkWord(value, `${field}[${key}]`);
+    after = isZero(value) ? after.without(key) : after.with(key, value);
   }
   return after;
 }

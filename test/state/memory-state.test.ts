@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toHex } from "../../src/base/hex.js";
+import { fromHex, toHex } from "../../src/base/hex.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import { emptyState } from "../../src/state/reader.js";
@@ -95,6 +95,90 @@ describe("MemoryState", () => {
     const stored = after((state) => state.setStorage(address(1), word(5), word(5)));
     expect(stored.root()).not.toEqual(STATE.root());
     expect(after((state) => state.setStorage(address(1), word(5), ZERO), stored).root()).toEqual(STATE.root());
+  });
+});
+
+describe("what MemoryState is given", () => {
+  const checksummed = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+  const holder = { ...BOB, balance: 1n };
+
+  it("is found under an address in any case, and a slot key of any length", () => {
+    const state = new MemoryState([
+      [
+        checksummed,
+        {
+          ...holder,
+          storage: new Map([
+            ["0x1", word(7)],
+            ["0xAB", word(8)],
+            ["0x2", ZERO],
+          ]),
+        },
+      ],
+    ]);
+    const at = fromHex(checksummed);
+    expect(state.getAccount(at)?.balance).toBe(1n);
+    expect(state.getStorage(at, new Uint8Array(32).fill(1, 31))).toEqual(word(7));
+    expect(state.getStorage(at, new Uint8Array(32).fill(0xab, 31))).toEqual(word(8));
+    expect(state.accounts.get(checksummed.toLowerCase())!.storage.size).toBe(2);
+    const key = toHex(new Uint8Array(32).fill(1, 31));
+    const same = new MemoryState([
+      [
+        checksummed.toLowerCase(),
+        {
+          ...holder,
+          storage: new Map([
+            [key, word(7)],
+            [toHex(new Uint8Array(32).fill(0xab, 31)), word(8)],
+          ]),
+        },
+      ],
+    ]);
+    expect(state.root()).toEqual(same.root());
+    const after = state.with({ accounts: new Map([[checksummed, { ...holder, balance: 2n }]]), storage: new Map() });
+    expect(after.accounts.size).toBe(1);
+    expect(after.getAccount(at)?.balance).toBe(2n);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a short address", [["0x01", holder]], "an address"],
+    [
+      "an address twice",
+      [
+        [checksummed, holder],
+        [checksummed.toLowerCase(), holder],
+      ],
+      "accounts[",
+    ],
+    ["no address", [[5, holder]], "an address"],
+    ["no account", [[checksummed, undefined]], "accounts["],
+    ["a balance below zero", [[checksummed, { ...holder, balance: -1n }]], ".balance"],
+    ["a number as balance", [[checksummed, { ...holder, balance: 1 }]], ".balance"],
+    ["a nonce that is too large", [[checksummed, { ...holder, nonce: 2n ** 64n }]], ".nonce"],
+    ["code as text", [[checksummed, { ...holder, code: "0x00" }]], ".code"],
+    ["a key that is none", [[checksummed, { ...holder, storage: new Map([["x", word(1)]]) }]], ".storage"],
+    [
+      "a key twice",
+      [
+        [
+          checksummed,
+          {
+            ...holder,
+            storage: new Map([
+              ["0x1", word(1)],
+              ["0x01", word(2)],
+            ]),
+          },
+        ],
+      ],
+      ".storage[",
+    ],
+    ["a short value", [[checksummed, { ...holder, storage: new Map([["0x1", Uint8Array.of(1)]]) }]], ".storage["],
+    ["no storage", [[checksummed, { ...holder, storage: undefined }]], ".storage"],
+  ])("is refused when it is %s", (_, accounts, field) => {
+    const make = () => new MemoryState(accounts as [string, StoredAccount][]);
+    expect(make).toThrow(expect.objectContaining({ name: "TercetError", code: "invalid-state" }));
+    expect(make).toThrow(field);
   });
 });
 
