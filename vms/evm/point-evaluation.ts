@@ -1,6 +1,6 @@
 import { concatBytes } from "../../src/base/bytes.js";
 import { fromHex } from "../../src/base/hex.js";
-import { blsKernel } from "./precompiles/bls-kernel.js";
+import { isProofValid } from "./precompiles/kernels.js";
 
 const POINT = 48;
 const ELEMENT = 32;
@@ -17,9 +17,7 @@ export function verifyPointEvaluation(
 ): boolean {
   if (commitment.length !== POINT || proof.length !== POINT || z.length !== ELEMENT || y.length !== ELEMENT)
     return false;
-  const { exports, input } = blsKernel();
-  input.set(concatBytes(commitment, z, y, proof));
-  return exports.verifyProof() !== 0;
+  return isProofValid(concatBytes(commitment, z, y, proof));
 }
 
 /** {@link verifyPointEvaluation} over hex strings, as @ethereumjs asks for it. */

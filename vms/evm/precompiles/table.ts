@@ -1,47 +1,127 @@
 import { toHex } from "../../../src/base/hex.js";
 import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
-import { precompileAddresses } from "../forks.js";
-import { blake2f } from "./blake2f.js";
-import { g1Add, g1Msm, g2Add, g2Msm, mapFp2ToG2, mapFpToG1, pairingCheck } from "./bls12-381.js";
-import { bn254Add, bn254Multiply, bn254Pairing } from "./bn254.js";
-import { ecrecover } from "./ecrecover.js";
-import { identity, ripemd, sha256 } from "./hashes.js";
-import { modexpAt } from "./modexp.js";
-import { p256Verify } from "./p256.js";
-import { pointEvaluation } from "./point-evaluation.js";
+import * as code from "./kernel/codes.js";
+import { contractOf } from "./kernels.js";
 import type { PricedPrecompile } from "./precompile.js";
 
-/** The precompiled contracts that Ethereum has at a fork, by address in lower-case `0x` hex. */
-export function precompilesAt(fork: Fork): ReadonlyMap<string, PricedPrecompile> {
-  const all = everyPrecompile(fork);
-  return new Map(
-    precompileAddresses(fork)
-      .map(toHex)
-      .map((address) => [address, all.get(Number(address))!]),
+/** A precompiled contract at its price, with the forks that have it so. */
+export interface PrecompileRow {
+  /** The number that is its address. */
+  readonly address: number;
+  /** What it does. */
+  readonly contract: number;
+  readonly since: Fork;
+  /** The first fork that has it no longer, or at another price. */
+  readonly until?: Fork;
+  /** How its price follows from its input, and with which numbers; see kernel/codes.ts. */
+  readonly price: number;
+  readonly base?: number;
+  readonly each?: number;
+  readonly part?: number;
+}
+
+const { PRICE_PARTS, PRICE_BEGUN_PARTS, PRICE_SUM_G1, PRICE_SUM_G2, PRICE_ROUNDS } = code;
+
+/** The precompiled contracts of Ethereum: the only place that says which fork has which, and at what price. */
+export const PRECOMPILES: readonly PrecompileRow[] = [
+  { address: 0x01, contract: code.ECRECOVER, since: "frontier", price: PRICE_PARTS, base: 3000 },
+  { address: 0x02, contract: code.SHA256, since: "frontier", price: PRICE_BEGUN_PARTS, base: 60, each: 12, part: 32 },
+  {
+    address: 0x03,
+    contract: code.RIPEMD160,
+    since: "frontier",
+    price: PRICE_BEGUN_PARTS,
+    base: 600,
+    each: 120,
+    part: 32,
+  },
+  { address: 0x04, contract: code.IDENTITY, since: "frontier", price: PRICE_BEGUN_PARTS, base: 15, each: 3, part: 32 },
+  // EIP-198, EIP-2565, EIP-7883 with the limit of EIP-7823.
+  { address: 0x05, contract: code.MODEXP, since: "byzantium", until: "berlin", price: code.PRICE_EIP198 },
+  { address: 0x05, contract: code.MODEXP, since: "berlin", until: "osaka", price: code.PRICE_EIP2565 },
+  { address: 0x05, contract: code.MODEXP, since: "osaka", price: code.PRICE_EIP7883, part: 1024 },
+  // EIP-196, EIP-197, EIP-1108.
+  { address: 0x06, contract: code.BN254_ADD, since: "byzantium", until: "istanbul", price: PRICE_PARTS, base: 500 },
+  { address: 0x06, contract: code.BN254_ADD, since: "istanbul", price: PRICE_PARTS, base: 150 },
+  {
+    address: 0x07,
+    contract: code.BN254_MULTIPLY,
+    since: "byzantium",
+    until: "istanbul",
+    price: PRICE_PARTS,
+    base: 40_000,
+  },
+  { address: 0x07, contract: code.BN254_MULTIPLY, since: "istanbul", price: PRICE_PARTS, base: 6000 },
+  {
+    address: 0x08,
+    contract: code.BN254_PAIRING,
+    since: "byzantium",
+    until: "istanbul",
+    price: PRICE_PARTS,
+    base: 100_000,
+    each: 80_000,
+    part: 192,
+  },
+  {
+    address: 0x08,
+    contract: code.BN254_PAIRING,
+    since: "istanbul",
+    price: PRICE_PARTS,
+    base: 45_000,
+    each: 34_000,
+    part: 192,
+  },
+  // EIP-152.
+  { address: 0x09, contract: code.BLAKE2F, since: "istanbul", price: PRICE_ROUNDS, each: 1 },
+  // EIP-4844.
+  { address: 0x0a, contract: code.POINT_EVALUATION, since: "cancun", price: PRICE_PARTS, base: 50_000 },
+  // EIP-2537.
+  { address: 0x0b, contract: code.BLS_G1_ADD, since: "prague", price: PRICE_PARTS, base: 375 },
+  { address: 0x0c, contract: code.BLS_G1_MSM, since: "prague", price: PRICE_SUM_G1, each: 12_000, part: 160 },
+  { address: 0x0d, contract: code.BLS_G2_ADD, since: "prague", price: PRICE_PARTS, base: 600 },
+  { address: 0x0e, contract: code.BLS_G2_MSM, since: "prague", price: PRICE_SUM_G2, each: 22_500, part: 288 },
+  {
+    address: 0x0f,
+    contract: code.BLS_PAIRING,
+    since: "prague",
+    price: PRICE_PARTS,
+    base: 37_700,
+    each: 32_600,
+    part: 384,
+  },
+  { address: 0x10, contract: code.BLS_MAP_G1, since: "prague", price: PRICE_PARTS, base: 5500 },
+  { address: 0x11, contract: code.BLS_MAP_G2, since: "prague", price: PRICE_PARTS, base: 23_800 },
+  // EIP-7951.
+  { address: 0x100, contract: code.P256VERIFY, since: "osaka", price: PRICE_PARTS, base: 6900 },
+];
+
+/** The rows of a fork, by rising address. */
+export function rowsAt(fork: Fork): readonly PrecompileRow[] {
+  return PRECOMPILES.filter(
+    ({ since, until }) => isAtLeast(fork, since) && (until === undefined || !isAtLeast(fork, until)),
   );
 }
 
-/** By the number that is their address, priced as at the fork; bn254 became cheaper in Istanbul (EIP-1108). */
-function everyPrecompile(fork: Fork): ReadonlyMap<number, PricedPrecompile> {
-  const isCheaper = isAtLeast(fork, "istanbul");
-  return new Map([
-    [0x01, ecrecover],
-    [0x02, sha256],
-    [0x03, ripemd],
-    [0x04, identity],
-    [0x05, modexpAt(fork)],
-    [0x06, bn254Add(isCheaper ? 150 : 500)],
-    [0x07, bn254Multiply(isCheaper ? 6000 : 40_000)],
-    [0x08, isCheaper ? bn254Pairing(45_000, 34_000) : bn254Pairing(100_000, 80_000)],
-    [0x09, blake2f],
-    [0x0a, pointEvaluation],
-    [0x0b, g1Add],
-    [0x0c, g1Msm],
-    [0x0d, g2Add],
-    [0x0e, g2Msm],
-    [0x0f, pairingCheck],
-    [0x10, mapFpToG1],
-    [0x11, mapFp2ToG2],
-    [0x100, p256Verify],
-  ]);
+/** A row as kernels read it: ROW_SIZE bytes. */
+export function encodeRow({ contract, price, base = 0, each = 0, part = 0 }: PrecompileRow): Uint8Array {
+  const bytes = new Uint8Array(code.ROW_SIZE);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(code.R_CONTRACT, contract, true);
+  view.setUint32(code.R_PRICE, price, true);
+  view.setUint32(code.R_BASE, base, true);
+  view.setUint32(code.R_EACH, each, true);
+  view.setUint32(code.R_PART, part, true);
+  return bytes;
+}
+
+/** The precompiled contracts that Ethereum has at a fork, by address in lower-case `0x` hex. */
+export function precompilesAt(fork: Fork): ReadonlyMap<string, PricedPrecompile> {
+  return new Map(rowsAt(fork).map((row) => [toHex(addressOf(row.address)), contractOf(encodeRow(row), row.contract)]));
+}
+
+/** The 20 bytes of an address that is a small number. */
+export function addressOf(number: number): Uint8Array {
+  const address = new Uint8Array(20);
+  new DataView(address.buffer).setUint32(16, number);
+  return address;
 }

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { fromHex, toHex } from "../../../../src/base/hex.js";
-import { blake2f } from "../../../../vms/evm/precompiles/blake2f.js";
+import { contractAt } from "./contract-at.js";
+
+const blake2f = contractAt(9);
 
 const IV = fromHex(
   "08c9bcf367e6096a3ba7ca8485ae67bb2bf894fe72f36e3cf1361d5f3af54fa5d182e6ad7f520e511f6c3e2b8c68059b6bbd41fbabd9831f79217e1319cde05b",

@@ -3,16 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bigintToBytes, bytesToBigint, concatBytes } from "../../../../src/base/bytes.js";
 import { toHex } from "../../../../src/base/hex.js";
-import {
-  g1Add,
-  g1Msm,
-  g2Add,
-  g2Msm,
-  mapFp2ToG2,
-  mapFpToG1,
-  pairingCheck,
-} from "../../../../vms/evm/precompiles/bls12-381.js";
 import type { PricedPrecompile } from "../../../../vms/evm/precompiles/precompile.js";
+import { contractAt } from "./contract-at.js";
+
+const [g1Add, g1Msm, g2Add, g2Msm] = [contractAt(0x0b), contractAt(0x0c), contractAt(0x0d), contractAt(0x0e)];
+const [pairingCheck, mapFpToG1, mapFp2ToG2] = [contractAt(0x0f), contractAt(0x10), contractAt(0x11)];
 
 const { G1, G2, fields } = bls12_381;
 const { Fp, Fp2 } = fields;

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bigintToBytes, bytesToBigint, concatBytes } from "../../../../src/base/bytes.js";
 import { toHex } from "../../../../src/base/hex.js";
-import { bn254Add, bn254Multiply, bn254Pairing } from "../../../../vms/evm/precompiles/bn254.js";
+import type { PricedPrecompile } from "../../../../vms/evm/precompiles/precompile.js";
+import { contractAt } from "./contract-at.js";
 
 const { G1, G2, fields } = bn254;
 type PointG1 = InstanceType<typeof G1.Point>;
@@ -12,13 +13,13 @@ type PointG2 = InstanceType<typeof G2.Point>;
 const P = fields.Fp.ORDER;
 const R = fields.Fr.ORDER;
 const word = (value: bigint) => bigintToBytes(value, 32);
-const run = (precompile: ReturnType<typeof bn254Add>, input: Uint8Array) => {
+const run = (precompile: PricedPrecompile, input: Uint8Array) => {
   const output = precompile.run(input);
   return output === undefined ? undefined : toHex(output);
 };
-const add = (...parts: Uint8Array[]) => run(bn254Add(150), concatBytes(...parts));
-const multiply = (...parts: Uint8Array[]) => run(bn254Multiply(6000), concatBytes(...parts));
-const pairing = (...parts: Uint8Array[]) => run(bn254Pairing(45_000, 34_000), concatBytes(...parts));
+const add = (...parts: Uint8Array[]) => run(contractAt(6), concatBytes(...parts));
+const multiply = (...parts: Uint8Array[]) => run(contractAt(7), concatBytes(...parts));
+const pairing = (...parts: Uint8Array[]) => run(contractAt(8), concatBytes(...parts));
 const YES = toHex(word(1n));
 const NO = toHex(word(0n));
 

@@ -5,8 +5,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bigintToBytes, bytesToBigint, concatBytes } from "../../../../src/base/bytes.js";
 import { toHex } from "../../../../src/base/hex.js";
-import { ecrecover } from "../../../../vms/evm/precompiles/ecrecover.js";
-import { p256Verify } from "../../../../vms/evm/precompiles/p256.js";
+import { contractAt } from "./contract-at.js";
+
+const ecrecover = contractAt(1);
+const p256Verify = contractAt(0x100);
 
 const word = (value: bigint) => bigintToBytes(value, 32);
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });

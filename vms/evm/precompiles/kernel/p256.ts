@@ -1,4 +1,3 @@
-// asc: --enable simd
 // Verification of ECDSA signatures on P-256, secp256r1 (FIPS 186-5, section 6.4.2).
 import { Field9 } from "../../../../src/base/kernel/field9";
 import { decode, encode, enter, integerFromBytes, leave, readConstants, setUp } from "../../../../src/base/kernel/prime-field";
@@ -9,13 +8,6 @@ import { DIGITS, setStream, STREAM, sumOfMultiples } from "../../../../src/base/
 
 type F = Field9<P256Prime>;
 type S = Field9<P256Order>;
-
-const INPUT: usize = memory.data(160, 16);
-const OUTPUT: usize = memory.data(16, 16);
-/** Hash, r, s, x and y, most significant byte first. */
-export function inputAddress(): usize { return INPUT; }
-/** Not used: the result is that of `verify`. */
-export function outputAddress(): usize { return OUTPUT; }
 
 /** The generator's x and y and the curve's b. */
 const WORDS: usize = memory.data<u64>([
@@ -38,33 +30,36 @@ const TABLE: usize = memory.data(8 * 160, 16);
 const DIGITS_AT: usize = memory.data(2 * 272, 16);
 const STREAMS: usize = memory.data(16, 16);
 
-export { reset } from "../../../../src/base/kernel/scratch";
+let isPrepared: bool = false;
 
-/** Must be called once. */
-export function prepare(): void {
+/** Computes the constants that are kept in limbs. */
+function prepare(): void {
+  if (isPrepared) return;
   setUp<F>();
   setUp<S>();
   readConstants<F>(CONSTANTS, WORDS, 3);
   oddMultiples<F>(GENERATOR_TABLE, CONSTANTS, GENERATOR_MULTIPLES);
+  isPrepared = true;
 }
 
-/** Whether (r, s) is a signature of the hash by the key (x, y). */
-export function verify(): bool {
+/** Whether (r, s) is a signature of the hash by the key (x, y): five times 32 bytes, most significant first. */
+export function verifyP256(input: usize): bool {
+  prepare();
   const t = reserve(4 * 80 + 240), r = t, s = t + 80, z = t + 160, inverse = t + 240, point = t + 320;
-  const isValid = verifyAt(r, s, z, inverse, point);
+  const isValid = verifyAt(input, r, s, z, inverse, point);
   release(t);
   return isValid;
 }
 
-function verifyAt(r: usize, s: usize, z: usize, inverse: usize, point: usize): bool {
+function verifyAt(input: usize, r: usize, s: usize, z: usize, inverse: usize, point: usize): bool {
   const f = changetype<S>(0);
-  if (!decode<S>(r, INPUT + 32) || !decode<S>(s, INPUT + 64) || f.isZero(r) || f.isZero(s)) return false;
-  if (!decode<F>(point, INPUT + 96) || !decode<F>(point + 80, INPUT + 128)) return false;
+  if (!decode<S>(r, input + 32) || !decode<S>(s, input + 64) || f.isZero(r) || f.isZero(s)) return false;
+  if (!decode<F>(point, input + 96) || !decode<F>(point + 80, input + 128)) return false;
   // Every point of the curve is of its prime order, and infinity has no place in the input: (0, 0) is not on the curve.
   if (!isOnCurve<F>(point, B)) return false;
   oddMultiples<F>(TABLE, point, MULTIPLES);
 
-  integerFromBytes<S>(z, INPUT, 32);
+  integerFromBytes<S>(z, input, 32);
   enter<S>(z, z);
   f.invert(inverse, s);
   f.multiply(z, z, inverse);
@@ -79,8 +74,8 @@ function verifyAt(r: usize, s: usize, z: usize, inverse: usize, point: usize): b
   if (isInfinity<F>(point)) return false;
   toAffine<F>(point, point);
   // x, which may be above the order, modulo it.
-  encode<F>(INPUT, point);
-  integerFromBytes<S>(z, INPUT, 32);
+  encode<F>(inverse, point);
+  integerFromBytes<S>(z, inverse, 32);
   f.negate(r, r);
   f.multiplyTwo(z, z, f.montgomerySquare(), r, f.one());
   return f.isZero(z);
