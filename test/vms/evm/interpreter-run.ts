@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { toHex } from "../../../src/base/hex.js";
+import { MemoryState } from "../../../src/state/memory-state.js";
 import type { AnyEngine, RunOptions } from "../../../src/vm/engine.js";
 import { message } from "../../../src/vm/message.js";
 import { outputOf } from "../../../src/vm/outcome.js";
@@ -37,16 +38,16 @@ export interface Sighting {
 const ACCOUNTS = [RECIPIENT, CALLEE, addressOf(0xdd), SENDER];
 const SLOTS = [0, 1, 2, 3].map((n) => new Uint8Array(32).fill(n, 31));
 
-/** A host with the scenario's two contracts. */
+/** A host on a state with the scenario's two contracts. */
 export function hostOf({ code, calleeCode }: Scenario): TestHost {
-  const host = new TestHost();
-  host.setNonce(RECIPIENT, 1n);
-  host.setBalance(RECIPIENT, 1000n);
-  host.setCode(RECIPIENT, code);
-  host.setNonce(CALLEE, 1n);
-  host.setCode(CALLEE, calleeCode);
-  host.setStorage(CALLEE, SLOTS[1]!, SLOTS[1]!);
-  return host;
+  const storage = new Map([[toHex(SLOTS[1]!), SLOTS[1]!]]);
+  const state = new MemoryState(
+    new Map([
+      [toHex(RECIPIENT), { nonce: 1n, balance: 1000n, code, storage: new Map() }],
+      [toHex(CALLEE), { nonce: 1n, balance: 0n, code: calleeCode, storage }],
+    ]),
+  );
+  return new TestHost({ state });
 }
 
 /** Runs a scenario and says what it looked like. */
