@@ -1,19 +1,41 @@
+import { Command } from "commander";
 import { cli } from "../src/cli/cli.js";
+import { withCommands } from "../src/cli/command-line.js";
+import { type SuiteEntry, suiteCommand } from "./suite.js";
 
-/** What can be measured. Without a name the guest programs are, as by `tercet bench`. */
-const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
-  guests: async () => ({ run: (args) => cli(["bench", ...args]) }),
-  evm: () => import("./evm/suite.js"),
-  wasm: () => import("./wasm/main.js"),
-  riscv: () => import("./riscv/main.js"),
+/** What can be measured besides the guest programs, which `tercet bench` measures. */
+const SUITES: Readonly<Record<string, SuiteEntry>> = {
+  evm: {
+    description: "evm/interpreter on recorded contract calls, loops and precompiled contracts, against @ethereumjs/evm",
+    time: 1000,
+    own: [["--anvil <path>", "a native revm to compare with, too"]],
+    load: async () => (await import("./evm/suite.js")).runSuite,
+  },
+  wasm: {
+    description: "both engines on kernels in C and modules from npm, against plain V8, native code and wabt",
+    time: 500,
+    load: async () => (await import("./wasm/suite.js")).runSuite,
+  },
+  riscv: {
+    description: "both engines on kernels in C, against qemu-riscv64, the same C on V8, and native code",
+    time: 1000,
+    load: async () => (await import("./riscv/suite.js")).runSuite,
+  },
 };
 
-const [first = "guests", ...rest] = process.argv.slice(2);
-const [suite, args] = first.startsWith("-") ? ["guests", [first, ...rest]] : [first, rest];
+const GUESTS = "guests";
+const args = process.argv.slice(2);
 
-if (Object.hasOwn(SUITES, suite)) {
-  await (await SUITES[suite]!()).run(args);
-} else {
-  process.stderr.write(`bench: there is no suite ${suite}; there are: ${Object.keys(SUITES).join(", ")}\n`);
-  process.exitCode = 2;
+if (args[0] === GUESTS) await cli(["bench", ...args.slice(1)]);
+else if (args.length === 0 || (args[0]!.startsWith("-") && !isHelp(args[0]!))) await cli(["bench", ...args]);
+else {
+  const program = new Command("bench")
+    .description("Measures engines against peers. Without a suite: the guest programs on every engine (tercet bench).")
+    .addHelpText("after", `\n  ${GUESTS} [options]  the guest programs on every engine, as without a suite`);
+  const suites = Object.entries(SUITES).map(([name, suite]) => suiteCommand(name, suite));
+  await cli(args, withCommands(program, suites));
+}
+
+function isHelp(text: string): boolean {
+  return text === "--help" || text === "-h";
 }

@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { TercetError } from "../../src/base/errors.js";
-import { describeComputer, thisComputer } from "../../src/cli/bench/computer.js";
 import { formatTime, significant } from "../../src/cli/numbers.js";
+import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
 import { readComputeCalls } from "../../test/conformance/compute-calls.js";
 import { findArchive } from "../../test/support/evm-fixtures.js";
+import type { Report, SuiteOptions } from "../suite.js";
 import { Anvil, type Contender, ethereumjsContender, interpreterContender } from "./contenders.js";
 import { type PrecompileWork, precompileWorks } from "./precompiles.js";
 import { loops, type Workload, workloadOf } from "./workload.js";
@@ -22,51 +22,91 @@ interface Row {
 const LEAST_OVER_RPC = 10;
 const LOOP_TURNS = 300_000;
 
+/** Rows of one kind of work. */
+interface Section {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
 /**
  * Compares `evm/interpreter` with @ethereumjs/evm and, with `--anvil PATH`, with a native revm over its RPC, on the
  * recorded compute calls and on loops, and the precompiled contracts by themselves. Contenders take turns, so that what else
  * the computer does meets all of them alike.
  */
-export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { anvil: { type: "string" }, time: { type: "string", default: "1000" }, only: { type: "string" } },
-  });
-  const time = Number(values.time);
-  const isWanted = ({ name }: { readonly name: string }) => values.only === undefined || name.includes(values.only);
+export async function runSuite({ time, isWanted, own }: SuiteOptions): Promise<Report> {
   const archive = findArchive("real-chain-data");
-  const recorded = archive === undefined ? [] : readComputeCalls(archive).map(workloadOf);
-  const anvil = values.anvil === undefined ? undefined : await Anvil.start(values.anvil);
-  console.log(describeComputer(thisComputer()));
-  for (const [title, workloads] of [
-    ["recorded compute calls", recorded],
-    ["loops", loops(LOOP_TURNS)],
-  ] as const) {
+  const wanted = ({ name }: { readonly name: string }) => isWanted(name);
+  const recorded = (archive === undefined ? [] : readComputeCalls(archive).map(workloadOf)).filter(wanted);
+  const turning = loops(LOOP_TURNS).filter(wanted);
+  const works = (await precompileWorks()).filter(wanted);
+  const progress = new Progress(recorded.length + turning.length + works.length);
+  const differing: string[] = [];
+  const each = async <T extends { readonly name: string }>(items: readonly T[], measure: (item: T) => Promise<Row>) => {
     const rows: Row[] = [];
-    for (const workload of workloads.filter(isWanted)) rows.push(await compare(workload, anvil, time));
-    if (rows.length > 0) console.log(`\n${title}\n${report(rows)}`);
+    for (const item of items) {
+      progress.show(item.name);
+      rows.push(await measure(item));
+      progress.advance();
+    }
+    return rows;
+  };
+  const anvil = own.anvil === undefined ? undefined : await Anvil.start(own.anvil);
+  try {
+    const call = (workload: Workload) => compare(workload, anvil, time, differing);
+    const sections = [
+      { title: "recorded compute calls", rows: await each(recorded, call) },
+      { title: "loops", rows: await each(turning, call) },
+      {
+        title: "precompiled contracts, one call",
+        rows: await each(works, (work) => comparePrecompile(work, time / 5, differing)),
+      },
+    ].filter(({ rows }) => rows.length > 0);
+    return {
+      text: textOf(sections, archive === undefined, differing),
+      data: dataOf(sections, differing),
+      isBad: differing.length > 0,
+    };
+  } finally {
+    anvil?.stop();
+    progress.end();
   }
-  anvil?.stop();
-  const rows: Row[] = [];
-  for (const work of (await precompileWorks()).filter(isWanted)) rows.push(await comparePrecompile(work, time / 5));
-  if (rows.length > 0) console.log(`\nprecompiled contracts, one call\n${report(rows)}`);
 }
 
-async function comparePrecompile({ name, calls, ours, ethereumjs }: PrecompileWork, time: number): Promise<Row> {
+function textOf(sections: readonly Section[], lacksRecords: boolean, differing: readonly string[]): string {
+  return [
+    ...sections.map(({ title, rows }) => `${title}\n${report(rows)}`),
+    ...(lacksRecords ? ["not measured, because real-chain-data.tar.gz is not there: recorded compute calls"] : []),
+    ...differing,
+  ].join("\n\n");
+}
+
+function dataOf(sections: readonly Section[], differing: readonly string[]) {
+  const data = sections.map(({ title, rows }) => ({
+    title,
+    rows: rows.map((row) => ({ ...row, gas: row.gas.toString() })),
+  }));
+  return { sections: data, differing };
+}
+
+async function comparePrecompile(
+  { name, calls, ours, ethereumjs }: PrecompileWork,
+  time: number,
+  differing: string[],
+): Promise<Row> {
   const gas = await ours();
   const theirs = await ethereumjs();
-  if (gas !== theirs) console.log(`${name}: ${gas} gas here, ${theirs} on @ethereumjs`);
+  if (gas !== theirs) differing.push(`${name}: ${gas} gas here, ${theirs} on @ethereumjs`);
   const [our, their] = (await measureInTurns([ours, ethereumjs], time)).map((median) => median / calls);
   return { name, gas, ours: our!, ethereumjs: their!, anvil: undefined };
 }
 
-async function compare(workload: Workload, anvil: Anvil | undefined, time: number): Promise<Row> {
+async function compare(workload: Workload, anvil: Anvil | undefined, time: number, differing: string[]): Promise<Row> {
   const ours = await interpreterContender(workload);
   const ethereumjs = await ethereumjsContender(workload);
   const gas = await ours();
   if (gas === workload.gasLimit) throw new TercetError("workload-failed", `${workload.name}: all of the gas is used`);
   const theirs = await ethereumjs();
-  if (gas !== theirs) console.log(`${workload.name}: ${gas} gas here, ${theirs} on @ethereumjs`);
+  if (gas !== theirs) differing.push(`${workload.name}: ${gas} gas here, ${theirs} on @ethereumjs`);
   const contenders = [ours, ethereumjs, ...(anvil === undefined ? [] : [anvil.contender(workload)])];
   const medians = await measureInTurns(contenders, time);
   const overRpc = anvil === undefined ? undefined : await nativeTime(anvil, workload, medians[2]!, time);

@@ -39,12 +39,13 @@ const PROFILE = defineProfile(riscv);
 /** V8 optimises in the background; so much work is done before anything counts. Milliseconds. */
 const WARM_UP = 150;
 const RUNS_IN_A_ROW = 3;
+const LEAST_ROUNDS = 2;
 
 /**
- * Measures a kernel on everything, in turns, so that what disturbs the computer disturbs all of them.
+ * Measures a kernel on everything, each for so many milliseconds at least, in turns, so that what disturbs the computer disturbs all of them.
  * @throws TercetError `outputs-differ` when results do
  */
-export async function benchKernel(kernel: string, work: number, rounds: number, folder: string): Promise<KernelResult> {
+export async function benchKernel(kernel: string, work: number, time: number, folder: string): Promise<KernelResult> {
   const built = build(kernel, folder);
   const cold = new Map<string, number>();
   const contenders: Contender[] = [];
@@ -62,10 +63,15 @@ export async function benchKernel(kernel: string, work: number, rounds: number, 
   refuseDifferentResults(kernel, contenders);
   const samples = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   for (const contender of contenders) warmUp(contender);
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < LEAST_ROUNDS || !hadTime(samples, time); round++) {
     for (const { name, measure } of contenders) samples.get(name)!.push(...measure(RUNS_IN_A_ROW));
   }
   return { kernel, medians: new Map([...samples].map(([name, times]) => [name, median(times)])), cold, fuel };
+}
+
+/** Whether each contender has run for so many milliseconds. */
+function hadTime(samples: ReadonlyMap<string, readonly number[]>, time: number): boolean {
+  return [...samples.values()].every((times) => times.reduce((sum, each) => sum + each, 0) >= time);
 }
 
 export function median(times: readonly number[]): number {

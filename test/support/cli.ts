@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import type { Command } from "commander";
 import { vi } from "vitest";
 import { cli } from "../../src/cli/cli.js";
 
@@ -9,8 +10,13 @@ export interface CliResult {
   readonly err: string;
 }
 
-/** Runs a command line in this process. */
-export async function runCli(...args: string[]): Promise<CliResult> {
+/** Runs a command line of ours in this process. */
+export function runCli(...args: string[]): Promise<CliResult> {
+  return runCommands(args);
+}
+
+/** Runs a command line of some program. */
+export async function runCommands(args: readonly string[], program?: Command): Promise<CliResult> {
   let out = "";
   let err = "";
   const toOut = (text: unknown) => {
@@ -34,7 +40,7 @@ export async function runCli(...args: string[]): Promise<CliResult> {
     vi.spyOn(fs, "writeSync").mockImplementation(toDescriptor),
   ];
   try {
-    await cli(args);
+    await cli(args, program);
     return { code: Number(process.exitCode ?? 0), out, err };
   } finally {
     for (const spy of spies) spy.mockRestore();

@@ -17,6 +17,7 @@ import { formatSpeed } from "../units.js";
 interface BenchFlags {
   readonly vm: readonly string[];
   readonly program: readonly string[];
+  readonly only?: string;
   readonly input?: string;
   readonly time: string;
   readonly json?: boolean;
@@ -30,6 +31,7 @@ export function benchCommand(): Command {
     .description("compare the engines on the guest programs")
     .option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter", [])
     .option("--program <name...>", "only these guest programs", [])
+    .option("--only <text>", "only guest programs with this in their name")
     .option("--input <input>", "0x hex, @file, or - for standard input (default: the licence text)")
     .option("--time <ms>", "how long each engine is measured on each program", "500")
     .option("--json", "print as JSON")
@@ -38,7 +40,10 @@ export function benchCommand(): Command {
 
 async function bench(flags: BenchFlags): Promise<void> {
   const time = parseTime(flags.time);
-  const guests = loadGuests(flags.program);
+  const guests = loadGuests(flags.program).filter(({ name }) => name.includes(flags.only ?? ""));
+  if (guests.length === 0) {
+    throw new ConfigError("nothing-to-measure", `--only ${flags.only}: no guest program has that in its name`);
+  }
   const engines = await openEngines(flags.vm);
   const input = flags.input === undefined ? defaultInput() : readInput(flags.input, MAX_INPUT);
   const progress = new Progress(guests.length);

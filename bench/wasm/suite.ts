@@ -1,69 +1,88 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ConfigError } from "../../src/base/errors.js";
 import { logBar } from "../../src/cli/bench/bars.js";
-import { describeComputer, thisComputer } from "../../src/cli/bench/computer.js";
 import { formatBytes, formatTime, significant } from "../../src/cli/numbers.js";
 import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
+import type { Report, SuiteOptions } from "../suite.js";
 import { isInstalled, KERNELS } from "./build.js";
 import { benchHere, benchKernel, missingPeers, PLAIN_V8, type Result } from "./contenders.js";
 import { largeModule, npmModules } from "./npm-modules.js";
 import { injectionSpeed, measureStartUp, type StartUp } from "./start-up.js";
 
 /**
- * `npm run bench -- wasm`: kernels in C on plain V8, on our engines, natively, and on wabt's interpreter;
- * modules of packages from npm on plain V8 and our engines; and what these cost besides running.
- * `--time MS` is how long each is measured; `--kernel NAME` picks one kernel or module.
+ * Kernels in C on plain V8, on our engines, natively, and on wabt's interpreter; modules of packages from npm on plain V8 and our
+ * engines; and, when nothing is left out, what these cost besides running.
  * @throws ConfigError `missing-tool` without clang
  */
-export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { time: { type: "string", default: "500" }, kernel: { type: "string" } },
-  });
+export async function runSuite({ time, isWanted }: SuiteOptions): Promise<Report> {
   if (!isInstalled("clang")) throw new ConfigError("missing-tool", "clang with lld compiles the kernels; install both");
-  const kernels = Object.keys(KERNELS).filter((name) => values.kernel === undefined || values.kernel === name);
+  const kernels = Object.keys(KERNELS).filter(isWanted);
   const modules = await npmModules();
-  const picked = modules.filter(({ name }) => values.kernel === undefined || values.kernel === name);
+  const picked = modules.filter(({ name }) => isWanted(name));
+  const isWhole = kernels.length === Object.keys(KERNELS).length && picked.length === modules.length;
   const folder = mkdtempSync(join(tmpdir(), "tercet-bench-"));
   const progress = new Progress(kernels.length + picked.length);
   const results: Result[] = [];
   try {
     for (const kernel of kernels) {
       progress.show(kernel);
-      results.push(...(await benchKernel(kernel, folder, Number(values.time))));
+      results.push(...(await benchKernel(kernel, folder, time)));
       progress.advance();
     }
     for (const workload of picked) {
       progress.show(workload.name);
-      results.push(...(await benchHere(workload, Number(values.time))).results);
+      results.push(...(await benchHere(workload, time)).results);
       progress.advance();
     }
-    progress.end();
-    report(results, kernels.length + picked.length);
-    if (values.kernel === undefined) await reportStartUp(modules[0]!.code, folder);
+    progress.show("start-up");
+    const costs = isWhole ? await measureCosts(modules[0]!.code, folder) : undefined;
+    return { text: report(results, kernels.length + picked.length, costs), data: dataOf(results, costs) };
   } finally {
     progress.end();
     rmSync(folder, { recursive: true });
   }
 }
 
-function report(results: readonly Result[], count: number): void {
-  console.log(`${describeComputer(thisComputer())}\n`);
-  console.log(details(results));
-  console.log(`\nRatio of times to plain V8, geometric mean over those of the ${count} that it runs:\n`);
-  console.log(summary(results));
-  for (const peer of missingPeers()) console.log(`\nnot measured, because it is not installed: ${peer}`);
+/** What modules cost besides running. */
+interface Costs {
+  /** Megabytes. */
+  readonly moduleSize: number;
+  readonly startUps: readonly StartUp[];
+  /** MB/s of decoding, validation and injection without V8's part. */
+  readonly injection: number;
 }
 
-async function reportStartUp(small: Uint8Array, folder: string): Promise<void> {
+async function measureCosts(small: Uint8Array, folder: string): Promise<Costs> {
   const large = await largeModule();
-  console.log(`\nBesides running (loading a module of ${significant(large.length / 1e6)} MB):\n`);
-  console.log(startUps(await measureStartUp(small, large, folder)));
-  console.log(`\ndecoding, validation and injection without V8's part: ${significant(injectionSpeed(large))} MB/s`);
+  const measured = await measureStartUp(small, large, folder);
+  return { moduleSize: large.length / 1e6, startUps: measured, injection: injectionSpeed(large) };
+}
+
+function report(results: readonly Result[], count: number, costs: Costs | undefined): string {
+  return [
+    details(results),
+    `Ratio of times to plain V8, geometric mean over those of the ${count} that it runs:\n\n${summary(results)}`,
+    ...missingPeers().map((peer) => `not measured, because it is not installed: ${peer}`),
+    ...(costs === undefined ? [] : [reportCosts(costs)]),
+  ].join("\n\n");
+}
+
+function reportCosts({ moduleSize, startUps: measured, injection }: Costs): string {
+  return [
+    `Besides running (loading a module of ${significant(moduleSize)} MB):\n\n${startUps(measured)}`,
+    `decoding, validation and injection without V8's part: ${significant(injection)} MB/s`,
+  ].join("\n\n");
+}
+
+function dataOf(results: readonly Result[], costs: Costs | undefined) {
+  const rows = results.map(({ fuel, ...rest }) => ({
+    ...rest,
+    ...(fuel === undefined ? {} : { fuel: fuel.toString() }),
+  }));
+  return { results: rows, ...(costs === undefined ? {} : { costs }), notMeasured: missingPeers() };
 }
 
 function ratio(results: readonly Result[], result: Result): number {

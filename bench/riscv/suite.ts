@@ -1,29 +1,23 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ConfigError } from "../../src/base/errors.js";
 import { logBar } from "../../src/cli/bench/bars.js";
-import { describeComputer, thisComputer } from "../../src/cli/bench/computer.js";
 import { formatBytes, formatTime, significant } from "../../src/cli/numbers.js";
 import { Progress } from "../../src/cli/progress.js";
 import { formatTable } from "../../src/cli/table.js";
+import type { Report, SuiteOptions } from "../suite.js";
 import { build, isInstalled, KERNELS } from "./build.js";
 import { benchKernel, COMPILED, INTERPRETER, type KernelResult, missingPeers, NATIVE, QEMU, V8 } from "./contenders.js";
 import { measureStartUp, type StartUp } from "./start-up.js";
 
 /**
- * `npm run bench -- riscv`: kernels in C on both engines, on qemu-riscv64, as WebAssembly on V8, and natively.
- * `--rounds N` is how many turns each gets, of three runs; `--kernel NAME` picks one.
+ * Kernels in C on both engines, on qemu-riscv64, as WebAssembly on V8, and natively.
  * @throws ConfigError `missing-tool` without clang
  */
-export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { rounds: { type: "string", default: "5" }, kernel: { type: "string" } },
-  });
+export async function runSuite({ time, isWanted }: SuiteOptions): Promise<Report> {
   if (!isInstalled("clang")) throw new ConfigError("missing-tool", "clang with lld compiles the kernels; install both");
-  const kernels = Object.entries(KERNELS).filter(([name]) => values.kernel === undefined || values.kernel === name);
+  const kernels = Object.entries(KERNELS).filter(([name]) => isWanted(name));
   const folder = mkdtempSync(join(tmpdir(), "tercet-bench-"));
   const progress = new Progress(kernels.length + 1);
   const results: KernelResult[] = [];
@@ -33,24 +27,31 @@ export async function run(args: readonly string[]): Promise<void> {
     progress.advance();
     for (const [kernel, work] of kernels) {
       progress.show(kernel);
-      results.push(await benchKernel(kernel, work, Number(values.rounds), folder));
+      results.push(await benchKernel(kernel, work, time, folder));
       progress.advance();
     }
-    progress.end();
-    console.log(report(results, startUp));
+    return { text: report(results, startUp), data: dataOf(results, startUp) };
   } finally {
+    progress.end();
     rmSync(folder, { recursive: true });
   }
 }
 
 function report(results: readonly KernelResult[], { cachedStart, idleBytes }: StartUp): string {
   return [
-    describeComputer(thisComputer()),
     details(results),
     `riscv/compiled, times as fast as each (1.00 is the same):\n\n${summary(results)}`,
     `start of a cached program: ${formatTime(cachedStart)}; memory of an idle one: ${formatBytes(Math.round(idleBytes))}`,
     ...missingPeers().map((peer) => `not measured, because it is not installed: ${peer}`),
   ].join("\n\n");
+}
+
+function dataOf(results: readonly KernelResult[], { cachedStart, idleBytes }: StartUp) {
+  const kernels = results.map(({ kernel, medians, cold, fuel }) => ({
+    ...{ kernel, fuel: fuel.toString() },
+    ...{ medians: Object.fromEntries(medians), cold: Object.fromEntries(cold) },
+  }));
+  return { kernels, cachedStart, idleBytes, notMeasured: missingPeers() };
 }
 
 function details(results: readonly KernelResult[]): string {
