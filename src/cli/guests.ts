@@ -6,6 +6,7 @@ import { readBounded, readText } from "./files.js";
 import { packageRoot } from "./package-root.js";
 
 const MAX_ARTIFACT = 16 * 1024 * 1024;
+const MAX_LICENCE = 64 * 1024;
 
 /** One of the guest programs that come with the package, as code for each VM. */
 export interface Guest {
@@ -41,4 +42,9 @@ export function loadGuests(names: readonly string[] = []): Guest[] {
 function readArtifact(vm: VmName, file: URL): Uint8Array {
   const bytes = readBounded(fileURLToPath(file), MAX_ARTIFACT);
   return vm === "evm" ? fromHex(new TextDecoder().decode(bytes).trim()) : bytes;
+}
+
+/** What the guest programs work on unless a file is named: the text of this package's licence. */
+export function defaultInput(): Uint8Array {
+  return readBounded(fileURLToPath(new URL("LICENSE", packageRoot())), MAX_LICENCE);
 }

@@ -129,7 +129,7 @@ describe.skipIf(!existsSync(main))("tercet trace -o", () => {
 
   test("a pipe and a process get it", () => {
     const { status, stdout } = shell(
-      `mkfifo ${at("pipe")}; (cat ${at("pipe")} > ${at("through")}) & ${trace(at("pipe"))}; s=$?; wait; exit $s`,
+      `mkfifo ${at("pipe")}; (timeout 60 cat ${at("pipe")} > ${at("through")}) & ${trace(at("pipe"))}; s=$?; wait; exit $s`,
     );
     expect([status, verifies(at("through"))]).toEqual([0, true]);
     expect(lstatSync(at("pipe")).isFIFO()).toBe(true);

@@ -13,6 +13,6 @@ export const riscv: Vm = {
     interpreter: async () => (await import("./interpreter.js")).createInterpreter(),
     compiled: async () => (await import("./compiled/engine.js")).createCompiled(),
   },
-  rows: async () => (await import("./step/row-source.js")).riscvRows,
+  rows: async () => (await import("./step/rows.js")).riscvRows,
   steps: async () => (await import("./step/stepped.js")).riscvSteps,
 };

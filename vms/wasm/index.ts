@@ -14,7 +14,7 @@ export const wasm: Vm = {
     compiled: async () => new (await import("./compiled/engine.js")).CompiledEngine(),
     interpreter: async () => new (await import("./interpreter/engine.js")).InterpreterEngine(),
   },
-  rows: async () => (await import("./step/row-source.js")).wasmRows,
+  rows: async () => (await import("./step/rows.js")).wasmRows,
   steps: async () => (await import("./step/stepped.js")).wasmSteps,
 };
 

@@ -5,14 +5,12 @@ import { engineNames, openAnyEngine } from "../../vm/registry.js";
 import { logBar } from "../bench/bars.js";
 import { type Computer, describeComputer, thisComputer } from "../bench/computer.js";
 import { benchGuest, type GuestResult } from "../bench/guest-bench.js";
-import { defaultInput } from "../default-input.js";
-import { loadGuests } from "../guests.js";
-import { formatCount, formatTime, significant } from "../numbers.js";
+import { defaultInput, loadGuests } from "../guests.js";
+import { formatCount, formatSpeed, formatTime, significant } from "../numbers.js";
 import { print, printJson } from "../output.js";
 import { Progress } from "../progress.js";
 import { readInput } from "../run-options.js";
 import { formatTable } from "../table.js";
-import { formatSpeed } from "../units.js";
 
 interface BenchFlags {
   readonly vm: readonly string[];

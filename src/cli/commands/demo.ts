@@ -1,11 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { Command } from "commander";
-import { defaultInput } from "../default-input.js";
 import { demoJson, demoTable } from "../demo/report.js";
 import { type DemoRow, demoRow, disagreements } from "../demo/row.js";
 import { EXIT } from "../exit-codes.js";
 import { readBounded } from "../files.js";
-import { loadGuests } from "../guests.js";
+import { defaultInput, loadGuests } from "../guests.js";
 import { formatCount } from "../numbers.js";
 import { OutputError, print, printJson } from "../output.js";
 import { reasonOf } from "../platform-error.js";

@@ -1,8 +1,7 @@
 import { toHex } from "../../base/hex.js";
-import { formatBytes, formatCount, formatTime } from "../numbers.js";
+import { formatBytes, formatCount, formatSpeed, formatTime } from "../numbers.js";
 import { outcomeToJson, verdictOf } from "../outcome-view.js";
 import { formatTable } from "../table.js";
-import { formatSpeed } from "../units.js";
 import type { DemoRow } from "./row.js";
 
 /** The rows as one aligned table; `differing` are the programs whose outputs are not all the same. */

@@ -1,15 +1,24 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
-import { type Row, type RowAccess, rowEndOf } from "../../../src/vm/rows.js";
+import { type Row, type RowAccess, type RowRequest, rowEndOf, rowSource } from "../../../src/vm/rows.js";
 import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
 import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { decode } from "../isa/decode.js";
+import { INSTRUCTIONS } from "../isa/table.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { FastForward } from "./fast-forward.js";
 import { Hart } from "./hart.js";
 import type { Start } from "./initial-state.js";
 import { step } from "./machine.js";
+import { startOf } from "./start.js";
 
 const REGISTER_SIZE = 8;
+
+/** Runs of RISC-V programs as rows of the step machine, whatever engine runs them otherwise. */
+export const riscvRows = rowSource(iterate, (opcode) => INSTRUCTIONS[opcode - 1]?.name ?? "INVALID");
+
+function* iterate({ code, profile, message, from, to }: RowRequest): Generator<Row, void, undefined> {
+  yield* rows(startOf(code, profile, message), from, to);
+}
 
 /**
  * The rows of a run from step `from` up to, but without, step `to`, or to its end: made one at a time by the step

@@ -1,15 +1,27 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
-import { type Row, type RowAccess, rowEndOf } from "../../../src/vm/rows.js";
+import { type Row, type RowAccess, type RowRequest, rowEndOf, rowSource } from "../../../src/vm/rows.js";
 import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
 import { ARENA, VALUE_STACK } from "../kernel/layout.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { FastForward } from "./fast-forward.js";
 import type { Start } from "./initial-state.js";
 import { step } from "./machine.js";
+import { loweredName } from "./names.js";
 import { Processor } from "./processor.js";
 import { wide } from "./record.js";
+import { startOf } from "./start.js";
 
 const SLOT = 8;
+
+/**
+ * Runs of WebAssembly programs as rows of the step machine, whatever engine runs them otherwise.
+ * @throws TercetError `floats-not-provable` for a profile that allows floats
+ */
+export const wasmRows = rowSource(iterate, loweredName);
+
+function* iterate({ code, profile, message, from, to }: RowRequest): Generator<Row, void, undefined> {
+  yield* rows(startOf(code, profile, message), from, to);
+}
 
 /**
  * The rows of a run from step `from` up to, but without, step `to`, or to its end: made one at a time by the step
