@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeOutput } from "../../src/cli/output-file.js";
+import { BUILT_CLI, isCliBuilt } from "../support/built-cli.js";
 import { ROOT } from "../support/repository.js";
 
 let folder: string;
@@ -108,12 +109,12 @@ test("a target that cannot be written is an error that says why, and keeps what 
   expect(leftovers()).toEqual([]);
 });
 
-const main = join(ROOT, "dist", "src", "cli", "main.js");
-describe.skipIf(!existsSync(main))("tercet trace -o", () => {
+describe.skipIf(!isCliBuilt)("tercet trace -o (skipped where dist is older than the sources)", () => {
   const PROGRAM = "guest-programs/sort/artifacts/sort.elf";
   const shell = (script: string) => spawnSync("bash", ["-c", script], { cwd: ROOT });
-  const trace = (output: string, more = "") => `node ${main} trace ${PROGRAM} --input 0x0102 -o ${output} ${more}`;
-  const verifies = (path: string) => execFileSync("node", [main, "verify", path], { encoding: "utf8" }) === "valid\n";
+  const trace = (output: string, more = "") => `node ${BUILT_CLI} trace ${PROGRAM} --input 0x0102 -o ${output} ${more}`;
+  const verifies = (path: string) =>
+    execFileSync("node", [BUILT_CLI, "verify", path], { encoding: "utf8" }) === "valid\n";
 
   test("- and the names of standard output put the trace there and the rest on standard error", () => {
     for (const [i, name] of ["-", "/dev/stdout", "/dev/fd/1"].entries()) {
@@ -142,17 +143,17 @@ describe.skipIf(!existsSync(main))("tercet trace -o", () => {
     ["trace", trace("/dev/full")],
     ["a trace on standard output", `${trace("-")} > /dev/full`],
     ["what is said of a trace", `${trace("/dev/null")} > /dev/full`],
-    ["an outcome", `node ${main} run ${PROGRAM} > /dev/full`],
-    ["JSON", `node ${main} run ${PROGRAM} --json > /dev/full`],
-    ["rows", `node ${main} run ${PROGRAM} --trace rows > /dev/full`],
-    ["steps", `node ${main} run guest-programs/sort/artifacts/sort.evm --trace eip3155 > /dev/full`],
-    ["calls", `node ${main} run guest-programs/sort/artifacts/sort.evm --trace call > /dev/full`],
-    ["help", `node ${main} run --help > /dev/full`],
-    ["the version", `node ${main} --version > /dev/full`],
-    ["facts", `node ${main} inspect ${PROGRAM} > /dev/full`],
-    ["assembly", `node ${main} inspect ${PROGRAM} --disassemble > /dev/full`],
-    ["a table", `node ${main} demo --vm riscv --program sort --out ${tmpdir()}/tercet-demo > /dev/full`],
-    ["measurements", `node ${main} bench --vm riscv --program sort --time 1 > /dev/full`],
+    ["an outcome", `node ${BUILT_CLI} run ${PROGRAM} > /dev/full`],
+    ["JSON", `node ${BUILT_CLI} run ${PROGRAM} --json > /dev/full`],
+    ["rows", `node ${BUILT_CLI} run ${PROGRAM} --trace rows > /dev/full`],
+    ["steps", `node ${BUILT_CLI} run guest-programs/sort/artifacts/sort.evm --trace eip3155 > /dev/full`],
+    ["calls", `node ${BUILT_CLI} run guest-programs/sort/artifacts/sort.evm --trace call > /dev/full`],
+    ["help", `node ${BUILT_CLI} run --help > /dev/full`],
+    ["the version", `node ${BUILT_CLI} --version > /dev/full`],
+    ["facts", `node ${BUILT_CLI} inspect ${PROGRAM} > /dev/full`],
+    ["assembly", `node ${BUILT_CLI} inspect ${PROGRAM} --disassemble > /dev/full`],
+    ["a table", `node ${BUILT_CLI} demo --vm riscv --program sort --out ${tmpdir()}/tercet-demo > /dev/full`],
+    ["measurements", `node ${BUILT_CLI} bench --vm riscv --program sort --time 1 > /dev/full`],
   ])("%s on a full disk: one line and exit code 4", (_, command) => {
     const { status, stderr } = shell(command);
     expect(String(stderr)).toMatch(/^tercet: cannot write [^\n]*: no space left \[unwritable-output\]\n$/);
@@ -161,9 +162,9 @@ describe.skipIf(!existsSync(main))("tercet trace -o", () => {
 
   test("a reader that goes away ends it quietly, with the exit code of the run", () => {
     const { stderr, stdout } = shell(
-      `node ${main} run guest-programs/sieve/artifacts/sieve.elf --input 0x20 --trace rows | head -n 1 | wc -l; ` +
-        `node ${main} inspect ${PROGRAM} --disassemble | head -n 1 | wc -l; ` +
-        `(node ${main} run ${PROGRAM} --gas 1; echo $? >&2) | true`,
+      `node ${BUILT_CLI} run guest-programs/sieve/artifacts/sieve.elf --input 0x20 --trace rows | head -n 1 | wc -l; ` +
+        `node ${BUILT_CLI} inspect ${PROGRAM} --disassemble | head -n 1 | wc -l; ` +
+        `(node ${BUILT_CLI} run ${PROGRAM} --gas 1; echo $? >&2) | true`,
     );
     expect(String(stdout)).toBe("1\n1\n");
     expect(String(stderr)).toBe("3\n");

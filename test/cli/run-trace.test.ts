@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BUILT_CLI, isCliBuilt } from "../support/built-cli.js";
 import { runCli } from "../support/cli.js";
-import { ROOT } from "../support/repository.js";
 
 const ZERO = `0x${"0".repeat(40)}`;
 /** Stores 2 in slot 1, calls the identity contract and reverts with a word. */
@@ -149,9 +149,8 @@ describe("tercet run --trace", () => {
     expect((await runCli("run", program, "--trace", "call", "--json")).code).toBe(2);
   });
 
-  const main = join(ROOT, "dist/src/cli/main.js");
-  it.skipIf(!existsSync(main))("ends with its reader", () => {
-    const command = `"${process.execPath}" "${main}" run "${join(folder, "loop.evm")}" --trace eip3155 | head -n 2`;
+  it.skipIf(!isCliBuilt)("ends with its reader", () => {
+    const command = `"${process.execPath}" "${BUILT_CLI}" run "${join(folder, "loop.evm")}" --trace eip3155 | head -n 2`;
     const { stdout, stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
     expect(linesOf(stdout)).toHaveLength(2);
     expect(stderr).toBe("");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,8 +13,8 @@ import {
   SENDER,
   stateTestJson,
 } from "../chain/state-test/state-test-json.js";
+import { BUILT_CLI, isCliBuilt } from "../support/built-cli.js";
 import { runCli } from "../support/cli.js";
-import { ROOT } from "../support/repository.js";
 
 let folder: string;
 beforeAll(() => {
@@ -168,16 +168,15 @@ describe("tercet test state", () => {
     }
   });
 
-  const main = join(ROOT, "dist/src/cli/main.js");
-  it.skipIf(!existsSync(main))("reports the same from several workers", async () => {
+  it.skipIf(!isCliBuilt)("reports the same from several workers", async () => {
     const args = ["test", "state", at("good"), at("bad.json"), "--engine", "ethereumjs", "--json"];
     const here = await testState(at("good"), at("bad.json"), "--json");
-    const { stdout, status } = spawnSync(process.execPath, [main, ...args, "--jobs", "3"], { encoding: "utf8" });
+    const { stdout, status } = spawnSync(process.execPath, [BUILT_CLI, ...args, "--jobs", "3"], { encoding: "utf8" });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(here.out));
     expect(status).toBe(1);
   });
 
-  it.skipIf(!existsSync(main))("gives up a file that takes longer than its time, and no other", async () => {
+  it.skipIf(!isCliBuilt)("gives up a file that takes longer than its time, and no other", async () => {
     const rich = { [SENDER]: { ...PRE[SENDER], balance: `0x${"ff".repeat(30)}` }, [CONTRACT]: { code: "0x5b5f56" } };
     const gas = `0x7${"f".repeat(15)}`;
     const endless = {
@@ -186,7 +185,7 @@ describe("tercet test state", () => {
     };
     write("endless.json", { endless });
     const args = ["test", "state", at("endless.json"), at("good/a.json"), "--timeout", "5", "--jobs", "1"];
-    const { stdout, status } = spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+    const { stdout, status } = spawnSync(process.execPath, [BUILT_CLI, ...args], { encoding: "utf8" });
     expect(withoutTime(stdout)).toBe(
       [
         `FAIL  ${at("endless.json")}`,
