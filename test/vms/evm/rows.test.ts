@@ -146,6 +146,12 @@ describe("rows of the EVM", () => {
     fc.assert(fc.property(scenario, fc.bigInt(0n, 40n), fc.bigInt(0n, 40n), part), { numRuns: 200 });
   });
 
+  it("of a part beyond what 64 bits count are all or none", () => {
+    const each = { ...PLAIN, code: bytecode("6001 6002 01 00") };
+    for (const to of [2n ** 64n - 1n, 2n ** 64n, 2n ** 70n]) expect(recorded(each, 0n, to)).toHaveLength(4);
+    expect(recorded(each, 2n ** 64n, 2n ** 65n)).toEqual([]);
+  });
+
   it("rebuild stack and memory of every frame", async () => {
     let steps = 0;
     const rebuild = async (each: Scenario) => {

@@ -37,6 +37,10 @@ interface OpenStep extends Pick<EvmRow, "clk" | "pc" | "opcode" | "fuel"> {
   readonly step: RangeStep;
 }
 
+/** Steps are counted in 64 bits; none has the last of those numbers. */
+const LAST = 2n ** 64n - 1n;
+const clamped = (clock: bigint) => (clock > LAST ? LAST : clock);
+
 /** Makes rows of what the kernel has recorded, in batches. A row is whole when its frame goes on or ends. */
 export class RowReader {
   readonly #kernel: Kernel;
@@ -52,7 +56,7 @@ export class RowReader {
   constructor(kernel: Kernel, from: bigint, to: bigint) {
     this.#kernel = kernel;
     this.#to = from < to ? to : 0n;
-    this.#start = kernel.exports.recordSteps(from, to) >>> 0;
+    this.#start = kernel.exports.recordSteps(clamped(from), clamped(to)) >>> 0;
     this.#words = new Words(kernel.memory.bytes.buffer, this.#start, SIZE);
   }
 
