@@ -9,6 +9,7 @@ import { floorGas, intrinsicGas } from "./intrinsic-gas.js";
 import { callAccount, createContract } from "./top-level.js";
 import type { Transaction } from "./transaction.js";
 import { TransactionHost } from "./transaction-host.js";
+import { checkCandidate } from "./transaction-input.js";
 import { type Candidate, type RejectReason, rejectReason } from "./transaction-validity.js";
 
 /** What became of a transaction. */
@@ -36,8 +37,10 @@ export interface AppliedTransaction {
 /**
  * Applies one transaction to a state (Yellow Paper, section 6; `process_transaction` of the execution specs). The state is
  * only read: what follows is in the outcome.
+ * @throws TercetError `invalid-transaction` or `invalid-block`, naming the field, for what is none
  */
 export async function applyTransaction(candidate: Candidate): Promise<TransactionOutcome> {
+  checkCandidate(candidate);
   const reason = rejectReason(candidate);
   if (reason !== undefined) return { type: "rejected", reason };
   const { transaction, sender, block, chain, tracer } = candidate;

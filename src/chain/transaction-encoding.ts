@@ -4,27 +4,37 @@ import { encodeRlp, integerToRlp, type RlpItem } from "../base/rlp.js";
 import type { ForkRules } from "./fork-rules.js";
 import { recoverSigner } from "./signature.js";
 import type { SignedTransaction, Transaction } from "./transaction.js";
+import { checkSigned, checkTransaction } from "./transaction-input.js";
 
 const NO_BYTES = new Uint8Array(0);
 /** v of a legacy signature: this and the parity, or twice the chain id and the parity on top of the other (EIP-155). */
 export const PLAIN_V = 27n;
 export const CHAIN_V = 35n;
 
-/** The bytes of a transaction as they travel: RLP, with the type in front unless it is legacy (EIP-2718). */
+/**
+ * The bytes of a transaction as they travel: RLP, with the type in front unless it is legacy (EIP-2718).
+ * @throws TercetError `invalid-transaction` naming the field, for what is none
+ */
 export function encodeTransaction(transaction: SignedTransaction): Uint8Array {
+  checkSigned(transaction);
   const { yParity, r, s } = transaction.signature;
   return withType(transaction, [...fieldsOf(transaction), ...[vOf(transaction, yParity), r, s].map(integerToRlp)]);
 }
 
-/** What is signed. */
+/** What is signed. @throws TercetError `invalid-transaction` */
 export function signingHash(transaction: Transaction): Uint8Array {
+  checkTransaction(transaction);
   const { type, chainId } = transaction;
   const chain = type === 0 && chainId !== undefined ? [integerToRlp(chainId), NO_BYTES, NO_BYTES] : [];
   return keccak256(withType(transaction, [...fieldsOf(transaction), ...chain]));
 }
 
-/** Who signed the transaction; undefined when the signature is none that the fork allows. */
+/**
+ * Who signed the transaction; undefined when the signature is none that the fork allows.
+ * @throws TercetError `invalid-transaction`
+ */
 export function senderOf(transaction: SignedTransaction, { allowsHighS }: ForkRules): Uint8Array | undefined {
+  checkSigned(transaction);
   return recoverSigner(signingHash(transaction), transaction.signature, { allowsHighS });
 }
 

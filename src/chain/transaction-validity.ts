@@ -7,12 +7,13 @@ import type { ForkRules } from "./fork-rules.js";
 import { floorGas, intrinsicGas } from "./intrinsic-gas.js";
 import type { Transaction } from "./transaction.js";
 import type { BlockEnvironment } from "./transaction-host.js";
+import { type RangeFault, rangeFault } from "./transaction-input.js";
 
 /** Why a transaction cannot be in a block. */
 export type RejectReason =
   | "type-not-supported"
   | "wrong-chain-id"
-  | "value-out-of-range"
+  | RangeFault
   | "data-too-large"
   | "intrinsic-gas-too-low"
   | "gas-below-floor"
@@ -46,8 +47,6 @@ export interface Candidate {
 }
 
 const MAX_NONCE = 2n ** 64n - 1n;
-const MAX_GAS = 2n ** 64n - 1n;
-const MAX_WORD = 2n ** 256n - 1n;
 const BLOB_HASH_VERSION = 1;
 const ABSENT = { balance: 0n, nonce: 0n, code: new Uint8Array(0) };
 
@@ -58,7 +57,7 @@ const RULES: readonly Rule[] = [
   (c, rules) => when(c.transaction.type > rules.newestType, "type-not-supported"),
   ({ transaction: { chainId }, block }, rules) =>
     when(chainId !== undefined && (!rules.hasChainId || chainId !== block.chainId), "wrong-chain-id"),
-  (c) => when(isOutOfRange(c.transaction), "value-out-of-range"),
+  (c) => rangeFault(c.transaction),
   (c) => when(c.transaction.data.length > c.chain.profile.maxInput, "data-too-large"),
   ({ transaction }, rules) => when(transaction.gasLimit < intrinsicGas(transaction, rules), "intrinsic-gas-too-low"),
   ({ transaction }, rules) => when(transaction.gasLimit < floorGas(transaction, rules), "gas-below-floor"),
@@ -90,12 +89,6 @@ export function rejectReason(candidate: Candidate): RejectReason | undefined {
 
 function when(condition: boolean, reason: RejectReason): RejectReason | undefined {
   return condition ? reason : undefined;
-}
-
-function isOutOfRange(transaction: Transaction): boolean {
-  const { nonce, gasLimit, value, maxFeePerGas, maxPriorityFeePerGas, maxFeePerBlobGas } = transaction;
-  const words = [value, maxFeePerGas, maxPriorityFeePerGas, maxFeePerBlobGas];
-  return nonce > MAX_NONCE || gasLimit > MAX_GAS || words.some((word) => word > MAX_WORD);
 }
 
 function blobProblem({ transaction, block }: Candidate, rules: ForkRules): RejectReason | undefined {

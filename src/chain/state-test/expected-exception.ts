@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<RejectReason, readonly string[]>> = {
   "type-not-supported": ["TYPE_1_TX_PRE_FORK", "TYPE_2_TX_PRE_FORK", "TYPE_3_TX_PRE_FORK", "TYPE_4_TX_PRE_FORK"],
   "wrong-chain-id": ["INVALID_CHAINID"],
   "value-out-of-range": ["GASLIMIT_OVERFLOW", "VALUE_OVERFLOW", "GASPRICE_OVERFLOW", "NONCE_OVERFLOW"],
+  "authorization-out-of-range": ["TYPE_4_INVALID_AUTHORIZATION_FORMAT"],
   "data-too-large": [],
   "intrinsic-gas-too-low": ["INTRINSIC_GAS_TOO_LOW"],
   "gas-below-floor": ["INTRINSIC_GAS_BELOW_FLOOR_GAS_COST", "INTRINSIC_GAS_TOO_LOW"],
