@@ -21,6 +21,15 @@ const SUITES: Readonly<Record<string, SuiteEntry>> = {
     time: 1000,
     load: async () => (await import("./riscv/suite.js")).runSuite,
   },
+  gas: {
+    description: "time for a unit of fuel of every operation, as a multiple of the engine's median: whether fuel is a price",
+    time: 60,
+    own: [
+      ["--engine <name>", "vm/engine, or a VM: all by default"],
+      ["--top <n>", "rows shown for each engine, the worst first: 40; 0 shows all"],
+    ],
+    load: async () => (await import("./gas/suite.js")).runSuite,
+  },
 };
 
 const GUESTS = "guests";

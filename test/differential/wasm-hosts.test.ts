@@ -12,6 +12,7 @@ import type {
 } from "../../vms/wasm/index.js";
 import { HaltSignal } from "../../vms/wasm/index.js";
 import { ValueType } from "../../vms/wasm/isa/types.js";
+import { PAGE_FUEL } from "../../vms/wasm/kernel/prices.js";
 import { EMBEDDERS, SMALL_STACK } from "./wasm-runs.js";
 
 const { i32, i64, externref } = ValueType;
@@ -232,7 +233,7 @@ describe.each(Object.keys(EMBEDDERS) as (keyof typeof EMBEDDERS)[])("hosts and i
     const before = store.fuel;
     expect(call(instance, "f")).toEqual({ type: "values", values: [77, 1, -1] });
     // The second growth is within the module's limit and refused by the host's: its price is given back.
-    expect(before - store.fuel).toBeLessThan(2n * 1024n);
+    expect(before - store.fuel).toBeLessThan(2n * BigInt(PAGE_FUEL));
     expect(call(instance, "t")).toEqual({ type: "values", values: [1, -1] });
     expect([memory.bytes.length, table.length, global.value]).toEqual([131_072, 5, 42n]);
   });

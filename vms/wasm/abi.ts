@@ -10,6 +10,7 @@ import {
   type Value,
 } from "./instance.js";
 import { describeType, equalTypes, type FuncType, ValueType } from "./isa/types.js";
+import { CALL_FUEL } from "./kernel/prices.js";
 
 /**
  * What a program-level guest is given and gives, after the zkVM standards: input, output, exit code.
@@ -29,9 +30,6 @@ import { describeType, equalTypes, type FuncType, ValueType } from "./isa/types.
  * this order.
  */
 export const ABI_MODULE = "zkvm";
-
-/** What every call of the host costs, besides the bytes it moves. */
-export const CALL_FUEL = 32;
 
 const I32S = (count: number) => new Uint8Array(count).fill(ValueType.i32);
 const type = (params: number, results: number): FuncType => ({ params: I32S(params), results: I32S(results) });

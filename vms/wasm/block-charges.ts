@@ -1,11 +1,22 @@
-import { entryFuel } from "./fuel.js";
+import type { Module } from "./decode/module.js";
+import { accessFuel, entryFuel } from "./fuel.js";
 import { OPCODE_SPACE, OPCODES, op } from "./isa/opcodes.js";
+import type { WasmSettings } from "./profile.js";
 import type { Instructions } from "./validate/instructions.js";
 
-const FUEL = new Uint8Array(OPCODE_SPACE);
-for (const opcode of OPCODES) {
-  if (opcode.fuel > 255) throw new RangeError(`${opcode.mnemonic} costs more than a byte holds`);
-  FUEL[opcode.op] = opcode.fuel;
+/** What the opcode table says that instructions cost. */
+const FUEL = new Uint16Array(OPCODE_SPACE);
+for (const opcode of OPCODES) FUEL[opcode.op] = opcode.fuel;
+
+/** Loads and stores: the bits of an access are part of the name of its immediates. */
+const ACCESSES = OPCODES.filter(({ immediates }) => /^memory\d/.test(immediates)).map((opcode) => opcode.op);
+
+/** What each instruction of a module costs by itself. */
+function instructionFuel(module: Module, settings: WasmSettings): Uint16Array {
+  const fuel = FUEL.slice();
+  const access = accessFuel(module, settings);
+  for (const code of ACCESSES) fuel[code] = access;
+  return fuel;
 }
 
 const BLOCK = op("block");
@@ -99,6 +110,11 @@ export class BlockCharges {
   #depth = 0;
   #dead = false;
   #lastCall = NOTHING;
+  readonly #fuel: Uint16Array;
+
+  constructor(module: Module, settings: WasmSettings) {
+    this.#fuel = instructionFuel(module, settings);
+  }
 
   /** Fills {@link charge} for the body. Row 0 includes {@link entryFuel}, and so is never 0. */
   compute(body: Instructions): Int32Array {
@@ -109,13 +125,14 @@ export class BlockCharges {
     this.#dead = false;
     this.#lastCall = NOTHING;
     this.#open(BLOCK, 0);
-    const { op, length } = body;
+    const { op, extra, length } = body;
+    const fuel = this.#fuel;
     let cost = 0;
     for (let row = 0; row < length; row++) {
       const code = op[row]!;
-      cost += FUEL[code]!;
+      cost += fuel[code]!;
       if (DIVIDES[code] === 0) continue;
-      this.#divide(body, row, code, cost);
+      this.#divide(body, row, code, cost + extra[row]!);
       cost = 0;
     }
     return this.charge;

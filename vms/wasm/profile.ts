@@ -1,6 +1,6 @@
 import { defineProfile, type Profile, type SettingSpecs } from "../../src/vm/profile.js";
 
-const PAGES_64_MIB = 1024;
+const PAGES_8_MIB = 128;
 
 /**
  * What a chain can fix for WebAssembly. Memory, 100 tables and data at their largest leave a quarter of the interpreter's
@@ -13,7 +13,7 @@ export const SETTINGS = {
     default: "canonical",
     help: "floating point: every NaN made is the canonical one, or programs that use it are refused",
   },
-  maxPages: integer(0, 32_768, PAGES_64_MIB, "pages of 64 KiB that a memory may have"),
+  maxPages: integer(0, 32_768, PAGES_8_MIB, "pages of 64 KiB that a memory may have"),
   maxTableElements: integer(0, 1_000_000, 65_536, "elements that a table may have"),
   stackBytes: integer(1024, 524_288, 262_144, "bytes of call stack by the frame sizes of frame.ts"),
   maxFunctions: integer(0, 500_000, 65_536, "functions, imported ones included"),

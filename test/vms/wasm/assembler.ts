@@ -116,7 +116,11 @@ export function moduleBytes(spec: ModuleSpec): Uint8Array {
   const out = new Emitter();
   out.code(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
   vector(out, 1, [...imports, ...functions], (part, { params = [], results = [] }) => {
-    part.code(0x60, params.length, ...params, results.length, ...results);
+    part.byte(0x60);
+    for (const types of [params, results]) {
+      part.u32(types.length);
+      part.code(...types);
+    }
   });
   vector(out, 2, imports, (part, { name }, i) => {
     const [module, field] = name.split(".");
@@ -141,7 +145,9 @@ export function moduleBytes(spec: ModuleSpec): Uint8Array {
   });
   if (spec.start !== undefined) out.code(8, 1, spec.start);
   vector(out, 9, segments(spec.elements, spec.passiveElements), (part, { items, isPassive }) => {
-    part.code(...(isPassive ? [1, 0] : PLACED_AT_0), items.length, ...items);
+    part.code(...(isPassive ? [1, 0] : PLACED_AT_0));
+    part.u32(items.length);
+    for (const item of items) part.u32(item);
   });
   if (spec.dataCount !== undefined) out.code(12, 1, spec.dataCount);
   vector(out, 10, functions, (part, { locals = [], code }) => {

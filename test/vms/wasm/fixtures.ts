@@ -4,6 +4,7 @@ import { message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile, type Profile, type SettingValue } from "../../../src/vm/profile.js";
 import { CompiledEngine } from "../../../vms/wasm/compiled/engine.js";
+import { compileModule } from "../../../vms/wasm/compiled/module.js";
 import { decodeModule } from "../../../vms/wasm/decode/decode.js";
 import { wasm } from "../../../vms/wasm/index.js";
 import { wasmSettings } from "../../../vms/wasm/profile.js";
@@ -17,6 +18,12 @@ export function profileWith(settings: Record<string, SettingValue> = {}, limits:
 export const PROFILE = profileWith();
 
 const engine = new CompiledEngine();
+
+/** What a run pays before its first instruction. */
+export function startFuelOf(code: Uint8Array, profile = PROFILE): bigint {
+  const { loadFuel, instantiationFuel } = compileModule(code, profile);
+  return loadFuel + instantiationFuel;
+}
 
 /** Loads and runs a program on wasm/compiled. */
 export function run(

@@ -2,13 +2,18 @@ import { describe, expect, test } from "vitest";
 import { IsolatedHost } from "../../../src/chain/isolated-host.js";
 import { message } from "../../../src/vm/message.js";
 import { openEngine } from "../../../src/vm/registry.js";
-import { CALL_FUEL } from "../../../vms/wasm/abi.js";
 import { CompiledEngine } from "../../../vms/wasm/compiled/engine.js";
-import { PAGE_FUEL } from "../../../vms/wasm/fuel.js";
 import { provableProfile, wasm } from "../../../vms/wasm/index.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
+import {
+  CALL_FUEL,
+  ELEMENT_FUEL,
+  LOAD_BYTE_FUEL,
+  LOAD_VALUE_FUEL,
+  PAGE_FUEL,
+} from "../../../vms/wasm/kernel/prices.js";
 import { type Instruction, type ModuleSpec, moduleBytes, program } from "./assembler.js";
-import { haltReason, PROFILE, profileWith, run } from "./fixtures.js";
+import { haltReason, PROFILE, profileWith, run, startFuelOf } from "./fixtures.js";
 
 const { i32, i64 } = ValueType;
 
@@ -26,8 +31,9 @@ function abiProgram(...code: Instruction[]): Uint8Array {
 
 const numbers = (...values: number[]): Instruction[] => values.map((value) => ["i32.const", value]);
 
-/** Fuel of a program with one page of memory whose main costs this. */
-const withPage = (fuel: number) => BigInt(PAGE_FUEL + fuel);
+/** What a run costs besides loading and starting. */
+const costOf = (code: Uint8Array, input = new Uint8Array(0)) =>
+  Number(run(code, { input }).fuelUsed - startFuelOf(code));
 
 describe("the interface of programs", () => {
   const echo = abiProgram(
@@ -41,11 +47,11 @@ describe("the interface of programs", () => {
   });
 
   test("charges for calls and the bytes they move", () => {
-    const cost = (bytes: number) => run(echo, { input: new Uint8Array(bytes) }).fuelUsed;
+    const cost = (bytes: number) => costOf(echo, new Uint8Array(bytes));
     // Entry 1, three constants 3, four calls of 4, and the host's part of each.
-    expect(cost(0)).toBe(withPage(1 + 3 + 4 * 4 + 4 * CALL_FUEL));
+    expect(cost(0)).toBe(1 + 3 + 4 * 4 + 4 * CALL_FUEL);
     expect(cost(7)).toBe(cost(0));
-    expect(cost(64)).toBe(cost(0) + 16n);
+    expect(cost(64)).toBe(cost(0) + 16);
   });
 
   test("appends what is written", () => {
@@ -72,7 +78,8 @@ describe("the interface of programs", () => {
     ["out-of-gas", [...numbers(0, -1), WRITE_OUTPUT!]],
   ])("halts with %s", (reason, code) => {
     const profile = profileWith({}, { maxOutput: 100 });
-    expect(haltReason(run(abiProgram(...code), { profile, input: new Uint8Array(8), gas: 100_000n }))).toBe(reason);
+    const gas = startFuelOf(abiProgram(...code)) + 100_000n;
+    expect(haltReason(run(abiProgram(...code), { profile, input: new Uint8Array(8), gas }))).toBe(reason);
   });
 
   test("shows its memory to a start function", () => {
@@ -112,29 +119,86 @@ describe("the interface of programs", () => {
 
 describe("fuel", () => {
   test("of a straight line is what its instructions cost", () => {
-    expect(run(program([...numbers(1, 1), "i32.sub"])).fuelUsed).toBe(withPage(1 + 3));
-    expect(run(program([...numbers(6, 3), "i32.div_u", ...numbers(2), "i32.sub"])).fuelUsed).toBe(
-      withPage(1 + 2 + 4 + 2),
-    );
-    expect(run(program(numbers(0), {}, [i32, i32, i32, i64, i64])).fuelUsed).toBe(withPage(1 + 2 + 1));
+    expect(costOf(program([...numbers(1, 1), "i32.sub"]))).toBe(1 + 3);
+    expect(costOf(program([...numbers(6, 3), "i32.div_u", ...numbers(2), "i32.sub"]))).toBe(1 + 2 + 4 + 2);
+    expect(costOf(program(numbers(0), {}, [i32, i32, i32, i64, i64]))).toBe(1 + 3 + 1);
+  });
+
+  test("of loads and stores goes with how far the memory may grow", () => {
+    const access = [...numbers(0, 0), "i32.store", ...numbers(0), ["i32.load", 0]] as const;
+    const cost = (...memory: [number, number?]) => costOf(program(access, { memory })) - (1 + 3);
+    expect(cost(1, 16)).toBe(2);
+    expect(cost(1, 17)).toBe(6);
+    expect(cost(1)).toBe(6);
+    const far = profileWith({ maxPages: 1024 });
+    const code = program(access, { memory: [1] });
+    expect(run(code, { profile: far }).fuelUsed - startFuelOf(code, far)).toBe(4n + 2n * 48n);
+  });
+
+  test("of branches goes with the values they take along and the places they may go to", () => {
+    const wide = { params: [], results: [i32, i32, i32], code: ["unreachable"] as const };
+    const branching = (branch: readonly Instruction[]) =>
+      moduleBytes({
+        memory: [1],
+        functions: [
+          { export: "main", code: [["block", 1], ...numbers(1, 2, 3), ...branch, "end", "drop", "drop", "drop"] },
+          wide,
+        ],
+      });
+    expect(costOf(branching([["br", 0]]))).toBe(1 + 3 + 1 + 2 + 3);
+    expect(costOf(branching([...numbers(1), ["br_if", 0]]))).toBe(1 + 4 + 1 + 2 + 3);
+    expect(costOf(branching([...numbers(0), ["br_table", 0, 0, 0, 0, 0]]))).toBe(1 + 4 + 2 + 2 + 4 * 3 + 3);
+  });
+
+  test("of starting goes with the module's size and with what validation has to do", () => {
+    const blocks = (count: number, arity: number) =>
+      startFuelOf(
+        moduleBytes({
+          memory: [1],
+          functions: [
+            { export: "main", code: [] },
+            {
+              params: Array.from({ length: arity }, () => i32),
+              results: Array.from({ length: arity }, () => i32),
+              code: [
+                ...Array.from({ length: arity }, (_, i): Instruction => ["local.get", i]),
+                ...Array.from({ length: count }, (): Instruction[] => [["block", 1], "end"]).flat(),
+              ],
+            },
+          ],
+        }),
+      );
+    const each = (arity: number) => Number(blocks(101, arity) - blocks(100, arity));
+    expect(each(0)).toBe(3 * LOAD_BYTE_FUEL);
+    expect(each(100)).toBe(3 * LOAD_BYTE_FUEL + 400 * LOAD_VALUE_FUEL);
+  });
+
+  test("of starting is paid before anything runs", () => {
+    const code = program(numbers(0));
+    const [start, cost] = [startFuelOf(code), BigInt(costOf(code))];
+    expect(run(code, { gas: start + cost }).type).toBe("success");
+    for (const gas of [0n, start - 1n, start + cost - 1n]) {
+      expect(run(code, { gas })).toEqual({ type: "halt", reason: "out-of-gas", gasUsed: gas, fuelUsed: gas });
+    }
   });
 
   test("of bulk operations goes with their length", () => {
-    const fill = (length: number) => run(program([...numbers(0, 0, length), "memory.fill", ...numbers(0)])).fuelUsed;
-    expect(fill(0)).toBe(withPage(1 + 3 + 4 + 1));
-    expect(fill(8_000)).toBe(fill(0) + 1_000n);
-    const beyond = program([...numbers(0, 0, -1), "memory.fill", ...numbers(0)]);
-    expect(haltReason(run(beyond, { gas: 100_000n }))).toBe("out-of-gas");
-    expect(haltReason(run(beyond, { gas: 1_000_000_000n }))).toBe("memory-out-of-bounds");
+    const fill = (length: number) => program([...numbers(0, 0, length), "memory.fill", ...numbers(0)]);
+    expect(costOf(fill(0))).toBe(1 + 3 + 4 + 1);
+    expect(costOf(fill(8_000))).toBe(costOf(fill(0)) + 1_000);
+    expect(haltReason(run(fill(-1), { gas: startFuelOf(fill(-1)) + 100_000n }))).toBe("out-of-gas");
+    expect(haltReason(run(fill(-1), { gas: 1_000_000_000n }))).toBe("memory-out-of-bounds");
   });
 
   test("of growth goes with the pages, if it is allowed", () => {
     const grow = (pages: number) =>
       program([...numbers(pages), "memory.grow", ...numbers(-1), "i32.eq"], { memory: [1, 3] });
-    expect(run(grow(0))).toMatchObject({ type: "success", fuelUsed: withPage(1 + 1 + 255 + 2) });
-    expect(run(grow(2)).fuelUsed).toBe(run(grow(0)).fuelUsed + BigInt(2 * PAGE_FUEL));
-    expect(run(grow(3))).toMatchObject({ type: "revert", exitCode: 1, fuelUsed: run(grow(0)).fuelUsed });
-    expect(run(grow(-1))).toMatchObject({ type: "revert", exitCode: 1, fuelUsed: run(grow(0)).fuelUsed });
+    const cost = (pages: number) => costOf(grow(pages));
+    expect(cost(0)).toBe(1 + 1 + 1024 + 2);
+    expect(cost(2)).toBe(cost(0) + 2 * PAGE_FUEL);
+    expect(run(grow(3))).toMatchObject({ type: "revert", exitCode: 1 });
+    expect(cost(3)).toBe(cost(0));
+    expect(run(grow(-1))).toMatchObject({ type: "revert", exitCode: 1 });
   });
 
   test("lets memory grow to the profile's limit and no further", () => {
@@ -149,34 +213,31 @@ describe("fuel", () => {
   test("of a table that grows goes with its elements", () => {
     const grow = (by: number) => program([["ref.null", 0x70], ...numbers(by), ["table.grow", 0]], { table: [1, 50] });
     expect(run(grow(10))).toMatchObject({ type: "revert", exitCode: 1 });
-    expect(run(grow(20)).fuelUsed).toBe(run(grow(10)).fuelUsed + 10n);
+    expect(run(grow(20)).fuelUsed).toBe(run(grow(10)).fuelUsed + BigInt(10 * ELEMENT_FUEL));
     expect(run(grow(50))).toMatchObject({
       type: "revert",
       exitCode: 0xffffffff,
-      fuelUsed: run(grow(10)).fuelUsed - 10n,
+      fuelUsed: run(grow(10)).fuelUsed - BigInt(10 * ELEMENT_FUEL),
     });
   });
 
   test("is what the gas limit buys, rounded up in what it costs", () => {
     const profile = profileWith({}, { fuelPerGas: 100n });
-    const outcome = run(program(numbers(0)), { profile, gas: 11n });
-    expect(outcome).toMatchObject({ type: "success", fuelUsed: withPage(2), gasUsed: 11n });
-    expect(haltReason(run(program(numbers(0)), { profile, gas: 10n }))).toBe("out-of-gas");
-    expect(run(program(numbers(0)), { gas: 0n })).toEqual({
-      type: "halt",
-      reason: "out-of-gas",
-      gasUsed: 0n,
-      fuelUsed: 0n,
-    });
+    const code = program(numbers(0));
+    const fuelUsed = startFuelOf(code) + 2n;
+    const gas = fuelUsed / 100n + 1n;
+    expect(run(code, { profile, gas })).toMatchObject({ type: "success", fuelUsed, gasUsed: gas });
+    expect(haltReason(run(code, { profile, gas: gas - 1n }))).toBe("out-of-gas");
   });
 
   test("is charged before a call that may end the run, not at a test that comes after it", () => {
     const code = abiProgram(...numbers(0), EXIT!, ...numbers(1), ["if", -64], "return", "end", "nop");
-    expect(run(code).fuelUsed).toBe(withPage(1 + 1 + 4 + 1 + 1 + CALL_FUEL));
+    expect(costOf(code)).toBe(1 + 1 + 4 + 1 + 1 + CALL_FUEL);
   });
 
   test("is all gone after a trap", () => {
-    expect(run(program(["unreachable"]), { gas: 5_000n })).toMatchObject({ reason: "unreachable", fuelUsed: 5_000n });
+    const gas = startFuelOf(program(["unreachable"])) + 5_000n;
+    expect(run(program(["unreachable"]), { gas })).toMatchObject({ reason: "unreachable", fuelUsed: gas });
   });
 });
 
@@ -281,7 +342,7 @@ describe("the engine", () => {
     const engine = new CompiledEngine();
     const loaded = engine.load(program(count), PROFILE);
     const once = () =>
-      engine.run(loaded, message({ input: new Uint8Array(0), gasLimit: 100_000n }), new IsolatedHost());
+      engine.run(loaded, message({ input: new Uint8Array(0), gasLimit: 1_000_000n }), new IsolatedHost());
     expect([once(), once()]).toMatchObject([{ exitCode: 1 }, { exitCode: 1 }]);
   });
 

@@ -4,7 +4,7 @@ import { webAssembly } from "../../../src/base/webassembly.js";
 import { BlockCharges } from "../../../vms/wasm/block-charges.js";
 import { compiledEmbedder } from "../../../vms/wasm/compiled/embedder.js";
 import { decodeModule } from "../../../vms/wasm/decode/decode.js";
-import { entryFuel } from "../../../vms/wasm/fuel.js";
+import { accessFuel, entryFuel } from "../../../vms/wasm/fuel.js";
 import type { FunctionExtern, MemoryExtern, Value } from "../../../vms/wasm/index.js";
 import { op, opcodeOf } from "../../../vms/wasm/isa/opcodes.js";
 import { wasmSettings } from "../../../vms/wasm/profile.js";
@@ -65,11 +65,12 @@ describe("random modules", () => {
         const dice = new Dice(seed);
         const code = moduleBytes(randomModule(seed));
         const settings = wasmSettings(PROFILE);
-        const charges = new BlockCharges();
+        const module = decodeModule(code, settings);
+        const charges = new BlockCharges(module, settings);
         let walks = 0;
-        validateModule(decodeModule(code, settings), settings, (_, body) => {
+        validateModule(module, settings, (_, body) => {
           const charge = charges.compute(body);
-          for (let i = 0; i < 8; i++) walks += checkWalk(body, charge, dice) ? 1 : 0;
+          for (let i = 0; i < 8; i++) walks += checkWalk(body, charge, dice, accessFuel(module, settings)) ? 1 : 0;
         });
         expect(walks).toBeGreaterThan(0);
       }),
@@ -120,14 +121,15 @@ function plainInstance(code: Uint8Array) {
 const MAX_STEPS = 10_000;
 
 /** Takes a random path; checks its charges against its instructions and returns true if it got to the end. */
-function checkWalk(body: Instructions, charge: Int32Array, dice: Dice): boolean {
+function checkWalk(body: Instructions, charge: Int32Array, dice: Dice, access: number): boolean {
   const labels = labelTargets(body);
   let [charged, spent, row] = [0, entryFuel(body), 0];
   for (let steps = 0; row < body.length; steps++) {
     if (steps > MAX_STEPS) return false;
     const code = body.op[row]!;
     charged += charge[row]!;
-    spent += opcodeOf(code)!.fuel;
+    const { fuel, immediates } = opcodeOf(code)!;
+    spent += (/^memory\d/.test(immediates) ? access : fuel) + body.extra[row]!;
     if (code === op("unreachable")) return false;
     row = nextRow(body, labels, row, dice);
   }

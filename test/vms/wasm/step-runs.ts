@@ -25,6 +25,7 @@ export function smallProfile(
 
 export interface RunSpec {
   readonly input?: Uint8Array;
+  /** Besides what loading and starting cost. */
   readonly fuel?: bigint;
   readonly profile?: Profile;
 }
@@ -32,7 +33,8 @@ export interface RunSpec {
 /** What a run of a program starts from. */
 export function startOf(code: Uint8Array, spec: RunSpec = {}): Start {
   const { input = new Uint8Array(0), fuel = 100_000n, profile = smallProfile() } = spec;
-  return { image: loadProgram(code, profile).image, input, fuel, maxOutput: profile.maxOutput };
+  const { image } = loadProgram(code, profile);
+  return { image, input, fuel: fuel + image.fuel, maxOutput: profile.maxOutput };
 }
 
 /** A step machine that acts on its own state. */

@@ -3,7 +3,7 @@ import { TercetError } from "../../../src/base/errors.js";
 import { type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import type { Module } from "../decode/module.js";
-import { instantiationFuel } from "../fuel.js";
+import { instantiationFuel, loadFuel } from "../fuel.js";
 import { ModuleInjector } from "../inject/inject.js";
 import { decodeProgram } from "../loaded-module.js";
 import type { WasmSettings } from "../profile.js";
@@ -19,6 +19,8 @@ export interface CompiledModule {
   /** Name under which it exports its start function, if it has one. */
   readonly startName: string | undefined;
   readonly instantiationFuel: bigint;
+  /** Of a run, besides. */
+  readonly loadFuel: bigint;
 }
 
 /**
@@ -30,9 +32,16 @@ export function compileModule(code: Uint8Array, profile: Profile): CompiledModul
   const own = copyBytes(code);
   const { module, settings } = decodeProgram(own, profile);
   const injector = new ModuleInjector(module, settings);
-  validateModule(module, settings, injector.visit);
+  const values = validateModule(module, settings, injector.visit);
   const { bytes, ...names } = injector.finish();
-  return { module, settings, native: compile(bytes), ...names, instantiationFuel: instantiationFuel(module) };
+  return {
+    module,
+    settings,
+    native: compile(bytes),
+    ...names,
+    instantiationFuel: instantiationFuel(module),
+    loadFuel: loadFuel(module, values),
+  };
 }
 
 function compile(bytes: Uint8Array<ArrayBuffer>): WasmModule {

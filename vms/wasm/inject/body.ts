@@ -3,6 +3,7 @@ import { frameBytes } from "../frame.js";
 import { OPCODE_SPACE, OPCODES, opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import type { FuncType } from "../isa/types.js";
 import { ValueType } from "../isa/types.js";
+import type { WasmSettings } from "../profile.js";
 import { type Instructions, Trait } from "../validate/instructions.js";
 import { Code } from "./code.js";
 import type { Emitter } from "./emitter.js";
@@ -48,7 +49,7 @@ const TEMPORARIES = [
 export class BodyInjector {
   readonly #layout: Layout;
   readonly #runtime: RuntimeFunctions;
-  readonly #charges = new BlockCharges();
+  readonly #charges: BlockCharges;
   #out!: Emitter;
   #body!: Instructions;
   #fuel = 0;
@@ -59,7 +60,8 @@ export class BodyInjector {
   /** Locals of the injected code, by type. */
   readonly #temporary = { i32: 0, f32: 0, f64: 0 };
 
-  constructor(layout: Layout, runtime: RuntimeFunctions) {
+  constructor(layout: Layout, runtime: RuntimeFunctions, settings: WasmSettings) {
+    this.#charges = new BlockCharges(layout.module, settings);
     this.#layout = layout;
     this.#runtime = runtime;
   }
@@ -205,6 +207,9 @@ export class BodyInjector {
       case Code.memoryGrow:
         this.#throughRuntime(this.#runtime.growMemory);
         break;
+      case PREFIXED + 11: // memory.fill
+        this.#throughRuntime(this.#runtime.fillMemory);
+        break;
       case PREFIXED + 15: // table.grow
         this.#throughRuntime(this.#runtime.growTable(a[row]!));
         break;
@@ -281,7 +286,7 @@ function resultIsF32(code: number): boolean {
   return opcodeOf(code)!.results![0] === ValueType.f32;
 }
 
-/** True for memory.init, memory.copy and memory.fill; false for the operations on tables. */
+/** True for memory.init and memory.copy; false for the operations on tables. */
 function isOnBytes(code: number): boolean {
-  return code <= PREFIXED + 11;
+  return code <= PREFIXED + 10;
 }

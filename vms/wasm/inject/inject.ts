@@ -42,7 +42,7 @@ export class ModuleInjector {
     this.#module = module;
     this.#settings = settings;
     this.#layout = new Layout(module, addImportAdapter);
-    this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings));
+    this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings), settings);
     this.#code = new Emitter(2 * module.bytes.length);
   }
 

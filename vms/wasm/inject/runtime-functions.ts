@@ -1,5 +1,6 @@
-import { PAGE_FUEL } from "../fuel.js";
+import { op, PREFIXED } from "../isa/opcodes.js";
 import { ValueType } from "../isa/types.js";
+import { BYTES_PER_FUEL_LOG2, ELEMENT_FUEL, PAGE_FUEL } from "../kernel/prices.js";
 import type { WasmSettings } from "../profile.js";
 import { Code } from "./code.js";
 import { Emitter } from "./emitter.js";
@@ -10,7 +11,7 @@ const MEMORY = 0;
 const MINUS_ONE = 0x7f;
 const NO_LOCALS = [0];
 const ONE_I32_LOCAL = [1, 1, ValueType.i32];
-const BYTES_PER_FUEL_LOG2 = 3;
+const PAGE_LOG2 = 16;
 
 /**
  * Functions that injected code calls for what is rare: halting, growth, operations on lengths. Each is added when it is
@@ -59,7 +60,28 @@ export class RuntimeFunctions {
 
   /** `(length: i32, fuel: i64) -> (length: i32, fuel: i64)`: charges for elements. */
   get chargeElements(): number {
-    return this.#once("chargeElements", [i32, i64], [i32, i64], (body) => this.#chargeLength(body, () => {}));
+    return this.#once("chargeElements", [i32, i64], [i32, i64], (body) => {
+      this.#chargeLength(body, () => this.#times(body, ELEMENT_FUEL));
+    });
+  }
+
+  /**
+   * `(to, value, length: i32, fuel: i64) -> (fuel: i64)`: `memory.fill`, paid. Nothing is not filled by V8: measured on
+   * V8 11.3, that takes 100 ns, and filling 7 bytes 5 ns.
+   */
+  get fillMemory(): number {
+    return this.#once("fillMemory", [i32, i32, i32, i64], [i64], (body) => {
+      const [to, value, length, fuel] = [0, 1, 2, 3];
+      body.code(...NO_LOCALS, Code.localGet, fuel, Code.localGet, length, Code.i64ExtendI32U);
+      body.code(Code.i64Const, BYTES_PER_FUEL_LOG2, Code.i64ShrU, Code.i64Sub);
+      this.#testFuel(body, fuel);
+      body.code(Code.localGet, length, Code.i32Eqz, Code.if, Code.noBlockType);
+      body.code(Code.localGet, to, Code.i64ExtendI32U, Code.memorySize, MEMORY, Code.i64ExtendI32U);
+      body.code(Code.i64Const, PAGE_LOG2, Code.i64Shl, Code.i64LeU, Code.if, Code.noBlockType);
+      body.code(Code.localGet, fuel, Code.return, Code.end, Code.end);
+      body.code(Code.localGet, to, Code.localGet, value, Code.localGet, length);
+      body.code(Code.prefix, op("memory.fill") - PREFIXED, MEMORY, Code.localGet, fuel);
+    });
   }
 
   #chargeLength(body: Emitter, scale: () => void): void {
@@ -91,10 +113,10 @@ export class RuntimeFunctions {
     return this.#once(`growTable${table}`, [element, i32, i64], [i32, i64], (body) => {
       body.code(...ONE_I32_LOCAL);
       this.#refuseBeyond(body, 1, 2, limit, () => this.#tableOp(body, 16, table));
-      this.#chargeGrowth(body, 1, 2, 1);
+      this.#chargeGrowth(body, 1, 2, ELEMENT_FUEL);
       body.code(Code.localGet, 0, Code.localGet, 1);
       this.#tableOp(body, 15, table);
-      this.#endGrowth(body, 1, 2, 1, table < importedTables);
+      this.#endGrowth(body, 1, 2, ELEMENT_FUEL, table < importedTables);
     });
   }
 
@@ -120,8 +142,13 @@ export class RuntimeFunctions {
   }
 
   #price(body: Emitter, delta: number, each: number): void {
-    body.code(Code.localGet, delta, Code.i64ExtendI32U, Code.i64Const);
-    body.signed(each);
+    body.code(Code.localGet, delta, Code.i64ExtendI32U);
+    this.#times(body, each);
+  }
+
+  #times(body: Emitter, factor: number): void {
+    body.byte(Code.i64Const);
+    body.signed(factor);
     body.byte(Code.i64Mul);
   }
 

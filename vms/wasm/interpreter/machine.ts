@@ -1,9 +1,9 @@
 import { TercetError } from "../../../src/base/errors.js";
 import type { HaltReason } from "../../../src/vm/halt.js";
-import { PAGE_FUEL } from "../fuel.js";
 import { type CallResult, HaltSignal, type Value } from "../instance.js";
 import * as layout from "../kernel/layout.js";
 import { MEMORY_GROW } from "../kernel/ops.js";
+import { ELEMENT_FUEL, PAGE_FUEL } from "../kernel/prices.js";
 import type { InterpretedFunction } from "./externs.js";
 import type { ModuleInstance } from "./instantiate.js";
 import type { Kernel } from "./kernel.js";
@@ -244,7 +244,7 @@ export class Machine {
     const limit = Math.min(lowered.module.tables[index]!.max ?? maxTableElements, maxTableElements);
     const { length } = table;
     if (delta > (limit - length) >>> 0) return MINUS_ONE;
-    return this.#paid(BigInt(delta), length + delta > (table.max ?? MINUS_ONE), () => {
+    return this.#paid(BigInt(delta) * BigInt(ELEMENT_FUEL), length + delta > (table.max ?? MINUS_ONE), () => {
       table.grow(delta, reference);
       return length;
     });

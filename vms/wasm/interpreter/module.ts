@@ -1,7 +1,7 @@
 import { copyBytes } from "../../../src/base/bytes.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import type { Module } from "../decode/module.js";
-import { instantiationFuel } from "../fuel.js";
+import { instantiationFuel, loadFuel } from "../fuel.js";
 import { decodeProgram } from "../loaded-module.js";
 import { type LoweredCode, ModuleLowering } from "../lower/lower.js";
 import type { WasmSettings } from "../profile.js";
@@ -12,6 +12,8 @@ export interface LoweredModule extends LoweredCode {
   readonly module: Module;
   readonly settings: WasmSettings;
   readonly instantiationFuel: bigint;
+  /** Of a run, besides. */
+  readonly loadFuel: bigint;
 }
 
 /**
@@ -21,7 +23,13 @@ export interface LoweredModule extends LoweredCode {
 export function lowerModule(code: Uint8Array, profile: Profile): LoweredModule {
   // The decoded module and the program refer to the bytes later on: the caller may do with its own what it likes.
   const { module, settings } = decodeProgram(copyBytes(code), profile);
-  const lowering = new ModuleLowering(module, settings.stackBytes);
-  validateModule(module, settings, lowering.visit);
-  return { ...lowering.finish(), module, settings, instantiationFuel: instantiationFuel(module) };
+  const lowering = new ModuleLowering(module, settings);
+  const values = validateModule(module, settings, lowering.visit);
+  return {
+    ...lowering.finish(),
+    module,
+    settings,
+    instantiationFuel: instantiationFuel(module),
+    loadFuel: loadFuel(module, values),
+  };
 }

@@ -51,6 +51,7 @@ import {
 } from "./layout";
 import * as n from "./numeric-ops";
 import * as op from "./ops";
+import { BYTES_PER_FUEL_LOG2, ELEMENT_FUEL } from "./prices";
 import { a, dst, passed, passedShort, plain, set32, set64, setF32, setF64, taken, target, va, vb, wide, withOffset, withSum, x, y, y64 } from "./record";
 import { stepsOf } from "./steps";
 
@@ -615,7 +616,8 @@ function interpret(single: bool, counted: bool): u32 {
       case op.TABLE_COPY:
       case op.TABLE_INIT: {
         const kind = <i32>load<u16>(at);
-        const cost = <i64>(kind < op.TABLE_FILL ? vb<u32>(fp, at) >> 3 : vb<u32>(fp, at));
+        const length = <i64>vb<u32>(fp, at);
+        const cost = kind < op.TABLE_FILL ? length >> BYTES_PER_FUEL_LOG2 : length * ELEMENT_FUEL;
         if (fuel < cost) {
           store<i64>(CELL_NEEDED, cost);
           save(at, fp, calls, instance, stack, fuel);

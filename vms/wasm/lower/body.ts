@@ -5,6 +5,7 @@ import type { FuncType } from "../isa/types.js";
 import * as layout from "../kernel/layout.js";
 import * as numeric from "../kernel/numeric-ops.js";
 import * as ops from "../kernel/ops.js";
+import type { WasmSettings } from "../profile.js";
 import type { Instructions } from "../validate/instructions.js";
 import { Branches } from "./branches.js";
 import { type CodeBuffer, NONE } from "./code.js";
@@ -24,7 +25,7 @@ export class BodyLowering {
   readonly #module: Module;
   readonly #code: CodeBuffer;
   readonly #stackBytes: number;
-  readonly #charges = new BlockCharges();
+  readonly #charges: BlockCharges;
   readonly #operands: Operands;
   readonly #labels: Labels;
   readonly #stubs: Stubs;
@@ -37,10 +38,12 @@ export class BodyLowering {
   /** The last row whose charge was emitted. */
   #paid = 0;
 
-  constructor(module: Module, code: CodeBuffer, stackBytes: number) {
+  /** @param settings a function that needs more than `stackBytes` is never entered */
+  constructor(module: Module, code: CodeBuffer, settings: WasmSettings) {
     this.#module = module;
     this.#code = code;
-    this.#stackBytes = stackBytes;
+    this.#stackBytes = settings.stackBytes;
+    this.#charges = new BlockCharges(module, settings);
     this.#operands = new Operands(code);
     this.#labels = new Labels(code);
     this.#stubs = new Stubs(code);

@@ -1,4 +1,5 @@
 import type { Module } from "../decode/module.js";
+import type { WasmSettings } from "../profile.js";
 import type { BodyVisitor } from "../validate/validate.js";
 import { BodyLowering } from "./body.js";
 import { CodeBuffer } from "./code.js";
@@ -20,10 +21,9 @@ export class ModuleLowering {
   readonly #bodies: BodyLowering;
   readonly #functions: Uint32Array;
 
-  /** @param stackBytes the stack of the profile: a function that needs more is never entered */
-  constructor(module: Module, stackBytes: number) {
+  constructor(module: Module, settings: WasmSettings) {
     this.#module = module;
-    this.#bodies = new BodyLowering(module, this.#code, stackBytes);
+    this.#bodies = new BodyLowering(module, this.#code, settings);
     this.#functions = new Uint32Array(module.functions.count);
   }
 

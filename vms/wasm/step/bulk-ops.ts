@@ -10,6 +10,7 @@ import {
   TABLE_LENGTH,
 } from "../kernel/layout.js";
 import * as ops from "../kernel/ops.js";
+import { ELEMENT_FUEL } from "../kernel/prices.js";
 import { type Executor, takePart } from "./executor.js";
 import type { Processor, Trap } from "./processor.js";
 
@@ -82,7 +83,7 @@ function initMemory(cpu: Processor, { dst, a, b, x }: Parameters<Executor>[1]): 
 function fillTable(cpu: Processor, { dst, a, b, x }: Parameters<Executor>[1]): Trap {
   const { address, length } = table(cpu, x);
   const [start, value, total] = [cpu.u32(dst), cpu.u32(a), cpu.u32(b)];
-  const trap = begin(cpu, total, start + total > length ? "table-out-of-bounds" : undefined);
+  const trap = begin(cpu, total * ELEMENT_FUEL, start + total > length ? "table-out-of-bounds" : undefined);
   if (trap) return trap;
   const { done, count } = takePart(cpu, total, PART_ELEMENTS);
   fillElements(cpu, address + ELEMENT * (start + done), count, value);
@@ -114,7 +115,7 @@ function copy(cpu: Processor, to: Area, start: number, from: Area, source: numbe
   const fits = start + length <= to.length && source + length <= from.length;
   const isMemory = size === 1;
   const fault = isMemory ? "memory-out-of-bounds" : "table-out-of-bounds";
-  const trap = begin(cpu, isMemory ? bytesFuel(length) : length, fits ? undefined : fault);
+  const trap = begin(cpu, isMemory ? bytesFuel(length) : length * ELEMENT_FUEL, fits ? undefined : fault);
   if (trap) return trap;
   const { done, count } = takePart(cpu, length, PART_BYTES / size);
   const [target, origin] = [to.address + size * start, from.address + size * source];

@@ -1,5 +1,5 @@
-import { PAGE_FUEL } from "../fuel.js";
 import { INSTANCE_MEMORY, MEMORY_BYTES, PART_ELEMENTS, TABLE_LENGTH } from "../kernel/layout.js";
+import { ELEMENT_FUEL, PAGE_FUEL } from "../kernel/prices.js";
 import { ELEMENT, fillElements, tableRecord } from "./bulk-ops.js";
 import type { Environment } from "./environment.js";
 import { takePart } from "./executor.js";
@@ -35,7 +35,7 @@ export function growTable(cpu: Processor, { tableLimits }: Environment, { dst, a
     cpu.setU32(dst, REFUSED);
     return undefined;
   }
-  const trap = cpu.registers.cursor === 0 ? cpu.pay(delta) : undefined;
+  const trap = cpu.registers.cursor === 0 ? cpu.pay(delta * ELEMENT_FUEL) : undefined;
   if (trap) return trap;
   const { done, count, last } = takePart(cpu, delta, PART_ELEMENTS);
   fillElements(cpu, cpu.word(record) + ELEMENT * (length + done), count, reference);

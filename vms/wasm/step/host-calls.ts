@@ -1,6 +1,7 @@
-import { ABI_FUNCTIONS, CALL_FUEL } from "../abi.js";
+import { ABI_FUNCTIONS } from "../abi.js";
 import { bytesFuel } from "../fuel.js";
 import { PART_BYTES } from "../kernel/layout.js";
+import { CALL_FUEL } from "../kernel/prices.js";
 import type { Environment } from "./environment.js";
 import { takePart } from "./executor.js";
 import type { Processor, Trap } from "./processor.js";

@@ -41,7 +41,7 @@ export interface Image extends Layout {
   readonly memory: SparseMemory;
   /** Elements. */
   readonly tableLimits: readonly number[];
-  /** What making the instance costs. */
+  /** What loading the program and making the instance cost. */
   readonly fuel: bigint;
   /** Why making the instance halts, if it does. */
   readonly halt: HaltReason | undefined;
@@ -77,7 +77,7 @@ export function buildImage(lowered: LoweredModule): Image {
   };
   const bytes = kernel.bytes.slice(ARENA, memory.address + memory.length);
   const contents = memoryOf(bytes);
-  const fuel = lowered.instantiationFuel;
+  const fuel = lowered.loadFuel + lowered.instantiationFuel;
   const numbers = [...Object.values(layout), Number(fuel), halt === undefined ? 0 : HALT_REASONS[halt], ...tableLimits];
   const commitment = keccak256(concatBytes(contents.root(), wordsOf(numbers)));
   return { ...layout, bytes, memory: contents, tableLimits, fuel, halt, commitment };

@@ -2,9 +2,9 @@ import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
 import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Profile } from "../../../src/vm/profile.js";
-import { CALL_FUEL } from "../abi.js";
 import { bytesFuel } from "../fuel.js";
 import { HaltSignal, type HostFunction, type MemoryExtern, type Store, type Value } from "../instance.js";
+import { CALL_FUEL } from "../kernel/prices.js";
 
 /** Functions of the host, by name. */
 export type Hooks = Readonly<Record<string, HostFunction>>;

@@ -11,12 +11,20 @@ export const CONTRACT_STACK_BYTES = 4096;
 /** The contracts that are running in the world of one host: each called by the one before it, maybe with others between. */
 export class OpenContracts {
   readonly #running = new Map<string, number>();
+  readonly #loaded = new Set<string>();
   #stackLeft: number | undefined;
   #delegatedDepth: number | undefined;
 
   /** Bytes of stack for the next contract: what its callers have left, or all of it. */
   stackFor(stackBytes: number): number {
     return Math.min(stackBytes, this.#stackLeft ?? stackBytes);
+  }
+
+  /** Whether code with that hash has not been run in this world: then it has to be loaded, maybe. Notes that it has. */
+  isFirstRunOf(codeHash: string): boolean {
+    const isFirst = !this.#loaded.has(codeHash);
+    this.#loaded.add(codeHash);
+    return isFirst;
   }
 
   /** Runs a contract; `isReentrant` says whether its account is running already, delegated code not counted. */

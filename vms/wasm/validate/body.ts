@@ -4,6 +4,7 @@ import type { Module } from "../decode/module.js";
 import { Reader } from "../decode/reader.js";
 import { decodeValueType } from "../decode/types.js";
 import { unsupported } from "../decode/unsupported.js";
+import { carriedFuel, targetsFuel } from "../fuel.js";
 import { OPCODE_SPACE, opcodeOf, PREFIXED, unsupportedFeature } from "../isa/opcodes.js";
 import { equalLists, type FuncType, isFloatType, isRefType, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
 import type { WasmSettings } from "../profile.js";
@@ -48,6 +49,11 @@ export class BodyValidator {
     this.#seenLabels = new Uint8Array(settings.maxNesting + 2);
     this.#stacks = new Stacks(this.rows);
     this.#context = { reader: this.#reader, stacks: this.#stacks, rows: this.rows, spaces };
+  }
+
+  /** Values that control instructions have popped and pushed so far by their types. */
+  get values(): number {
+    return this.#stacks.values;
   }
 
   /**
@@ -210,8 +216,7 @@ export class BodyValidator {
         this.#branchTable(row);
         break;
       case 0x0f: // return
-        stacks.popAll(stacks.labelTypes(stacks.depth - 1));
-        stacks.setUnreachable();
+        this.#return(row);
         break;
       case 0x10: // call
       case 0x12: // return_call
@@ -291,8 +296,17 @@ export class BodyValidator {
     const label = this.#reader.u32();
     this.rows.a[row] = label;
     const types = this.#stacks.labelTypes(label);
+    this.rows.extra[row] = carriedFuel(types.length);
     this.#joins.join(this.#stacks.depth - 1 - label, this.#stacks.at);
     return types;
+  }
+
+  #return(row: number): void {
+    const stacks = this.#stacks;
+    const types = stacks.labelTypes(stacks.depth - 1);
+    this.rows.extra[row] = carriedFuel(types.length);
+    stacks.popAll(types);
+    stacks.setUnreachable();
   }
 
   #branchTable(row: number): void {
@@ -315,6 +329,7 @@ export class BodyValidator {
       this.#joins.join(stacks.depth - 1 - label, stacks.at);
       stacks.peekAll(types);
     }
+    rows.extra[row] = targetsFuel(count + 1) + carriedFuel(arity);
     stacks.setUnreachable();
   }
 

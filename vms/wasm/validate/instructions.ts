@@ -48,6 +48,8 @@ export class Instructions {
    * difference: only arithmetic, comparison and conversion to integers see it.
    */
   canonical = new Uint8Array(1024);
+  /** Fuel besides what the opcode table says: what a branch has to do for its immediates. */
+  extra = new Int32Array(1024);
   /** Labels of all `br_table`s. */
   targets = new Uint32Array(256);
   targetCount = 0;
@@ -84,6 +86,7 @@ export class Instructions {
     this.a[row] = 0;
     this.b[row] = 0;
     this.canonical[row] = 0;
+    this.extra[row] = 0;
     return row;
   }
 
@@ -107,6 +110,7 @@ export class Instructions {
     this.b = doubled(this.b, Int32Array);
     this.height = doubled(this.height, Int32Array);
     this.canonical = doubled(this.canonical, Uint8Array);
+    this.extra = doubled(this.extra, Int32Array);
   }
 }
 

@@ -36,6 +36,8 @@ export class Stacks {
   height = 0;
   /** Offset of the instruction being validated. */
   at = 0;
+  /** Values popped, pushed and looked at by the types of blocks, labels and functions: of all bodies. */
+  values = 0;
 
   /** Blocks that are open, the function's body included. */
   depth = 0;
@@ -74,6 +76,7 @@ export class Stacks {
   }
 
   pushAll(types: Uint8Array): void {
+    this.values += types.length;
     for (let i = 0; i < types.length; i++) this.pushMade(types[i]!, NO_MAKER);
   }
 
@@ -128,6 +131,7 @@ export class Stacks {
   }
 
   popAll(types: Uint8Array): void {
+    this.values += types.length;
     for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
   }
 
@@ -139,6 +143,7 @@ export class Stacks {
 
   /** As {@link requireAll}, but leaves unknown values unknown: `br_table` sees them as many types. */
   peekAll(types: Uint8Array): void {
+    this.values += types.length;
     for (let i = 0; i < types.length; i++) {
       const slot = this.height - 1 - i;
       const expected = types[types.length - 1 - i]!;

@@ -13,9 +13,10 @@ export type BodyVisitor = (position: number, body: Instructions) => void;
 /**
  * Validates a decoded module (section 3.4) and hands every function's instructions to the visitor as soon as they are
  * found valid: what the visitor has done must be thrown away when this throws.
+ * @returns the values that control instructions pop and push by their types: what `loadFuel` wants to know
  * @throws InvalidProgramError with the offset and the rule broken
  */
-export function validateModule(module: Module, settings: WasmSettings, visit: BodyVisitor = () => {}): void {
+export function validateModule(module: Module, settings: WasmSettings, visit: BodyVisitor = () => {}): number {
   const spaces = new IndexSpaces(module);
   if (settings.floats === "refused") refuseFloatTypes(module);
   validateImports(module, spaces);
@@ -27,6 +28,7 @@ export function validateModule(module: Module, settings: WasmSettings, visit: Bo
   const bodies = new BodyValidator(module, settings, spaces);
   for (let i = 0; i < module.functions.count; i++) visit(i, bodies.validate(i));
   validateData(module, spaces);
+  return bodies.values;
 }
 
 function refuseFloatTypes({ types, globals, sections }: Module): void {

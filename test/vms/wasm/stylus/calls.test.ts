@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { keccak256 } from "../../../../src/base/hash.js";
 import { contractAddress } from "../../../../src/chain/account-call.js";
+import { PAGE_FUEL } from "../../../../vms/wasm/kernel/prices.js";
 import type { Instruction } from "../assembler.js";
+import { startFuelOf } from "../fixtures.js";
 import {
   CALLER,
   CONTRACT,
@@ -12,6 +14,7 @@ import {
   hook,
   numbers,
   outputOf,
+  PROFILE,
   type Ran,
   result,
   run,
@@ -83,12 +86,12 @@ describe("calls", () => {
     });
     expect(answer(ran)).toEqual({ status: 2, returned: new Uint8Array(0) });
     const cheap = await run(callerContract("call", word(), ["i64.const", 5000]), { world: world(new Uint8Array(0)) });
-    expect(ran.outcome.fuelUsed - cheap.outcome.fuelUsed).toBe(50_000n);
+    expect(ran.cost - cheap.cost).toBe(50_000n);
   });
 
   test("leave the caller a 64th of the gas", async () => {
     const ran = await run(callerContract("call"), { world: world(contract(["unreachable"])) });
-    const left = 1_000_000n - ran.outcome.gasUsed;
+    const left = ran.gasLimit - ran.outcome.gasUsed;
     expect(ran.host.calls[0]!.gasLimit / 63n).toBeGreaterThanOrEqual(left);
     expect(ran.host.calls[0]!.gasLimit / 63n).toBeLessThan(left + 50n);
   });
@@ -96,13 +99,32 @@ describe("calls", () => {
   test("with value cost more, still more to nobody, and come with a stipend", async () => {
     const cost = async (value: Uint8Array, to: Uint8Array) => {
       const steps = [...caller("call", ["i64.const", 0]), ...numbers(0)];
-      return (await run(contract(steps, data(value, to)), { world: world(WHO) })).outcome.fuelUsed;
+      return (await run(contract(steps, data(value, to)), { world: world(WHO) })).cost;
     };
     const plain = await cost(word(), address(0x0d));
     expect((await cost(word(5), address(0x0d))) - plain).toBe(10n * (9000n + 25_000n - 2300n));
-    const ran = await run(callerContract("call", word(5), ["i64.const", 0]), { world: world(WHO) });
-    expect(ran.host.calls[0]!.gasLimit).toBe(2300n);
+    const ran = await run(callerContract("call", word(5), ["i64.const", 50_000]), { world: world(WHO) });
+    expect(ran.host.calls[0]!.gasLimit).toBe(52_300n);
     expect(answer(ran).status).toBe(0);
+    // The stipend alone does not pay for loading a contract.
+    const stipend = await run(callerContract("call", word(5), ["i64.const", 0]), { world: world(WHO) });
+    expect(stipend.host.calls[0]!.gasLimit).toBe(2300n);
+    expect(answer(stipend).status).toBe(2);
+  });
+
+  test("pay for loading a contract once in a transaction", async () => {
+    const idle = contract(numbers(0));
+    /** What so many calls of an idle contract cost more than calls of an account without code. */
+    const cost = async (calls: number) => {
+      const steps = [...Array.from({ length: calls }, () => caller("call")).flat(), ...numbers(0)];
+      const [some, none] = [idle, new Uint8Array(0)].map((code) =>
+        run(contract(steps, data(word())), { world: world(code), gas: 10_000_000n }),
+      );
+      return (await some!).cost - (await none!).cost;
+    };
+    const [once, twice] = [await cost(1), await cost(2)];
+    expect(once).toBeGreaterThanOrEqual(startFuelOf(idle, PROFILE));
+    expect(twice - once).toBeLessThan(BigInt(PAGE_FUEL + 1000));
   });
 
   test("fail without the balance, and with value in a static call", async () => {
@@ -214,7 +236,7 @@ describe("creation", () => {
     const salted = keccak256(concatBytes(Uint8Array.of(0xff), CONTRACT, word(0x5a), keccak256(init))).slice(12);
     expect(outputOf(bySalt).slice(0, 20)).toEqual(salted);
     const words = Math.ceil(init.length / 32);
-    expect(bySalt.outcome.fuelUsed - byNonce.outcome.fuelUsed).toBe(10n * BigInt(6 * words) + 1n);
+    expect(bySalt.cost - byNonce.cost).toBe(10n * BigInt(6 * words) + 1n);
   });
 
   test("that reverts gives no address but the data", async () => {

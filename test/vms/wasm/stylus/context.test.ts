@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { keccak256 } from "../../../../src/base/hash.js";
+import { CALL_FUEL } from "../../../../vms/wasm/kernel/prices.js";
 import { CALLER, CONTRACT, call, contract, hook, numbers, outputOf, type Ran, result, run } from "./contracts.js";
 import { address, word } from "./contracts-host.js";
 
@@ -39,7 +40,7 @@ describe("what a contract knows", () => {
     const inkLeft = little(outputOf(ink));
     expect(little(outputOf(gas))).toBe(inkLeft / 10n);
     // All instructions are paid with their block; what is left to pay is the hook that writes the result.
-    expect(10_000_000n - inkLeft - ink.outcome.fuelUsed).toBe(-33n);
+    expect(10n * ink.gasLimit - inkLeft - ink.outcome.fuelUsed).toBe(-BigInt(CALL_FUEL + 1));
     expect(little(outputOf(await run(i32Of("tx_ink_price"))))).toBe(10n);
     expect(little(outputOf(await run(i32Of("msg_reentrant"))))).toBe(0n);
   });
@@ -93,8 +94,8 @@ describe("other accounts", () => {
     const [none, once, twice] = await Promise.all(
       [[], balance, [...balance, ...balance]].map((steps) => run(withOther([...steps, ...numbers(0)]), { world })),
     );
-    const cost = ({ outcome }: Ran, { outcome: less }: Ran) => outcome.fuelUsed - less.fuelUsed;
-    expect(cost(once!, none!)).toBe(10n * 2600n + 38n);
-    expect(cost(twice!, once!)).toBe(10n * 100n + 38n);
+    const cost = (ran: Ran, less: Ran) => ran.cost - less.cost;
+    expect(cost(once!, none!)).toBe(10n * 2600n + BigInt(CALL_FUEL + 6));
+    expect(cost(twice!, once!)).toBe(10n * 100n + BigInt(CALL_FUEL + 6));
   });
 });

@@ -7,6 +7,7 @@ import { wasm } from "../../../../vms/wasm/index.js";
 import { ValueType } from "../../../../vms/wasm/isa/types.js";
 import { HOOK_TYPES } from "../../../../vms/wasm/stylus/hooks.js";
 import { type Instruction, moduleBytes } from "../assembler.js";
+import { startFuelOf } from "../fixtures.js";
 import { address, ContractsHost } from "./contracts-host.js";
 
 const { i32 } = ValueType;
@@ -46,25 +47,39 @@ export interface Ran {
   readonly outcome: Outcome;
   readonly host: ContractsHost;
   readonly logs: readonly Log[];
+  /** Fuel used besides what loading and starting the contract costs. */
+  readonly cost: bigint;
+  /** Gas that the run was given, loading and starting included. */
+  readonly gasLimit: bigint;
 }
 
 export interface RunOptions extends Partial<Message> {
   /** Puts the world in place. */
   readonly world?: (host: ContractsHost) => void;
+  /** Besides what loading and starting the contract costs. */
   readonly gas?: bigint;
 }
 
 /** Runs a contract on every engine, checks that they agree, and gives what the first one did. */
 export async function run(code: Uint8Array, { world, gas = 1_000_000n, ...fields }: RunOptions = {}): Promise<Ran> {
   const ran: Ran[] = [];
+  const start = startFuelOf(code, PROFILE);
+  // Rounded up as gas is.
+  const startGas = (start + PROFILE.fuelPerGas - 1n) / PROFILE.fuelPerGas;
   for (const open of Object.values(wasm.engines)) {
     const engine = await open();
     const host = new ContractsHost(engine, PROFILE);
     host.setCode(CONTRACT, code);
     world?.(host);
-    const sent = message({ input: new Uint8Array(0), gasLimit: gas, sender: CALLER, recipient: CONTRACT, ...fields });
+    const sent = message({
+      input: new Uint8Array(0),
+      gasLimit: startGas + gas,
+      sender: CALLER,
+      recipient: CONTRACT,
+      ...fields,
+    });
     const outcome = (await engine.run(engine.load(code, PROFILE), sent, host)) as Outcome;
-    ran.push({ outcome, host, logs: host.logs });
+    ran.push({ outcome, host, logs: host.logs, cost: outcome.fuelUsed - start, gasLimit: sent.gasLimit });
   }
   const [first, ...others] = ran;
   for (const other of others) {
