@@ -36,7 +36,11 @@ describe.each(loadGuests().map(({ name, code }) => ({ name, code: code.wasm })))
       fc.property(anyInput, fc.double({ min: 0, max: 1.1, noNaN: true }), (input, part) => {
         const [one, other] = outcomes(code, input, PLENTY);
         expect(other).toEqual(one);
-        const [less, otherLess] = outcomes(code, input, start + BigInt(Math.floor(Number(one!.gasUsed - start) * part)));
+        const [less, otherLess] = outcomes(
+          code,
+          input,
+          start + BigInt(Math.floor(Number(one!.gasUsed - start) * part)),
+        );
         expect(otherLess).toEqual(less);
       }),
       { numRuns: 15 },

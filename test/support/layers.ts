@@ -24,7 +24,7 @@ const PUBLIC = ["base", "vm", "state", "listing", "chain", "trace", "parallel", 
  */
 const KERNEL_MAY_IMPORT: readonly (readonly [folder: RegExp, allowed: RegExp])[] = [
   [/^src\/base\/kernel\//, /^$/],
-  [/^src\/vm\/step\/kernel\//, /^src\/base\/kernel\//],
+  [/^src\/vm\/(step|accelerators)\/kernel\//, /^src\/base\/kernel\//],
   [/^src\/state\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
   [/^src\/chain\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/\w+\/((precompiles\/)?kernel|isa))\//],
   [/^vms\/evm\/precompiles\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],

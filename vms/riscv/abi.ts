@@ -39,14 +39,5 @@ export const FENCE_I_FUEL_PER_WORD = 1n;
 /** Bytes between the end of the stack's area and `sp` at the start: the empty argument block. */
 export const ARGUMENT_BLOCK = 64;
 
-/** Numbers of the accelerators. */
-export const ACCELERATOR_CALLS = { keccakF: 0x1100, sha256Compress: 0x1101, secp256k1Recover: 0x1102 } as const;
-
-/**
- * Fuel of an accelerator besides the one unit of its `ecall`: about what the interpreter executes in the time that
- * the host takes, so that fuel bounds time whatever it is spent on.
- */
-export const ACCELERATOR_FUEL = { keccakF: 2000n, sha256Compress: 1200n, secp256k1Recover: 800_000n } as const;
-
 /** Register numbers of the calling convention. */
 export const REGISTER = { sp: 2, a0: 10, a1: 11, a7: 17 } as const;

@@ -1,6 +1,7 @@
+import type { Accelerator } from "../../src/vm/accelerators/accelerator.js";
+import { acceleratorNumbered } from "../../src/vm/accelerators/table.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "./abi.js";
-import { type Accelerator, accelerate } from "./accelerators/accelerator.js";
-import { acceleratorNumbered } from "./accelerators/table.js";
+import { callWithRegisters } from "./accelerator-call.js";
 import type { Image } from "./image.js";
 import type { StoreFault } from "./memory-map.js";
 
@@ -124,7 +125,7 @@ function acceleratorCall(guest: Guest, { settings }: Image, number: bigint, fuel
 function callAccelerator(guest: Guest, accelerator: Accelerator, fuelLeft: bigint): HostCallResult {
   const { fuel } = accelerator;
   if (fuel > fuelLeft) return { type: "out-of-fuel" };
-  const fault = accelerate(accelerator, {
+  const fault = callWithRegisters(accelerator, {
     register: (index) => guest.register(index),
     setRegister: (index, value) => guest.setRegister(index, value),
     read: (address, size) => guest.memory.read(address, size),

@@ -1,8 +1,8 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
+import { ACCELERATORS } from "../../src/vm/accelerators/table.js";
 import type { Fact } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
 import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
-import { ACCELERATORS } from "./accelerators/table.js";
 import { type Elf, parseElf } from "./elf.js";
 import { refuseFloats } from "./float-scan.js";
 import { type MemoryMap, planMemory } from "./memory-map.js";

@@ -1,3 +1,4 @@
+import { ACCELERATORS_SETTING } from "../../src/vm/accelerators/table.js";
 import type { Profile, SettingSpecs } from "../../src/vm/profile.js";
 import type { ElfLimits } from "./elf.js";
 import { EXTENSION_CHOICES, extensionSet } from "./isa/extensions.js";
@@ -24,12 +25,7 @@ export const SETTINGS = {
     default: false,
     help: "code in writable segments may change and takes effect at fence.i; otherwise code is immutable",
   },
-  accelerators: {
-    type: "choice",
-    values: ["keccak256_sha256_secp256k1", "none"],
-    default: "keccak256_sha256_secp256k1",
-    help: "computations that programs can leave to the machine (zkVM standards, accelerator interface)",
-  },
+  accelerators: ACCELERATORS_SETTING,
   maxSegments: bytes(PAGE_SIZE, 256 * MIB, 64 * MIB, "memory that a program's segments may take"),
   maxHeap: bytes(0, 1024 * MIB, 64 * MIB, "memory that brk can give, whole pages"),
   stackSize: bytes(PAGE_SIZE, 64 * MIB, MIB, "memory of the stack, whole pages"),

@@ -1,4 +1,7 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
+import { type Accelerator, accelerate } from "../../src/vm/accelerators/accelerator.js";
+import { ACCELERATORS, acceleratorNamed } from "../../src/vm/accelerators/table.js";
+import type { HaltReason } from "../../src/vm/halt.js";
 import { functionType, type Module } from "./decode/module.js";
 import { bytesFuel } from "./fuel.js";
 import {
@@ -11,6 +14,7 @@ import {
 } from "./instance.js";
 import { describeType, equalTypes, type FuncType, ValueType } from "./isa/types.js";
 import { CALL_FUEL } from "./kernel/prices.js";
+import type { WasmSettings } from "./profile.js";
 
 /**
  * What a program-level guest is given and gives, after the zkVM standards: input, output, exit code.
@@ -23,10 +27,13 @@ import { CALL_FUEL } from "./kernel/prices.js";
  *   not have halts with `input-out-of-bounds`, a place that the memory does not have with `memory-out-of-bounds`;
  * - `write_output(ptr: i32, length: i32)`: appends memory to the output; beyond the profile's `maxOutput` the run halts
  *   with `output-too-large`;
- * - `exit(code: i32)`: ends the run.
+ * - `exit(code: i32)`: ends the run;
+ * - the accelerators of src/vm/accelerators unless the profile's `accelerators` is `none`: their arguments are i32, pointers
+ *   or numbers; the result is 0, or -1 where there is none and nothing is written. A place that the memory does not have
+ *   halts with `memory-out-of-bounds`.
  *
  * Exit code 0 is success, any other a revert. All numbers are unsigned. A call costs {@link CALL_FUEL} plus one unit for
- * every full 8 bytes moved, charged before anything else; then the input's, memory's and output's bounds are tested, in
+ * every full 8 bytes moved, or an accelerator's fuel, charged before anything else; then the input's, memory's and output's bounds are tested, in
  * this order.
  */
 export const ABI_MODULE = "zkvm";
@@ -40,7 +47,12 @@ export const ABI_FUNCTIONS: Readonly<Record<string, FuncType>> = {
   read_input: type(3, 0),
   write_output: type(2, 0),
   exit: type(1, 0),
+  ...Object.fromEntries(ACCELERATORS.map(({ name, arity }) => [name, type(arity, 1)])),
 };
+
+/** What an accelerator's call gives when there is a result, and when there is none. */
+export const ACCELERATED = 0;
+export const NOT_ACCELERATED = -1;
 
 const NOTHING: readonly Value[] = [];
 const NO_BYTES = new Uint8Array(0);
@@ -50,10 +62,17 @@ const MAIN_TYPES = [type(0, 0), type(0, 1)];
  * Refuses a module that is no program of this convention.
  * @throws InvalidProgramError `unknown-import`, `wrong-import-type`, `missing-export` or `wrong-export-type`
  */
-export function checkAbi(module: Module): void {
+export function checkAbi(module: Module, settings: WasmSettings): void {
   for (const item of module.imports) {
     const expected = item.module === ABI_MODULE && Object.hasOwn(ABI_FUNCTIONS, item.name);
     if (!expected) throw unknownImport(item.module, item.name, item.offset);
+    if (settings.accelerators === "none" && acceleratorNamed(item.name) !== undefined) {
+      throw new InvalidProgramError(
+        "unknown-import",
+        item.offset,
+        `the profile has no accelerators, such as ${item.name}`,
+      );
+    }
     const wanted = ABI_FUNCTIONS[item.name]!;
     if (item.kind === "func" && equalTypes(module.types[item.typeIndex]!, wanted)) continue;
     const message = `${ABI_MODULE}.${item.name} is a function of type ${describeType(wanted)}`;
@@ -134,7 +153,24 @@ export class ProgramHost {
       this.#store.charge(CALL_FUEL);
       throw new ExitSignal(unsigned(code));
     },
+    ...Object.fromEntries(ACCELERATORS.map((item) => [item.name, (...args: Value[]) => this.#accelerate(item, args)])),
   };
+
+  #accelerate(accelerator: Accelerator, args: readonly Value[]): readonly Value[] {
+    this.#store.charge(CALL_FUEL + Number(accelerator.fuel));
+    const place = (address: bigint, size: number) => this.#place(Number(address), size);
+    const done = accelerate<HaltReason>(accelerator, {
+      argument: (index) => BigInt(unsigned(args[index])),
+      read: (address, size) => place(address, size)?.slice(),
+      write: (address, bytes) => {
+        const to = place(address, bytes.length);
+        to?.set(bytes);
+        return to ? undefined : "memory-out-of-bounds";
+      },
+    });
+    if ("fault" in done) throw new HaltSignal(done.fault.reason);
+    return [done.found ? ACCELERATED : NOT_ACCELERATED];
+  }
 
   #readInput(dst: number, offset: number, length: number): readonly Value[] {
     this.#store.charge(CALL_FUEL + bytesFuel(length));
@@ -163,9 +199,15 @@ export class ProgramHost {
   }
 
   #slice(start: number, length: number): Uint8Array {
+    const place = this.#place(start, length);
+    if (place === undefined) throw new HaltSignal("memory-out-of-bounds");
+    return place;
+  }
+
+  /** A part of the memory as it is now; undefined when it does not have all of it. */
+  #place(start: number, length: number): Uint8Array | undefined {
     const bytes = this.memory?.bytes ?? NO_BYTES;
-    if (start + length > bytes.length) throw new HaltSignal("memory-out-of-bounds");
-    return bytes.subarray(start, start + length);
+    return start + length > bytes.length ? undefined : bytes.subarray(start, start + length);
   }
 }
 

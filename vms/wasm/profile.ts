@@ -1,3 +1,4 @@
+import { ACCELERATORS_SETTING } from "../../src/vm/accelerators/table.js";
 import { defineProfile, type Profile, type SettingSpecs } from "../../src/vm/profile.js";
 
 const PAGES_8_MIB = 128;
@@ -7,6 +8,7 @@ const PAGES_8_MIB = 128;
  * address space of 4 GiB to lowered code, so that no program grows further on one engine than on another.
  */
 export const SETTINGS = {
+  accelerators: ACCELERATORS_SETTING,
   floats: {
     type: "choice",
     values: ["canonical", "refused"],
@@ -31,6 +33,7 @@ function integer<D extends number>(min: number, max: number, byDefault: D, help:
 
 /** The settings of a profile, by their types. */
 export interface WasmSettings {
+  readonly accelerators: string;
   readonly floats: "canonical" | "refused";
   readonly maxPages: number;
   readonly maxTableElements: number;

@@ -8,7 +8,7 @@ import type { Profile } from "../../src/vm/profile.js";
 import { checkAbi } from "./abi.js";
 import type { Module } from "./decode/module.js";
 import type { Store } from "./instance.js";
-import { wasmSettings } from "./profile.js";
+import { type WasmSettings, wasmSettings } from "./profile.js";
 import { runProgram } from "./run-program.js";
 import { checkContract, isContract } from "./stylus/check-contract.js";
 import { openContracts } from "./stylus/open-contracts.js";
@@ -19,9 +19,9 @@ import { runContract } from "./stylus/run-contract.js";
  * its imports and exports say which of them it wants to be.
  * @throws InvalidProgramError `unknown-import`, `wrong-import-type`, `missing-export` or `wrong-export-type`
  */
-export function checkInterface(module: Module): void {
+export function checkInterface(module: Module, settings: WasmSettings): void {
   if (isContract(module)) checkContract(module);
-  else checkAbi(module);
+  else checkAbi(module, settings);
 }
 
 /** What an engine has loaded. */

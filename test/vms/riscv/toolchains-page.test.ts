@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ACCELERATORS } from "../../../vms/riscv/accelerators/table.js";
+import { ACCELERATORS } from "../../../src/vm/accelerators/table.js";
 import { runCli } from "../../support/cli.js";
 import { ROOT } from "../../support/repository.js";
 import { hasClang, hasPicolibc } from "./toolchains.js";

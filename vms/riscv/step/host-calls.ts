@@ -1,7 +1,7 @@
+import { acceleratorNumbered } from "../../../src/vm/accelerators/table.js";
 import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "../abi.js";
-import { accelerate } from "../accelerators/accelerator.js";
-import { acceleratorNumbered } from "../accelerators/table.js";
+import { callWithRegisters } from "../accelerator-call.js";
 import type { Area } from "../memory-map.js";
 import type { Hart, Trap } from "./hart.js";
 import { u64 } from "./integers.js";
@@ -115,7 +115,7 @@ function acceleratorCall(hart: Hart): Trap {
   if (!accelerator) return "unknown-host-call";
   const trap = affordable(hart, accelerator.fuel);
   if (trap) return trap;
-  const fault = accelerate(accelerator, {
+  const fault = callWithRegisters(accelerator, {
     register: (index) => hart.x(index),
     setRegister: (index, value) => hart.setX(index, value),
     read: (address, size) => hart.read(address, size),

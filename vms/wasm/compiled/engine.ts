@@ -22,7 +22,7 @@ export class CompiledEngine implements Engine {
 
   load(code: Uint8Array, profile: Profile): Program {
     const compiled = this.#cache.get(code, profile);
-    checkInterface(compiled.module);
+    checkInterface(compiled.module, compiled.settings);
     return new CompiledProgram(compiled, profile);
   }
 

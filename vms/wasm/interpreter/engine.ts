@@ -25,7 +25,7 @@ export class InterpreterEngine implements Engine {
 
   load(code: Uint8Array, profile: Profile): Program {
     const lowered = this.#cache.get(code, profile);
-    checkInterface(lowered.module);
+    checkInterface(lowered.module, lowered.settings);
     return new InterpreterProgram(lowered, profile);
   }
 

@@ -74,7 +74,7 @@ export function loadProgram(code: Uint8Array, profile: Profile): StepProgram {
     );
   }
   const lowered = lowerModule(code, profile);
-  checkAbi(lowered.module);
+  checkAbi(lowered.module, lowered.settings);
   return new StepProgram(lowered, profile);
 }
 

@@ -1,4 +1,7 @@
-import { ABI_FUNCTIONS } from "../abi.js";
+import { type Accelerator, accelerate } from "../../../src/vm/accelerators/accelerator.js";
+import { ACCELERATORS } from "../../../src/vm/accelerators/table.js";
+import type { HaltReason } from "../../../src/vm/halt.js";
+import { ABI_FUNCTIONS, ACCELERATED, NOT_ACCELERATED } from "../abi.js";
 import { bytesFuel } from "../fuel.js";
 import { PART_BYTES } from "../kernel/layout.js";
 import { CALL_FUEL } from "../kernel/prices.js";
@@ -24,7 +27,30 @@ const HOST_CALLS: Readonly<Record<string, HostCall>> = {
     if (!trap) cpu.registers.exit(argument(cpu, 0));
     return trap;
   },
+  ...Object.fromEntries(ACCELERATORS.map((item) => [item.name, (cpu: Processor) => acceleratorCall(cpu, item)])),
 };
+
+/** An accelerator touches a bounded part of memory, so a call is one step. */
+function acceleratorCall(cpu: Processor, accelerator: Accelerator): Trap {
+  const trap = cpu.pay(CALL_FUEL + Number(accelerator.fuel));
+  if (trap) return trap;
+  const done = accelerate<HaltReason>(accelerator, {
+    argument: (index) => BigInt(argument(cpu, index)),
+    read: (address, size) => {
+      const at = cpu.place(Number(address), size);
+      return at === undefined ? undefined : cpu.read(at, size);
+    },
+    write: (address, bytes) => {
+      const at = cpu.place(Number(address), bytes.length);
+      if (at === undefined) return "memory-out-of-bounds";
+      cpu.write(at, bytes);
+      return undefined;
+    },
+  });
+  if ("fault" in done) return done.fault.reason;
+  cpu.store(cpu.registers.arguments, SLOT, BigInt.asUintN(32, BigInt(done.found ? ACCELERATED : NOT_ACCELERATED)));
+  return undefined;
+}
 
 /** The functions of the module `zkvm` in the order of their numbers, from 1 on. */
 export const HOST_FUNCTIONS: readonly string[] = Object.keys(ABI_FUNCTIONS);

@@ -81,7 +81,7 @@ export class Processor {
     this.store(address, 4, BigInt(value));
   }
 
-  /** At most 128 bytes. */
+  /** At most 200 bytes: what a step may touch. */
   read(address: number, size: number): Uint8Array {
     const bytes = new Uint8Array(size);
     for (let at = 0; at < size; at += LEAF_SIZE) {
@@ -90,7 +90,7 @@ export class Processor {
     return bytes;
   }
 
-  /** Stores at most 128 bytes. */
+  /** Stores at most 200 bytes. */
   write(address: number, bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const whole = bytes.length - (bytes.length % 8);

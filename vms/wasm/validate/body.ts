@@ -6,7 +6,7 @@ import { decodeValueType } from "../decode/types.js";
 import { unsupported } from "../decode/unsupported.js";
 import { carriedFuel, targetsFuel } from "../fuel.js";
 import { OPCODE_SPACE, opcodeOf, PREFIXED, unsupportedFeature } from "../isa/opcodes.js";
-import { equalLists, type FuncType, isFloatType, isRefType, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
+import { equalLists, type FuncType, isFloatType, ValueType } from "../isa/types.js";
 import type { WasmSettings } from "../profile.js";
 import { ARITIES, IMMEDIATES, IS_FLOAT, MAKES_NAN, ROUTES, Route, SIGNATURES, TAKES_ANY_NAN } from "./columns.js";
 import { floatRefused, type IndexSpaces } from "./index-spaces.js";
@@ -216,7 +216,9 @@ export class BodyValidator {
         this.#branchTable(row);
         break;
       case 0x0f: // return
-        this.#return(row);
+        this.rows.extra[row] = carriedFuel(stacks.resultTypes.length);
+        stacks.popAll(stacks.resultTypes);
+        stacks.setUnreachable();
         break;
       case 0x10: // call
       case 0x12: // return_call
@@ -230,7 +232,7 @@ export class BodyValidator {
         stacks.popAny();
         break;
       case 0x1b: // select
-        this.#select();
+        stacks.select();
         break;
       case 0x1c: // select t
         this.#selectTyped(row);
@@ -272,7 +274,7 @@ export class BodyValidator {
 
   #else(row: number): void {
     const [stacks, { op, b }] = [this.#stacks, this.rows];
-    const opener = stacks.opener;
+    const { opener } = stacks;
     if (opener < 0 || op[opener] !== IF) throw this.#error("malformed-block", "else without an if");
     b[opener] = row;
     stacks.switchToElse(row);
@@ -299,14 +301,6 @@ export class BodyValidator {
     this.rows.extra[row] = carriedFuel(types.length);
     this.#joins.join(this.#stacks.depth - 1 - label, this.#stacks.at);
     return types;
-  }
-
-  #return(row: number): void {
-    const stacks = this.#stacks;
-    const types = stacks.labelTypes(stacks.depth - 1);
-    this.rows.extra[row] = carriedFuel(types.length);
-    stacks.popAll(types);
-    stacks.setUnreachable();
   }
 
   #branchTable(row: number): void {
@@ -341,7 +335,7 @@ export class BodyValidator {
       stacks.pushAll(type.results);
       return;
     }
-    if (!equalLists(type.results, stacks.labelTypes(stacks.depth - 1))) {
+    if (!equalLists(type.results, stacks.resultTypes)) {
       throw this.#error("type-mismatch", "type mismatch: the tail call's results are not those of the function");
     }
     stacks.setUnreachable();
@@ -363,20 +357,6 @@ export class BodyValidator {
     }
     this.#stacks.pop(I32);
     this.#call(type, isTail);
-  }
-
-  #select(): void {
-    const stacks = this.#stacks;
-    stacks.pop(I32);
-    const second = stacks.popAny();
-    const first = stacks.popAny();
-    if (isRefType(first) || isRefType(second)) {
-      throw this.#error("type-mismatch", "type mismatch: select without a type takes numbers only");
-    }
-    if (first !== second && first !== UNKNOWN_TYPE && second !== UNKNOWN_TYPE) {
-      throw this.#error("type-mismatch", "type mismatch: select between different types");
-    }
-    stacks.push(first === UNKNOWN_TYPE ? second : first);
   }
 
   #selectTyped(row: number): void {

@@ -1,5 +1,5 @@
 import { InvalidProgramError } from "../../../src/base/errors.js";
-import { typeName, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
+import { isRefType, typeName, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
 import type { Instructions } from "./instructions.js";
 
 /** Nobody made this value, or it is known to be no NaN that needs care. */
@@ -225,11 +225,34 @@ export class Stacks {
     return block.isLoop ? block.start : block.end;
   }
 
+  /** Of the function. */
+  get resultTypes(): Uint8Array {
+    return this.labelTypes(this.depth - 1);
+  }
+
   /** The rest of the innermost block cannot be reached. */
   setUnreachable(): void {
     this.height = this.#floor;
     this.unreachable = true;
     this.#polymorphic = true;
+  }
+
+  /** Pops a condition and two numbers of one type, and pushes one of them. */
+  select(): void {
+    this.pop(ValueType.i32);
+    const second = this.popAny();
+    const first = this.popAny();
+    if (isRefType(first) || isRefType(second)) {
+      throw new InvalidProgramError(
+        "type-mismatch",
+        this.at,
+        "type mismatch: select without a type takes numbers only",
+      );
+    }
+    if (first !== second && first !== UNKNOWN_TYPE && second !== UNKNOWN_TYPE) {
+      throw new InvalidProgramError("type-mismatch", this.at, "type mismatch: select between different types");
+    }
+    this.push(first === UNKNOWN_TYPE ? second : first);
   }
 
   #underflow(expected?: number): number {

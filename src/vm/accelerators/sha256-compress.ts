@@ -1,5 +1,5 @@
-import { instantiateKernel, type WasmMemory } from "../../../src/base/webassembly.js";
-import { kernelWasm } from "../generated/sha256.js";
+import { instantiateKernel, type WasmMemory } from "../../base/webassembly.js";
+import { kernelWasm } from "./generated/sha256.js";
 
 /** Bytes of a hash value and of a block of SHA-256. */
 export const SHA256_STATE = 32;
