@@ -22,7 +22,8 @@ const SUITES: Readonly<Record<string, SuiteEntry>> = {
     load: async () => (await import("./riscv/suite.js")).runSuite,
   },
   gas: {
-    description: "time for a unit of fuel of every operation, as a multiple of the engine's median: whether fuel is a price",
+    description:
+      "time for a unit of fuel of every operation, as a multiple of the engine's median: whether fuel is a price",
     time: 60,
     own: [
       ["--engine <name>", "vm/engine, or a VM: all by default"],

@@ -38,9 +38,14 @@ export async function runSuite({ time, isWanted, own }: SuiteOptions): Promise<R
 
 async function subjectsOf(engine: string | undefined): Promise<readonly Subject[]> {
   const all = (await Promise.all(Object.values(SUBJECTS).map((open) => open()))).flat();
-  const picked = all.filter(({ engine: name }) => engine === undefined || name === engine || name.startsWith(`${engine}/`));
+  const picked = all.filter(
+    ({ engine: name }) => engine === undefined || name === engine || name.startsWith(`${engine}/`),
+  );
   if (picked.length > 0) return picked;
-  throw new ConfigError("unknown-engine", `there is no engine ${engine}; there are: ${all.map((s) => s.engine).join(", ")}`);
+  throw new ConfigError(
+    "unknown-engine",
+    `there is no engine ${engine}; there are: ${all.map((s) => s.engine).join(", ")}`,
+  );
 }
 
 function report(rows: readonly Row[], top: number): string {
