@@ -3,10 +3,11 @@ import {
   commitmentOf,
   defineProfile,
   encodeTrace,
+  engineNames,
   fromHex,
   keccak256,
   message,
-  openEngine,
+  openAnyEngine,
   openVm,
   proveStep,
   reexecution,
@@ -43,17 +44,16 @@ async function tracesOf(name: VmName, code: Uint8Array): Promise<string[]> {
   const vm = await openVm(name);
   const profile = defineProfile(vm, { settings: SETTINGS[name] });
   const lines: string[] = [];
-  for (const engineName of Object.keys(vm.engines)) {
-    const engine = await openEngine(`${name}/${engineName}`);
+  for (const engineName of (await engineNames()).filter((each) => each.startsWith(`${name}/`))) {
+    const engine = await openAnyEngine(engineName);
     const { trace } = await traceRun(engine, engine.load(code, profile), { input: INPUT, gasLimit: 10_000_000n });
     const verifier = await anotherEngine(engine);
     const system = reexecution({ engine: verifier });
     const proof = await system.prove(trace);
     const believed = await system.verify(trace.claim, proof);
     const doubted = await system.verify({ ...trace.claim, gasUsed: trace.claim.gasUsed + 1n }, proof);
-    if (!believed.valid || doubted.valid)
-      throw new Error(`${name}/${engineName}: ${JSON.stringify([believed, doubted])}`);
-    lines.push(`${name}/${engineName} ${trace.claim.exit.kind} trace ${hash(encodeTrace(trace))} on ${verifier}`);
+    if (!believed.valid || doubted.valid) throw new Error(`${engineName}: ${JSON.stringify([believed, doubted])}`);
+    lines.push(`${engineName} ${trace.claim.exit.kind} trace ${hash(encodeTrace(trace))} on ${verifier}`);
   }
   return lines;
 }
