@@ -55,12 +55,18 @@ export interface WebAssemblyInterface {
 /** The global `WebAssembly` object. */
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface }).WebAssembly;
 
-/** The module of one of our kernels, which is embedded in base64. */
-export function compileKernel(wasm: string): WasmModule {
-  return new webAssembly.Module(fromBase64(wasm));
+const kernels = new Map<string, WasmModule>();
+
+/** The module of one of our kernels, which is embedded in base64: compiled once a process, when it is first needed. */
+export function kernelModule(wasm: string): WasmModule {
+  const known = kernels.get(wasm);
+  if (known !== undefined) return known;
+  const compiled = new webAssembly.Module(fromBase64(wasm));
+  kernels.set(wasm, compiled);
+  return compiled;
 }
 
 /** The exports of a new instance of one of our kernels, which imports nothing; the module in base64. */
 export function instantiateKernel<E>(wasm: string): E {
-  return new webAssembly.Instance(compileKernel(wasm)).exports as unknown as E;
+  return new webAssembly.Instance(kernelModule(wasm)).exports as unknown as E;
 }

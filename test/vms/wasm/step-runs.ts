@@ -1,5 +1,5 @@
 import type { Profile, SettingValue } from "../../../src/vm/profile.js";
-import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
+import type { MachineState } from "../../../src/vm/step/access.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
 import { provableProfile } from "../../../vms/wasm/profile.js";
 import { loadProgram } from "../../../vms/wasm/step/engine.js";
@@ -7,6 +7,7 @@ import { initialState, type Start } from "../../../vms/wasm/step/initial-state.j
 import { wasmMachine } from "../../../vms/wasm/step/machine.js";
 import { Registers } from "../../../vms/wasm/step/registers.js";
 import { stackCodeModule } from "../../differential/wasm-stack-code.js";
+import { MachineStepper } from "../../support/stepper.js";
 import { type Instruction, type ModuleSpec, moduleBytes } from "./assembler.js";
 import { randomModule } from "./random-module.js";
 
@@ -38,31 +39,13 @@ export function startOf(code: Uint8Array, spec: RunSpec = {}): Start {
 }
 
 /** A step machine that acts on its own state. */
-export class Stepper {
-  readonly state: MachineState;
-  readonly registers: Registers;
-  readonly #step: () => void;
-
+export class Stepper extends MachineStepper<Registers> {
   constructor(state: MachineState) {
-    const step = wasmMachine.open(state.environment);
-    const access = new DirectAccess(state);
-    this.state = state;
-    this.registers = new Registers(state.registers);
-    this.#step = () => step(access);
+    super(wasmMachine, state, new Registers(state.registers));
   }
 
   static start(start: Start): Stepper {
     return new Stepper(initialState(start));
-  }
-
-  step(): void {
-    this.#step();
-  }
-
-  /** Steps until the machine has ended or has taken that many steps more. */
-  run(steps = Number.POSITIVE_INFINITY): this {
-    for (let taken = 0; taken < steps && this.registers.isRunning; taken++) this.#step();
-    return this;
   }
 }
 

@@ -1,5 +1,5 @@
 import { KernelMemory } from "../../../src/base/kernel-memory.js";
-import { compileKernel, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { kernelModule, webAssembly } from "../../../src/base/webassembly.js";
 import { C_BYTES } from "../../../src/state/kernel/records.js";
 import type { PrecompileTable } from "../../../src/vm/precompile.js";
 import { parametersAt } from "../../../src/vm/rules/fork-table.js";
@@ -37,8 +37,6 @@ interface KernelExports {
 /** A program-level run has nobody to run contracts for other VMs. */
 const runContract = () => layout.STATUS_HALT | (layout.HALT_NO_ENGINE << 8);
 
-let compiled: WasmModule | undefined;
-
 /** One instance of the kernel, set up for one fork. */
 export class Kernel {
   readonly exports: KernelExports;
@@ -49,13 +47,12 @@ export class Kernel {
   readonly #fork: Fork;
 
   constructor(fork: Fork) {
-    compiled ??= compileKernel(kernelWasm);
     const memory = new webAssembly.Memory({ initial: MEMORY >>> 16, maximum: 65536 });
     this.#fork = fork;
     this.memory = new KernelMemory(memory);
     this.side = new KernelSide(this.memory, fork);
     this.oracle = new HostOracle(this.memory);
-    const instance = new webAssembly.Instance(compiled, {
+    const instance = new webAssembly.Instance(kernelModule(kernelWasm), {
       env: { memory },
       host: { ...this.side.imports, runContract },
       oracle: this.oracle.imports,

@@ -1,17 +1,9 @@
 import { TercetError } from "../../../src/base/errors.js";
-import { compileKernel, type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { kernelModule, type WasmMemory, webAssembly } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { CELL_FUEL, CELL_PC, REGISTERS, TRANSFER } from "../kernel/layout.js";
 
 const WASM_PAGE = 65536;
-
-let compiled: WasmModule | undefined;
-
-/** The kernel is compiled once a process, when the first machine is made. */
-function kernelModule(): WasmModule {
-  compiled ??= compileKernel(kernelWasm);
-  return compiled;
-}
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -29,7 +21,7 @@ export class Kernel {
   #bytes: Uint8Array;
 
   constructor() {
-    const exports = new webAssembly.Instance(kernelModule()).exports as unknown as Exports;
+    const exports = new webAssembly.Instance(kernelModule(kernelWasm)).exports as unknown as Exports;
     this.memory = exports.memory;
     this.run = exports.run;
     this.#storeBlock = exports.storeBlock;

@@ -1,19 +1,11 @@
 import { TercetError } from "../../../src/base/errors.js";
-import { compileKernel, type WasmMemory, type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
+import { kernelModule, type WasmMemory, webAssembly } from "../../../src/base/webassembly.js";
 import { kernelWasm } from "../generated/interpreter.js";
 import { ARENA, CELL_FUEL, EXIT_RECORD } from "../kernel/layout.js";
 import { EXIT } from "../kernel/ops.js";
 
 const WASM_PAGE = 65_536;
 const MAX_BYTES = 2 ** 32;
-
-let compiled: WasmModule | undefined;
-
-/** The kernel is compiled once a process, when it is first needed. */
-function kernelModule(): WasmModule {
-  compiled ??= compileKernel(kernelWasm);
-  return compiled;
-}
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -43,7 +35,7 @@ export class Kernel {
   #end = ARENA;
 
   constructor() {
-    const exports = new webAssembly.Instance(kernelModule()).exports as unknown as Exports;
+    const exports = new webAssembly.Instance(kernelModule(kernelWasm)).exports as unknown as Exports;
     this.#memory = exports.memory;
     this.run = exports.run;
     this.step = exports.step;
