@@ -30,6 +30,33 @@ function checkLibraryExample(document, code) {
   check(`${document}: library example importing ${/\{ (.*) \} from "tercet"/.exec(code)?.[1]}`, "node", ["example.js"]);
 }
 
+/** The oldest TypeScript that the declarations are for, without the types of the DOM or of Node. */
+const OLDEST_TYPESCRIPT = "5.6";
+
+function checkTypes() {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const entries = Object.entries(exports).filter(([, target]) => typeof target === "object");
+  const lines = entries.map(([path], i) => `export * as entry${i} from "tercet${path.slice(1)}";\n`);
+  writeFileSync(join(work, "types.ts"), lines.join(""));
+  install(`typescript@${OLDEST_TYPESCRIPT}`);
+  const flags = [
+    "--module",
+    "nodenext",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022",
+    "--strict",
+    "--skipLibCheck",
+    "false",
+  ];
+  check(`types of every entry with TypeScript ${OLDEST_TYPESCRIPT}`, "npx", ["tsc", "--noEmit", ...flags, "types.ts"]);
+}
+
+function install(...packages) {
+  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", ...packages], { cwd: work, stdio: "inherit" });
+}
+
 /** The command lines of a block that are ours, with continued lines joined. */
 function commandsOf(block) {
   return block
@@ -45,7 +72,8 @@ try {
   });
   const tarball = join(work, packed.trim().split("\n").at(-1));
   writeFileSync(join(work, "package.json"), '{ "name": "reader", "private": true, "type": "module" }\n');
-  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], { cwd: work, stdio: "inherit" });
+  install(tarball, `viem@${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.viem}`);
+  checkTypes();
   for (const name of ["guest-programs", "LICENSE"]) cpSync(join(root, name), join(work, name), { recursive: true });
 
   const documents = [

@@ -9,9 +9,14 @@ export interface Progress {
   readonly fraction: number;
 }
 
+/** An `AbortSignal`, as far as it is asked: its type is the DOM's or Node's, and declarations of a library should need neither. */
+export interface CancelSignal {
+  throwIfAborted(): void;
+}
+
 export interface ProofOptions {
   /** Honoured between phases: an engine's synchronous run is not interrupted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 

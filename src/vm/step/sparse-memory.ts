@@ -5,16 +5,16 @@ const ZERO_PAGE = new Uint8Array(PAGE_SIZE);
 
 /** 2^32 bytes of memory, of which only the pages that were ever stored to exist, with their Merkle tree. */
 export class SparseMemory {
-  readonly #pages: Map<number, DataView<ArrayBuffer>>;
+  readonly #pages: Map<number, DataView>;
   readonly #tree: MemoryTree;
   readonly #dirty = new Set<number>();
   /** Pages whose bytes a copy of this memory uses as well: they are copied before the next store. */
   readonly #shared: Set<number>;
   /** The page of the last access: most accesses go where the one before went. */
   #lastPage = -1;
-  #last = new DataView(ZERO_PAGE.buffer);
+  #last: DataView = new DataView(ZERO_PAGE.buffer);
 
-  constructor(pages: ReadonlyMap<number, DataView<ArrayBuffer>> = new Map(), tree: MemoryTree = new MemoryTree()) {
+  constructor(pages: ReadonlyMap<number, DataView> = new Map(), tree: MemoryTree = new MemoryTree()) {
     this.#pages = new Map(pages);
     this.#tree = tree;
     this.#shared = new Set(pages.keys());
@@ -98,7 +98,7 @@ export class SparseMemory {
     this.#dirty.clear();
   }
 
-  #view(page: number): DataView<ArrayBuffer> {
+  #view(page: number): DataView {
     if (page === this.#lastPage) return this.#last;
     const found = this.#pages.get(page);
     if (!found) return new DataView(ZERO_PAGE.buffer);
@@ -107,7 +107,7 @@ export class SparseMemory {
     return found;
   }
 
-  #writable(page: number): DataView<ArrayBuffer> {
+  #writable(page: number): DataView {
     this.#dirty.add(page);
     const found = this.#pages.get(page);
     if (found && !this.#shared.has(page)) return this.#view(page);
