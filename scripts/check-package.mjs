@@ -53,16 +53,21 @@ function checkTypes() {
   check(`types of every entry with TypeScript ${OLDEST_TYPESCRIPT}`, "npx", ["tsc", "--noEmit", ...flags, "types.ts"]);
 }
 
+/** A development dependency of ours, in our version. */
+function versionOf(name) {
+  return `${name}@${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies[name]}`;
+}
+
 function install(...packages) {
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", ...packages], { cwd: work, stdio: "inherit" });
 }
 
-/** The command lines of a block that are ours, with continued lines joined. */
+/** The command lines of a block that need only this package, AssemblyScript and what is there, with continued lines joined. */
 function commandsOf(block) {
   return block
     .replaceAll("\\\n", " ")
     .split("\n")
-    .filter((line) => line.startsWith("npx tercet "));
+    .filter((line) => /^(npx (tercet|asc)|sed) /.test(line));
 }
 
 try {
@@ -72,7 +77,7 @@ try {
   });
   const tarball = join(work, packed.trim().split("\n").at(-1));
   writeFileSync(join(work, "package.json"), '{ "name": "reader", "private": true, "type": "module" }\n');
-  install(tarball, `viem@${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.viem}`);
+  install(tarball, versionOf("assemblyscript"), versionOf("viem"));
   checkTypes();
   for (const name of ["guest-programs", "LICENSE"]) cpSync(join(root, name), join(work, name), { recursive: true });
 
