@@ -16,6 +16,8 @@ export {
   type RejectedTransaction,
   type TransactionOutcome,
 } from "./chain/apply-transaction.js";
+export { authorityOf } from "./chain/authority.js";
+export { blobBaseFee } from "./chain/blob-fee.js";
 export {
   type ChainRules,
   type ContractVm,
@@ -27,6 +29,8 @@ export {
 export { type BlobSchedule, type ForkRules, forkRules, RULED_FORKS } from "./chain/fork-rules.js";
 export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
+export { addressOfSecretKey } from "./chain/signature.js";
+export { readAlloc } from "./chain/state-test/alloc.js";
 export type { AccessListEntry, Authorization, Signature, SignedTransaction, Transaction } from "./chain/transaction.js";
 export { decodeTransaction } from "./chain/transaction-decoding.js";
 export { encodeTransaction, senderOf, signingHash } from "./chain/transaction-encoding.js";

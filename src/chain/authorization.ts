@@ -1,13 +1,9 @@
-import { concatBytes } from "../base/bytes.js";
-import { keccak256 } from "../base/hash.js";
-import { encodeRlp, integerToRlp } from "../base/rlp.js";
 import type { Host } from "../vm/host.js";
 import { AUTHORIZATION_GAS, EXISTING_ACCOUNT_GAS } from "../vm/rules/prices.js";
+import { authorityOf } from "./authority.js";
 import { delegationOf, delegationTo } from "./delegation.js";
-import { recoverSigner } from "./signature.js";
 import type { Authorization } from "./transaction.js";
 
-const MAGIC = Uint8Array.of(0x05);
 const MAX_NONCE = 2n ** 64n - 1n;
 const REFUND = BigInt(AUTHORIZATION_GAS - EXISTING_ACCOUNT_GAS);
 
@@ -34,11 +30,4 @@ function applyAuthorization(host: Host, authorization: Authorization): bigint {
   host.setCode(authority, delegationTo(address));
   host.setNonce(authority, nonce + 1n);
   return refund;
-}
-
-/** Who signed the authorization. */
-export function authorityOf(authorization: Authorization): Uint8Array | undefined {
-  const { chainId, address, nonce } = authorization;
-  const content = encodeRlp([integerToRlp(chainId), address, integerToRlp(nonce)]);
-  return recoverSigner(keccak256(concatBytes(MAGIC, content)), authorization);
 }

@@ -3,7 +3,12 @@ import { MemoryState } from "../../state/memory-state.js";
 import type { StorageMap, StoredAccount } from "../../state/state-root.js";
 import { boundedAt, bytesAt, objectAt, wordAt } from "./fields.js";
 
-/** A state as tests write it: accounts by address, storage slots by key. */
+/**
+ * A state out of JSON as state tests and genesis files write it: accounts by address, each with `balance`, `nonce`, `code` and
+ * `storage` (slots by key), all in hex and all optional.
+ * @param path what errors call the value
+ * @throws TercetError with the path of the field that is wrong
+ */
 export function readAlloc(value: unknown, path: string): MemoryState {
   const accounts = new Map<string, StoredAccount>();
   for (const [address, account] of Object.entries(objectAt(value, path))) {
