@@ -1,6 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes, copyBytes } from "./bytes.js";
+import { copyBytes } from "./bytes.js";
 import { TercetError } from "./errors.js";
+import { kernelWasm } from "./generated/ssz.js";
+import { instantiateKernel, type WasmMemory } from "./webassembly.js";
 
 /** A type of SSZ (consensus-specs, ssz/simple-serialize.md): what of it traces use. */
 export interface SszType<T> {
@@ -24,6 +25,16 @@ export type SszValue<Type> = Type extends SszType<infer T> ? T : never;
 
 const CHUNK = 32;
 const OFFSET = 4;
+
+interface Exports {
+  readonly memory: WasmMemory;
+  readonly pairAddress: () => number;
+  readonly hashPair: () => void;
+}
+
+/** Nothing is left behind by a call, so one instance of the kernel serves all; its memory never grows. */
+const kernel = instantiateKernel<Exports>(kernelWasm);
+const pair = new Uint8Array(kernel.memory.buffer, kernel.pairAddress(), 2 * CHUNK);
 
 /** `uint8` and `uint32`, as numbers. */
 export function sszUint(size: 1 | 4): SszType<number> {
@@ -208,5 +219,8 @@ function merkleize(chunks: readonly Uint8Array[], depth: number): Uint8Array {
 }
 
 function hashPair(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(left, right));
+  pair.set(left);
+  pair.set(right, CHUNK);
+  kernel.hashPair();
+  return pair.slice(0, CHUNK);
 }
