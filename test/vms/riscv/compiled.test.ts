@@ -119,6 +119,52 @@ describe("translation", () => {
     expect(result.registers[A1]).toBe(BigInt(depth));
   });
 
+  test("calls of functions that take much of V8's stack", () => {
+    // Each of these loads has an address of its own, which the translation keeps.
+    const loads = Array.from({ length: 1400 }, () => [
+      encode("add", { rd: A2, rs1: A2, rs2: T1 }),
+      encode("ld", { rd: T1, rs1: A2 }),
+    ]).flat();
+    const depth = 1000;
+    const down = [
+      ...[add(SP, -16), encode("sd", { rs1: SP, rs2: RA }), encode("beq", { rs1: A0, imm: 12 }), add(A0, -1)],
+      encode("jal", { rd: RA, imm: -16 }),
+      ...[...loads, add(A1, 1), encode("ld", { rd: RA, rs1: SP }), add(SP, 16), encode("jalr", { rs1: RA })],
+    ];
+    const start = [...constant(A2, DATA), ...constant(A0, depth), encode("jal", { rd: RA, imm: 16 }), add(A0, 0, 0)];
+    const result = runBoth(program(words(...start, ...EXIT, ...down)));
+    expect(result.stop).toEqual({ type: "exit", code: 0 });
+    expect(result.registers[A1]).toBe(BigInt(depth + 1));
+  });
+
+  test("a loop of two entries, half a megabyte apart", () => {
+    const far = 0x8_0000;
+    const bytes = new Uint8Array(far + 64);
+    // Both blocks are entered from outside of the loop: the first from the begin, the second by the branch.
+    const begin = [
+      add(T0, 100, 0),
+      encode("beq", { rs1: A1, imm: 8 }),
+      encode("jal", { imm: 8 }),
+      encode("jal", { imm: far - 12 }),
+    ];
+    bytes.set(words(...begin, add(A2, 1), encode("jal", { imm: far - 20 })));
+    bytes.set(
+      words(
+        add(A2, 3),
+        add(T0, -1),
+        encode("beq", { rs1: T0, imm: 8 }),
+        encode("jal", { imm: 16 - far - 12 }),
+        add(A0, 0, 0),
+        ...EXIT,
+      ),
+      far,
+    );
+    const segments = [{ address: 0x10_0000, bytes, flags: R | X }];
+    const result = runBoth(buildElf({ entry: 0x10_0000, segments }));
+    expect(result.stop).toEqual({ type: "exit", code: 0 });
+    expect(result.registers[A2]).toBe(399n);
+  });
+
   test("recursion without end", () => {
     const result = runBoth(
       program(words(add(SP, -16), encode("sd", { rs1: SP, rs2: RA }), encode("jal", { rd: RA, imm: -8 }))),

@@ -8,8 +8,8 @@ import { WasmWriter } from "./wasm/writer.js";
  * map, an entry map of the same shape with the number of a table slot for each halfword, or 0.
  */
 
-/** Calls inside of each other on V8's stack; frames of the baseline compiler take up to about a KiB. */
-const MAX_DEPTH = 256;
+/** What calls inside of each other may take of V8's stack, which has a little less than 1 MiB. Bytes. */
+export const STACK = 384 * 1024;
 
 /** What `run` returns when nothing is translated at the pc; otherwise it is an exit of `region-writer.ts`. */
 export const NOT_TRANSLATED = 0;
@@ -45,12 +45,12 @@ function findSlot(w: WasmWriter, pc: number, slot: number, distance: number): vo
  * @param distance bytes from an entry map to its code map
  */
 export function goFunction(type: number, regionType: number, distance: number): FunctionBody {
-  const [pc, depth, fuel, slot] = [0, 1, 2, 3];
+  const [pc, stack, fuel, slot] = [0, 1, 2, 3];
   const w = new WasmWriter();
   findSlot(w, pc, slot, distance);
   w.get(slot);
   w.op(OP.if, TYPE.void);
-  w.get(depth);
+  w.get(stack);
   w.get(fuel);
   w.get(slot);
   w.op(OP.callIndirect);
@@ -88,7 +88,7 @@ export function dispatcherModule(distance: number): Uint8Array {
   storeFuel();
   w.i32Const(NOT_TRANSLATED);
   w.op(OP.return, OP.end);
-  w.i32Const(MAX_DEPTH);
+  w.i32Const(STACK);
   w.get(fuel);
   w.get(slot);
   w.op(OP.callIndirect);

@@ -1,5 +1,6 @@
 import { CELL_PC } from "../kernel/layout.js";
 import { accessSize } from "./access-plan.js";
+import { STACK } from "./dispatch.js";
 import type { ExitFunctions } from "./exits.js";
 import type { Flow } from "./flow.js";
 import { LocalPool } from "./local-pool.js";
@@ -9,12 +10,12 @@ import { loadRegisters, ownRegisters, storeRegisters } from "./register-locals.j
 import { eachRegister, type RegisterSet } from "./registers.js";
 import type { ValueType } from "./wasm/module.js";
 import { OP, TYPE } from "./wasm/opcodes.js";
-import type { WasmWriter } from "./wasm/writer.js";
+import { WasmWriter } from "./wasm/writer.js";
 
 /** The locals of a region's function that are always there; the first two are its parameters. */
 export const LOCAL = {
-  /** How many calls may still go inside of each other. */
-  depth: 0,
+  /** Bytes of V8's stack that calls may still use. */
+  stack: 0,
   fuel: 1,
   /** The pc to go to: for the dispatch node, or as a call returned it. */
   pc: 2,
@@ -62,17 +63,21 @@ export class Frame {
   }
 
   /**
-   * The entry of a region: gives its pc back when too many calls are inside of each other, so that whoever called first
-   * goes on there with an empty stack.
+   * The entry of a region, to be written when it is known what the rest needs: gives the region's pc back when too little
+   * stack is left, so that whoever called first goes on there with an empty one.
    */
-  enter(root: number, live: RegisterSet): void {
-    const w = this.#w;
-    w.get(LOCAL.depth);
-    w.op(OP.i32Eqz, OP.if, TYPE.void);
+  entry(root: number): Uint8Array {
+    const w = new WasmWriter();
+    w.get(LOCAL.stack);
+    w.i32Const(stackOf(this.types.length, this.#w.length));
+    w.op(OP.i32Sub);
+    w.tee(LOCAL.stack);
+    w.i32Const(0);
+    w.op(OP.i32LtS, OP.if, TYPE.void);
     w.i32Const(root);
     w.get(LOCAL.fuel);
     w.op(OP.return, OP.end);
-    this.load(live);
+    return w.bytes;
   }
 
   load(registers: RegisterSet): void {
@@ -185,11 +190,17 @@ export class Frame {
   }
 
   pushCallArguments(): void {
-    this.#w.get(LOCAL.depth);
-    this.#w.i32Const(1);
-    this.#w.op(OP.i32Sub);
+    this.#w.get(LOCAL.stack);
     this.#pushFuel();
   }
+}
+
+/**
+ * What a call of a region takes of V8's stack. In the baseline compiler's code each local has a place; the optimiser's
+ * has one for each value that is in no register, about one byte for 10 of WebAssembly (9 KiB in Lua's main loop).
+ */
+function stackOf(locals: number, codeSize: number): number {
+  return Math.min(1024 + 8 * locals + Math.ceil(codeSize / 4), STACK);
 }
 
 function countAccesses(flow: Flow): number {

@@ -18,7 +18,7 @@ export function exitAtAccess(pc: number): number {
   return Math.max(pc + 1, EXIT_INTERPRET);
 }
 
-/** Types of a batch's functions. REGION: (depth, fuel) -> (pc or exit, fuel). GO: (pc, depth, fuel) -> the same. */
+/** Types of a batch's functions. REGION: (stack, fuel) -> (pc or exit, fuel). GO: (pc, stack, fuel) -> the same. */
 export const REGION_TYPE = 0;
 export const GO_TYPE = 1;
 

@@ -1,3 +1,4 @@
+import { concatBytes } from "../../../src/base/bytes.js";
 import { BlockWriter, type Guarded } from "./block-writer.js";
 import { blockOf, DISPATCH, FIRST_BLOCK, type Flow, START } from "./flow.js";
 import { Frame, LOCAL } from "./frame.js";
@@ -64,12 +65,12 @@ class RegionWriter {
 
   write(): FunctionBody {
     const w = this.#w;
-    this.#frame.enter(this.#root, this.#registers.live[START]!);
+    this.#frame.load(this.#registers.live[START]!);
     const [first] = this.#flow.successors[START]!;
     if (!this.#flow.loops.has(first!)) this.#frame.checkFuel(this.#fuel[START]!, 0, () => w.i64Const(this.#root));
     this.#tree(START);
     w.op(OP.unreachable, OP.end);
-    return { type: REGION_TYPE, locals: this.#frame.types, code: w.bytes };
+    return { type: REGION_TYPE, locals: this.#frame.types, code: concatBytes(this.#frame.entry(this.#root), w.bytes) };
   }
 
   get #root(): number {
