@@ -5,6 +5,11 @@ import { type SuiteEntry, suiteCommand } from "./suite.js";
 
 /** What can be measured besides the guest programs, which `tercet bench` measures. */
 const SUITES: Readonly<Record<string, SuiteEntry>> = {
+  base: {
+    description: "recovery of senders and hashes, against @noble, libsecp256k1 in WebAssembly and hash-wasm",
+    time: 500,
+    load: async () => (await import("./base/suite.js")).runSuite,
+  },
   evm: {
     description: "evm/interpreter on recorded contract calls, loops and precompiled contracts, against @ethereumjs/evm",
     time: 1000,
