@@ -1,3 +1,4 @@
+import { Checks } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
 import type { Profile } from "./profile.js";
 
@@ -22,7 +23,10 @@ export interface Message {
 }
 
 export const MAX_GAS = 2n ** 64n - 1n;
-const ZERO_ADDRESS = new Uint8Array(20);
+const MAX_VALUE = 2n ** 256n - 1n;
+const MAX_DEPTH = 1024;
+const ADDRESS_BYTES = 20;
+const ZERO_ADDRESS = new Uint8Array(ADDRESS_BYTES);
 
 /** A message with defaults for all that a program-level run does not need. */
 export function message(fields: Pick<Message, "input" | "gasLimit"> & Partial<Message>): Message {
@@ -37,19 +41,37 @@ export function message(fields: Pick<Message, "input" | "gasLimit"> & Partial<Me
   };
 }
 
+const checks: Checks = new Checks("invalid-message");
+
 /**
  * Refuses a message that no engine may run; every engine calls this first.
- * @throws TercetError `gas-out-of-range` or `input-too-large`
+ * @throws TercetError `invalid-message` naming the field and what is allowed, `gas-out-of-range` or `input-too-large`
  */
 export function checkMessage(message: Message, profile: Profile): void {
-  if (message.gasLimit < 0n || message.gasLimit > MAX_GAS) {
-    throw new TercetError("gas-out-of-range", `the gas limit ${message.gasLimit} is not between 0 and 2^64-1`);
+  checks.object(message, "message");
+  const { input, gasLimit, sender, recipient, value, isStatic, depth, isCreation } = message;
+  checks.bytes(input, "message.input");
+  if (typeof gasLimit !== "bigint") throw checks.refusal(gasLimit, "message.gasLimit", "a bigint from 0 to 2^64-1");
+  if (gasLimit < 0n || gasLimit > MAX_GAS) {
+    throw new TercetError("gas-out-of-range", `the gas limit ${gasLimit} is not between 0 and 2^64-1`);
   }
-  if (message.input.length > profile.maxInput) {
+  checks.bytes(sender, "message.sender", ADDRESS_BYTES);
+  checks.bytes(recipient, "message.recipient", ADDRESS_BYTES);
+  checks.uint(value, "message.value", MAX_VALUE);
+  for (const [field, flag] of [
+    ["isStatic", isStatic],
+    ["isCreation", isCreation],
+  ] as const) {
+    if (typeof flag !== "boolean") throw checks.refusal(flag, `message.${field}`, "true or false");
+  }
+  if (!Number.isInteger(depth) || depth < 0 || depth > MAX_DEPTH) {
+    throw checks.refusal(depth, "message.depth", `a number from 0 to ${MAX_DEPTH}`);
+  }
+  if (input.length > profile.maxInput) {
     throw new TercetError(
       "input-too-large",
-      `the input has ${message.input.length} bytes and the limit is ${profile.maxInput}: send less, or raise maxInput in the profile`,
-      { details: { size: message.input.length, limit: profile.maxInput } },
+      `the input has ${input.length} bytes and the limit is ${profile.maxInput}: send less, or raise maxInput in the profile`,
+      { details: { size: input.length, limit: profile.maxInput } },
     );
   }
 }
