@@ -35,10 +35,13 @@ export class Checks {
   }
 }
 
-/** Also one of another realm. */
-function isBytes(value: unknown): value is Uint8Array {
-  return Object.prototype.toString.call(value) === "[object Uint8Array]";
+/** Also of another realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array || Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
+
+/** For functions of bytes and texts that have no words of their own for what is wrong with them. */
+export const argumentChecks: Checks = new Checks("invalid-argument");
 
 /** `2^64-1` in place of its digits. */
 function nameOf(most: bigint): string {

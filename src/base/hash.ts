@@ -1,3 +1,4 @@
+import { argumentChecks } from "./checks.js";
 import { kernelWasm } from "./generated/keccak.js";
 import { instantiateKernel, type WasmMemory } from "./webassembly.js";
 
@@ -22,8 +23,12 @@ const state = new Uint8Array(kernel.memory.buffer, kernel.stateAddress(), KECCAK
 const input = new Uint8Array(kernel.memory.buffer, kernel.inputAddress());
 const PART = kernel.partSize();
 
-/** Keccak-256 as in Ethereum: 32 bytes. The one hash of programs, inputs, outputs and machine states. */
+/**
+ * Keccak-256 as in Ethereum: 32 bytes. The one hash of programs, inputs, outputs and machine states.
+ * @throws TercetError `invalid-argument` for what is no bytes
+ */
 export function keccak256(bytes: Uint8Array): Uint8Array {
+  argumentChecks.bytes(bytes, "what is hashed");
   kernel.begin();
   let at = 0;
   for (; bytes.length - at > PART; at += PART) {

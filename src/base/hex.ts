@@ -1,3 +1,4 @@
+import { argumentChecks } from "./checks.js";
 import { TercetError } from "./errors.js";
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
@@ -8,8 +9,9 @@ const VALUES = Int8Array.from({ length: 128 }, (_, code) => {
   return Number.isNaN(value) ? -1 : value;
 });
 
-/** `0x`-prefixed lower-case hex of the bytes. */
+/** `0x`-prefixed lower-case hex of the bytes. @throws TercetError `invalid-argument` for what is no bytes */
 export function toHex(bytes: Uint8Array): string {
+  argumentChecks.bytes(bytes, "what is written in hex");
   let hex = "0x";
   for (let i = 0; i < bytes.length; i++) hex += DIGITS[bytes[i]!];
   return hex;
@@ -20,6 +22,7 @@ export function toHex(bytes: Uint8Array): string {
  * @throws TercetError `invalid-hex` naming the position of the first wrong character or the odd length
  */
 export function fromHex(text: string): Uint8Array {
+  if (typeof text !== "string") throw new TercetError("invalid-hex", "hex is a string");
   const start = text.startsWith("0x") ? 2 : 0;
   const out = new Uint8Array((text.length - start) >> 1);
   let wrong = (text.length - start) % 2;

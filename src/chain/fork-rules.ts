@@ -59,7 +59,7 @@ export const RULED_FORKS: readonly string[] = FORKS;
  */
 export function forkRules(fork: string): ForkRules {
   if (!RULED_FORKS.includes(fork)) {
-    const name = JSON.stringify(fork.slice(0, 40));
+    const name = JSON.stringify(String(fork).slice(0, 40));
     throw new ConfigError("unknown-fork", `there is no fork ${name}; there are: ${RULED_FORKS.join(", ")}`);
   }
   const parameters = parametersAt(fork as Fork);

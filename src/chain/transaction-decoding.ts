@@ -1,3 +1,4 @@
+import { isBytes } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
 import { decodeRlp, integerFromRlp, type RlpItem } from "../base/rlp.js";
 import type { TransactionType } from "./fork-rules.js";
@@ -12,6 +13,7 @@ const FIRST_LIST_BYTE = 0xc0;
  * @throws TercetError `invalid-transaction`, with the field, or `invalid-rlp`
  */
 export function decodeTransaction(bytes: Uint8Array): SignedTransaction {
+  if (!isBytes(bytes)) throw invalid("a Uint8Array is needed");
   const first = bytes[0];
   if (first === undefined) throw invalid("there are no bytes");
   if (first >= FIRST_LIST_BYTE) return decodeLegacy(bytes);

@@ -68,6 +68,7 @@ export function checkCandidate(candidate: {
   readonly sender: Uint8Array;
   readonly block: BlockEnvironment;
 }): void {
+  checks.object(candidate, "candidate");
   checkTransaction(candidate.transaction);
   checks.bytes(candidate.sender, "sender", ADDRESS_BYTES);
   checkBlock(candidate.block);

@@ -27,8 +27,11 @@ export const NO_STORAGE: Storage = PersistentMap.of([]);
  * @throws TercetError `invalid-state` naming the field and what is allowed
  */
 export function keptAccounts(accounts: Iterable<readonly [string, StoredAccount]>): PersistentMap<KeptAccount> {
+  if (typeof accounts?.[Symbol.iterator] !== "function") throw checks.refusal(accounts, "accounts", "a Map by address");
   const kept = new Map<string, KeptAccount>();
-  for (const [name, account] of accounts) {
+  for (const entry of accounts) {
+    checks.list(entry, "an entry of accounts");
+    const [name, account] = entry;
     const address = keptAddress(name);
     const field = `accounts[${address}]`;
     if (kept.has(address)) throw checks.refusal(name, field, "there once");
@@ -38,10 +41,13 @@ export function keptAccounts(accounts: Iterable<readonly [string, StoredAccount]
   return PersistentMap.of(kept);
 }
 
-function keptStorage(storage: StorageMap, field: string): Storage {
-  checks.object(storage, field);
+/** @throws TercetError `invalid-state` */
+export function keptStorage(storage: StorageMap, field: string): Storage {
+  if (typeof storage?.[Symbol.iterator] !== "function") throw checks.refusal(storage, field, "a Map by key");
   const kept = new Map<string, Uint8Array>();
-  for (const [name, word] of storage) {
+  for (const entry of storage) {
+    checks.list(entry, `an entry of ${field}`);
+    const [name, word] = entry;
     const key = keptKey(name, field);
     if (kept.has(key)) throw checks.refusal(name, `${field}[${key}]`, "there once");
     checkWord(word, `${field}[${key}]`);

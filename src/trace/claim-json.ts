@@ -1,5 +1,6 @@
 import { toHex } from "../base/hex.js";
 import type { HaltReason } from "../vm/halt.js";
+import { checkClaim } from "./check.js";
 import { type Claim, haltReason } from "./claim.js";
 
 /** A claim for JSON: bytes as `0x` strings, 64-bit integers as decimal strings. */
@@ -16,8 +17,9 @@ export interface ClaimJson {
   readonly fuelUsed: string;
 }
 
-/** The JSON view of a claim. */
+/** The JSON view of a claim. @throws InvalidTraceError `invalid-field` */
 export function claimToJson(claim: Claim): ClaimJson {
+  checkClaim(claim);
   const { kind, code } = claim.exit;
   const reason = kind === "halt" ? haltReason(code) : undefined;
   return {

@@ -1,7 +1,7 @@
 import { InvalidTraceError, TercetError } from "../base/errors.js";
 import type { SszType, SszValue } from "../base/ssz.js";
 import type { VmName } from "../vm/vm-name.js";
-import { checkClaim, checkWitness } from "./check.js";
+import { checkClaim, checkTrace, checkWitness } from "./check.js";
 import type { Claim, Exit } from "./claim.js";
 import { ClaimContainer, TraceContainer, WitnessContainer } from "./containers.js";
 import { type Content, HEADER_BYTES, hasMagic, makeEnvelope, openEnvelope } from "./envelope.js";
@@ -38,9 +38,9 @@ export function decodeWitness(bytes: Uint8Array): Witness {
 }
 
 /** The one encoding of a trace. @throws InvalidTraceError `invalid-field` */
-export function encodeTrace({ claim, witness }: Trace): Uint8Array {
-  checkClaim(claim);
-  checkWitness(witness);
+export function encodeTrace(trace: Trace): Uint8Array {
+  checkTrace(trace);
+  const { claim, witness } = trace;
   return seal("trace", TraceContainer, { claim: claimToContainer(claim), witness });
 }
 

@@ -1,3 +1,4 @@
+import { isBytes } from "../base/checks.js";
 import { InvalidTraceError } from "../base/errors.js";
 
 /** What a file can hold, by its first four bytes. Read as EVM code they underflow the stack: no program starts so. */
@@ -14,7 +15,7 @@ export const HEADER_BYTES = 10;
 /** True when the bytes start with the magic for that content; whether they are well-formed is not looked at. */
 export function hasMagic(content: Content, bytes: Uint8Array): boolean {
   const magic = MAGICS[content];
-  if (bytes.length < magic.length) return false;
+  if (!isBytes(bytes) || bytes.length < magic.length) return false;
   for (let i = 0; i < magic.length; i++) if (bytes[i] !== magic.charCodeAt(i)) return false;
   return true;
 }

@@ -1,3 +1,4 @@
+import { argumentChecks } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
 import type { AnyEngine, Engine, Vm } from "./engine.js";
 import { isVmName, VM_NAMES, type VmName } from "./vm-name.js";
@@ -18,7 +19,10 @@ const BUILT_IN: Readonly<Record<VmName, () => Promise<Vm>>> = {
  */
 export async function openVm(name: string): Promise<Vm> {
   if (!isVmName(name)) {
-    throw new TercetError("unknown-vm", `there is no VM ${JSON.stringify(name)}; there are: ${VM_NAMES.join(", ")}`);
+    throw new TercetError(
+      "unknown-vm",
+      `there is no VM ${JSON.stringify(String(name))}; there are: ${VM_NAMES.join(", ")}`,
+    );
   }
   return BUILT_IN[name]();
 }
@@ -47,7 +51,7 @@ export async function openAnyEngine(name: string): Promise<AnyEngine> {
 }
 
 async function find(name: string): Promise<{ readonly vm: Vm; readonly chosen: string }> {
-  const slash = name.indexOf("/");
+  const slash = String(name).indexOf("/");
   const vm = await openVm(slash < 0 ? name : name.slice(0, slash));
   const engines = enginesOf(vm);
   const chosen = slash < 0 ? engines[0]! : name.slice(slash + 1);
@@ -69,6 +73,7 @@ export async function engineNames(): Promise<readonly string[]> {
 
 /** The VM whose magic the program carries, if any. EVM bytecode carries none. */
 export async function recogniseVm(code: Uint8Array): Promise<VmName | undefined> {
+  argumentChecks.bytes(code, "a program");
   for (const name of VM_NAMES) if ((await openVm(name)).recognise(code)) return name;
   return undefined;
 }

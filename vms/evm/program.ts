@@ -1,4 +1,5 @@
 import { copyBytes } from "../../src/base/bytes.js";
+import { argumentChecks } from "../../src/base/checks.js";
 import { InvalidProgramError } from "../../src/base/errors.js";
 import { keccak256 } from "../../src/base/hash.js";
 import { toHex } from "../../src/base/hex.js";
@@ -19,6 +20,7 @@ const JUMPDEST = 0x5b;
  * @throws ConfigError `invalid-profile`
  */
 export function loadProgram(code: Uint8Array, profile: Profile): Program {
+  argumentChecks.bytes(code, "the code");
   const fork = forkOf(profile);
   if (code.length > profile.maxCode) {
     throw new InvalidProgramError(

@@ -1,4 +1,5 @@
 import { copyBytes } from "../../src/base/bytes.js";
+import { argumentChecks } from "../../src/base/checks.js";
 import { TercetError } from "../../src/base/errors.js";
 import type { Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
@@ -15,6 +16,7 @@ export interface RiscvProgram extends Program {
  * @throws InvalidProgramError
  */
 export function loadProgram(code: Uint8Array, profile: Profile): RiscvProgram {
+  argumentChecks.bytes(code, "the program");
   const own = copyBytes(code);
   const image = loadImage(own, profile);
   return {

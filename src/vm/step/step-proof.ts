@@ -1,4 +1,5 @@
 import { concatBytes, copyBytes, equalBytes } from "../../base/bytes.js";
+import { argumentChecks } from "../../base/checks.js";
 import { keccak256 } from "../../base/hash.js";
 import { type Access, CODE_ROOT, ENVIRONMENT_HASH, hashAt, type MachineState } from "./access.js";
 import { type MachineKind, machineCommitment } from "./commitment.js";
@@ -54,8 +55,11 @@ export function proveStep(machine: StepMachine, state: MachineState): Uint8Array
 /**
  * Checks the proof of one step of the machine with that commitment, by replaying the step on the parts of the machine
  * that the proof holds. Takes bounded time and memory, whatever the bytes are.
+ * @throws TercetError `invalid-argument` when either is no bytes
  */
 export function verifyStep(machine: StepMachine, pre: Uint8Array, proof: Uint8Array): StepVerdict {
+  argumentChecks.bytes(pre, "the commitment", HASH_SIZE);
+  argumentChecks.bytes(proof, "the proof");
   try {
     return { valid: true, post: replay(machine, pre, proof) };
   } catch (error) {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import * as tercet from "../src/index.js";
+
+const rules = tercet.forkRules("osaka");
+const riscv = await (await tercet.openVm("riscv")).steps!();
+const engines = await Promise.all((await tercet.engineNames()).map(tercet.openAnyEngine));
+const HASH = new Uint8Array(32);
+
+/** Every function of the package that takes bytes, texts or plain data, with what it is given in that place. */
+const TAKERS: Readonly<Record<string, (value: never) => unknown>> = {
+  keccak256: tercet.keccak256,
+  toHex: tercet.toHex,
+  fromHex: tercet.fromHex,
+  forkRules: tercet.forkRules,
+  ethereumRules: (fork) => tercet.ethereumRules(fork),
+  openVm: tercet.openVm,
+  openEngine: tercet.openEngine,
+  openAnyEngine: tercet.openAnyEngine,
+  recogniseVm: tercet.recogniseVm,
+  decodeTransaction: tercet.decodeTransaction,
+  encodeTransaction: tercet.encodeTransaction,
+  signingHash: tercet.signingHash,
+  senderOf: (transaction) => tercet.senderOf(transaction, rules),
+  applyTransaction: tercet.applyTransaction,
+  MemoryState: (accounts) => new tercet.MemoryState(accounts),
+  "MemoryState.with": (address) => {
+    const accounts = new Map([[address as string, { balance: 0n, nonce: 0n, code: HASH }]]);
+    return new tercet.MemoryState(new Map()).with({ accounts, storage: new Map() });
+  },
+  stateRoot: tercet.stateRoot,
+  storageRoot: tercet.storageRoot,
+  decodeClaim: tercet.decodeClaim,
+  decodeWitness: tercet.decodeWitness,
+  decodeTrace: tercet.decodeTrace,
+  encodeClaim: tercet.encodeClaim,
+  encodeWitness: tercet.encodeWitness,
+  encodeTrace: tercet.encodeTrace,
+  claimId: tercet.claimId,
+  claimToJson: tercet.claimToJson,
+  "verifyStep, of a commitment": (pre) => tercet.verifyStep(riscv.machine, pre, HASH),
+  "verifyStep, of a proof": (proof) => {
+    const verdict = tercet.verifyStep(riscv.machine, HASH, proof);
+    if (!verdict.valid) throw new tercet.TercetError(verdict.code, verdict.message);
+  },
+  ...Object.fromEntries(
+    engines.map((engine) => [
+      `${engine.vm}/${engine.name}.load`,
+      async (code: never) => {
+        const profile = tercet.defineProfile(await tercet.openVm(engine.vm));
+        return engine.load(code, profile);
+      },
+    ]),
+  ),
+};
+
+const WRONG: readonly unknown[] = [
+  undefined,
+  null,
+  5,
+  -1n,
+  true,
+  "0x12345",
+  "osaka!",
+  {},
+  [5],
+  new Map([["x", 5]]),
+  () => 5,
+];
+
+describe("what is no data for it", () => {
+  it.each(Object.entries(TAKERS))("is refused by %s with a typed error", async (_, take) => {
+    for (const value of WRONG) {
+      const refusal = await (async () => take(value as never))().then(
+        () => "nothing",
+        (error: unknown) => error,
+      );
+      expect(refusal, `given ${String(value)}`).toBeInstanceOf(tercet.TercetError);
+      expect((refusal as tercet.TercetError).message).not.toContain("\n");
+    }
+  });
+});
