@@ -2,6 +2,7 @@ import type { HaltReason } from "../../../src/vm/halt.js";
 import type { Access } from "../../../src/vm/step/access.js";
 import { absorbSponge } from "../../../src/vm/step/sponge.js";
 import { ADDRESS_SPACE, LEAF_SIZE } from "../../../src/vm/step/tree.js";
+import { type Decoded, decode } from "../isa/decode.js";
 import type { StoreFault } from "../memory-map.js";
 import type { Environment } from "./environment.js";
 import { s32, u64 } from "./integers.js";
@@ -19,10 +20,10 @@ export class Hart {
   /** Where the next step goes on; set before an instruction executes, and by jumps. */
   nextPc = 0n;
 
-  constructor(access: Access, environment: Environment) {
+  constructor(access: Access, environment: Environment, registers = new Registers(access.registers)) {
     this.access = access;
     this.environment = environment;
-    this.registers = new Registers(access.registers);
+    this.registers = registers;
   }
 
   /** Register x0 to x31, 0 to 2^64-1. */
@@ -107,8 +108,8 @@ export class Hart {
 
   /** Goes on at a target, unless it is not a multiple of the smallest instruction's size. */
   jump(target: bigint): Trap {
-    const alignment = this.environment.extensions.has("c") ? 2n : 4n;
-    if (target % alignment !== 0n) return "misaligned-pc";
+    const odd = this.environment.extensions.has("c") ? 1n : 3n;
+    if ((target & odd) !== 0n) return "misaligned-pc";
     this.nextPc = target;
     return undefined;
   }
@@ -124,6 +125,11 @@ export class Hart {
     if ((low & 3n) !== 3n) return Number(low);
     if (pc + 4n > range.end) return undefined;
     return Number(s32((this.#loadCode(Number(pc) + 2, 2) << 16n) | low));
+  }
+
+  /** The instruction that a word is, or undefined when it is none. */
+  decode(word: number): Decoded | undefined {
+    return decode(word, this.environment.extensions);
   }
 
   #loadCode(address: number, size: number): bigint {

@@ -1,5 +1,5 @@
 import type { StepMachine } from "../../../src/vm/step/step-proof.js";
-import { decode } from "../isa/decode.js";
+import { INSTRUCTIONS } from "../isa/table.js";
 import { VERSION } from "../version.js";
 import { decodeEnvironment } from "./environment.js";
 import { Hart, type Trap } from "./hart.js";
@@ -22,6 +22,10 @@ export const riscvMachine: StepMachine = {
   },
 };
 
+/** Of instructions by op number, and of what is none. */
+const FUEL: readonly bigint[] = [0n, ...INSTRUCTIONS.map(({ fuel }) => BigInt(fuel))];
+const INVALID_FUEL = 1n;
+
 /** One step: an instruction, or a bounded part of a host call. A machine that has ended stays as it is. */
 export function step(hart: Hart): void {
   const { registers } = hart;
@@ -33,13 +37,12 @@ export function step(hart: Hart): void {
 }
 
 function execute(hart: Hart): Trap {
-  const { registers, environment } = hart;
+  const { registers } = hart;
   hart.nextPc = registers.pc;
   if (registers.cursor !== 0n) return stepHostCall(hart);
   const word = registers.fuel === 0n ? undefined : hart.fetch();
-  const decoded = word === undefined ? undefined : decode(word, environment.extensions);
-  const fuel = BigInt(decoded?.instruction.fuel ?? 1);
-  const trap = hart.pay(fuel);
+  const decoded = word === undefined ? undefined : hart.decode(word);
+  const trap = hart.pay(decoded ? FUEL[decoded.instruction.op]! : INVALID_FUEL);
   if (trap) return trap;
   if (word === undefined) return fetchTrap(hart);
   if (!decoded) return "invalid-instruction";

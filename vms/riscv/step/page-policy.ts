@@ -1,27 +1,33 @@
 import { ADDRESS_SPACE, PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import type { StoreFault } from "../memory-map.js";
-import type { Environment, PageRange } from "./environment.js";
+import type { Environment } from "./environment.js";
 
-/** The range of pages that a byte is on, if any. */
-function pagesAt(environment: Environment, heapEnd: bigint, address: bigint): PageRange | undefined {
-  if (address >= ADDRESS_SPACE) return undefined;
-  const { pages, heap } = environment;
-  const at = Number(address);
+/** Bytes; the comparison of bigints with the same constant is what steps would spend most of their time on. */
+const MEMORY_SIZE = Number(ADDRESS_SPACE);
+
+/** The end of the pages in a row that a byte is on, or 0 when it is on none. Negative where stores are not allowed. */
+function pagesAt({ pages, heap }: Environment, heapEnd: bigint, at: number): number {
   if (at >= heap.start && at < heap.end) {
     const end = Math.ceil(Number(heapEnd) / PAGE_SIZE) * PAGE_SIZE;
-    return at < end ? { start: heap.start, end, writable: true } : undefined;
+    return at < end ? end : 0;
   }
-  for (const range of pages) if (at >= range.start && at < range.end) return range;
-  return undefined;
+  for (let index = 0; index < pages.length; index++) {
+    const range = pages[index]!;
+    if (at >= range.start && at < range.end) return range.writable ? range.end : -range.end;
+  }
+  return 0;
 }
 
 /** True when all bytes are on pages that the program has; every one of them can be read. */
 export function isReadable(environment: Environment, heapEnd: bigint, address: bigint, size: number): boolean {
-  const end = address + BigInt(size);
-  for (let at = address; at < end; ) {
-    const range = pagesAt(environment, heapEnd, at);
-    if (!range) return false;
-    at = BigInt(range.end);
+  if (size === 0) return true;
+  if (address >= ADDRESS_SPACE) return false;
+  const first = Number(address);
+  const end = first + size;
+  for (let at = first; at < end; ) {
+    const next = at < MEMORY_SIZE ? Math.abs(pagesAt(environment, heapEnd, at)) : 0;
+    if (next === 0) return false;
+    at = next;
   }
   return true;
 }
@@ -33,14 +39,24 @@ export function storeTrap(
   address: bigint,
   size: number,
 ): StoreFault | undefined {
-  const end = address + BigInt(size);
-  for (const at of [address, end - 1n]) {
-    const range = pagesAt(environment, heapEnd, at);
-    if (!range) return "memory-out-of-bounds";
-    if (!range.writable) return "memory-protection";
-    if (!environment.mutableCode && environment.code.some((code) => address < code.end && end > code.start)) {
-      return "memory-protection";
-    }
-  }
+  if (address >= ADDRESS_SPACE) return "memory-out-of-bounds";
+  const first = Number(address);
+  const end = first + size;
+  return byteTrap(environment, heapEnd, first, first, end) ?? byteTrap(environment, heapEnd, end - 1, first, end);
+}
+
+/** Why one byte of a store cannot be stored. */
+function byteTrap(
+  environment: Environment,
+  heapEnd: bigint,
+  at: number,
+  first: number,
+  end: number,
+): StoreFault | undefined {
+  const range = at < MEMORY_SIZE ? pagesAt(environment, heapEnd, at) : 0;
+  if (range === 0) return "memory-out-of-bounds";
+  if (range < 0) return "memory-protection";
+  if (environment.mutableCode) return undefined;
+  for (const code of environment.code) if (first < code.end && end > code.start) return "memory-protection";
   return undefined;
 }
