@@ -21,8 +21,10 @@ export interface WasmInstance {
 
 export interface WasmTable {
   readonly length: number;
-  /** Grows by that many empty entries and returns the former length. */
-  grow(count: number): number;
+  /** Grows by that many entries, empty ones by default, and returns the former length. */
+  grow(count: number, value?: unknown): number;
+  get(index: number): unknown;
+  set(index: number, value: unknown): void;
 }
 
 /** `T` is `bigint` for an i64, `number` for the other numbers. */

@@ -82,6 +82,105 @@ describe.each(Object.keys(EMBEDDERS) as (keyof typeof EMBEDDERS)[])("hosts and i
     expect(seen).toEqual([[-7, -5n]]);
   });
 
+  test("the host grows memories and tables as far as they may, and for nothing", () => {
+    const world = new World(engine);
+    const instance = world.make(`(module (memory (export "memory") 1 3) (table (export "table") 2 4 externref)
+      (func (export "pages") (result i32) (memory.size)) (func (export "elements") (result i32) (table.size 0))
+      (func (export "get") (param i32) (result externref) (table.get 0 (local.get 0)))
+      (func (export "store") (param i32) (i32.store (local.get 0) (i32.const 77))))`);
+    const memory = instance.exports.get("memory") as MemoryExtern;
+    const table = instance.exports.get("table") as TableExtern;
+    const before = world.store.fuel;
+    const object = { some: "object" };
+    expect([memory.grow(1), memory.grow(2), memory.grow(1), memory.grow(0), memory.grow(-1)]).toEqual([
+      1, -1, 2, 3, -1,
+    ]);
+    expect([table.grow(1), table.grow(1, object), table.grow(1)]).toEqual([2, 3, -1]);
+    expect(world.store.fuel).toBe(before);
+    expect(memory.bytes.length).toBe(3 * 65_536);
+    expect([call(instance, "pages"), call(instance, "elements")]).toMatchObject([{ values: [3] }, { values: [4] }]);
+    expect([call(instance, "get", 2), call(instance, "get", 3)]).toMatchObject([
+      { values: [null] },
+      { values: [object] },
+    ]);
+    call(instance, "store", 3 * 65_536 - 4);
+    expect(memory.bytes.at(-4)).toBe(77);
+    const free = world.store.newMemory(1);
+    expect([free.grow(2), free.bytes.length]).toEqual([1, 3 * 65_536]);
+  });
+
+  test("the host sets globals and elements, which guests see", () => {
+    const world = new World(engine);
+    world.externs.set("env.base", world.store.newGlobal(i64, true, 5n));
+    const instance = world.make(`(module (import "env" "base" (global $base (mut i64)))
+      (global $own (export "own") (mut i32) (i32.const 1)) (global (export "fixed") i32 (i32.const 1))
+      (table $t (export "table") 3 externref)
+      (func (export "sum") (result i64) (i64.add (global.get $base) (i64.extend_i32_s (global.get $own))))
+      (func (export "get") (param i32) (result externref) (table.get $t (local.get 0))))`);
+    const own = instance.exports.get("own") as GlobalExtern;
+    (world.externs.get("env.base") as GlobalExtern).value = 1n << 40n;
+    own.value = -3;
+    expect(own.value).toBe(-3);
+    expect(call(instance, "sum")).toEqual({ type: "values", values: [(1n << 40n) - 3n] });
+    expect(() => {
+      (instance.exports.get("fixed") as GlobalExtern).value = 2;
+    }).toThrow(expect.objectContaining({ code: "immutable-global" }));
+    const table = instance.exports.get("table") as TableExtern;
+    const object = { some: "object" };
+    table.set(1, object);
+    expect([table.get(0), table.get(1), call(instance, "get", 1)]).toEqual([
+      null,
+      object,
+      { type: "values", values: [object] },
+    ]);
+    for (const index of [3, -1, 0.5]) {
+      expect(() => table.get(index)).toThrow(expect.objectContaining({ code: "table-index" }));
+      expect(() => table.set(index, null)).toThrow(expect.objectContaining({ code: "table-index" }));
+    }
+  });
+
+  test("the host puts functions into tables, of other instances or its own, as dynamic linking does", () => {
+    const world = new World(engine);
+    world.host("env.triple", [i32], [i32], (n) => [(n as number) * 3]);
+    const side =
+      world.make(`(module (func (export "square") (param i32) (result i32) (i32.mul (local.get 0) (local.get 0)))
+      (func (export "spin") (loop (br 0))))`);
+    const main = world.make(`(module (type $t (func (param i32) (result i32))) (table (export "table") 4 funcref)
+      (elem (i32.const 3) $own) (elem declare func $own)
+      (func $own (param i32) (result i32) (i32.add (local.get 0) (i32.const 100)))
+      (func (export "call") (param i32 i32) (result i32) (call_indirect (type $t) (local.get 1) (local.get 0)))
+      (func (export "reference") (param funcref) (result funcref) (local.get 0)))`);
+    const table = main.exports.get("table") as TableExtern;
+    const square = side.exports.get("square") as FunctionExtern;
+    const triple = world.externs.get("env.triple") as FunctionExtern;
+    table.set(0, square);
+    table.set(1, triple);
+    expect([call(main, "call", 0, 7), call(main, "call", 1, 7)]).toMatchObject([{ values: [49] }, { values: [21] }]);
+    expect(call(main, "call", 2, 7)).toEqual({ type: "halt", reason: "signature-mismatch" });
+    world.store.fuel = FUEL;
+    expect([table.get(0), table.get(1), table.get(2)]).toEqual([square, triple, null]);
+    expect(call(main, "reference", square)).toEqual({ type: "values", values: [square] });
+    // What the guest has put in can be called and put elsewhere.
+    const own = table.get(3) as FunctionExtern;
+    expect(own.call([5])).toEqual({ type: "values", values: [105] });
+    table.set(2, own);
+    expect(call(main, "call", 2, 1)).toMatchObject({ values: [101] });
+    const before = world.store.fuel;
+    own.call([5]);
+    const cost = before - world.store.fuel;
+    expect(cost).toBe(4n);
+    world.store.fuel = cost - 1n;
+    expect(own.call([5])).toEqual({ type: "halt", reason: "out-of-gas" });
+    expect(world.store.fuel).toBe(0n);
+    // A halt leaves no fuel; with more the store goes on.
+    world.store.fuel = 10_000n;
+    table.set(0, side.exports.get("spin") as FunctionExtern);
+    expect((table.get(0) as FunctionExtern).call([])).toEqual({ type: "halt", reason: "out-of-gas" });
+    world.store.fuel = FUEL;
+    expect(call(main, "call", 1, 2)).toMatchObject({ values: [6] });
+    expect(() => table.set(0, 5)).toThrow(expect.objectContaining({ code: "wrong-value" }));
+  });
+
   test("a guest tail-calls the host, directly and through a table", () => {
     const world = new World(engine);
     world.host("env.twice", [i32], [i32], (n) => [(n as number) * 2]);

@@ -1,3 +1,4 @@
+import { TercetError } from "../../src/base/errors.js";
 import type { HaltReason } from "../../src/vm/halt.js";
 import type { Profile } from "../../src/vm/profile.js";
 import type { FuncType } from "./isa/types.js";
@@ -32,16 +33,29 @@ export interface MemoryExtern {
   readonly kind: "memory";
   /** The bytes as they are now; get them anew after anything that may have grown the memory. */
   readonly bytes: Uint8Array;
+  /** Grows it by so many pages, as `memory.grow` does: the pages that it had, or -1 beyond its maximum. Costs no fuel. */
+  grow(pages: number): number;
 }
 
 export interface GlobalExtern {
   readonly kind: "global";
-  readonly value: Value;
+  /** Setting it throws TercetError `immutable-global` for a constant. */
+  value: Value;
 }
 
+/**
+ * A table of functions or external references. A function that a guest has put in comes out as an extern that can be called
+ * and put in again; `wasm/compiled` does not know the type of one that the host has not put in, so it cannot be imported there.
+ */
 export interface TableExtern {
   readonly kind: "table";
   readonly length: number;
+  /** @throws TercetError `table-index` beyond the length */
+  get(index: number): Reference;
+  /** @throws TercetError `table-index` beyond the length, `wrong-value` for what is no such reference of the store */
+  set(index: number, value: Reference): void;
+  /** Adds elements as `table.grow` does: the length that it had, or -1 beyond its maximum. Costs no fuel. */
+  grow(delta: number, value?: Reference): number;
 }
 
 /** What instances export, and import from each other. Externs of one store cannot be used in another. */
@@ -85,7 +99,7 @@ export interface Embedder<M = unknown> {
 
 /** Instances that can be linked to each other and share one supply of fuel. `M` is the engine's loaded module. */
 export interface Store<M> {
-  /** Fuel left, 0 to 2^63-1. A halt leaves 0. */
+  /** Fuel left, 0 to 2^63-1. A halt, whatever the reason, leaves 0 on every engine (fuel.ts); the host may set it and go on. */
   fuel: bigint;
   /** Bytes that the stack limit (frame.ts) has left where the guest is: within a host function, at its call. */
   readonly stackLeft: number;
@@ -97,4 +111,19 @@ export interface Store<M> {
   newMemory(min: number, max?: number): MemoryExtern;
   newGlobal(type: number, mutable: boolean, value: Value): GlobalExtern;
   newTable(element: number, min: number, max?: number): TableExtern;
+}
+
+/** @throws TercetError `table-index` */
+export function checkIndex(index: number, length: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < length) return;
+  throw new TercetError("table-index", `the table has ${length} elements, and ${index} is none of them`);
+}
+
+export function immutableGlobal(): TercetError {
+  return new TercetError("immutable-global", "the global is a constant: its value stays as it was made");
+}
+
+/** Whether something of that size may grow by so much. */
+export function mayGrow(size: number, delta: number, max: number): boolean {
+  return Number.isInteger(delta) && delta >= 0 && size + delta <= max;
 }

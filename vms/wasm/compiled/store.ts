@@ -1,3 +1,4 @@
+import { TercetError } from "../../../src/base/errors.js";
 import {
   type WasmGlobal,
   type WasmInstance,
@@ -23,23 +24,41 @@ import {
   type TableExtern,
   type Value,
 } from "../instance.js";
-import { type FuncType, typeName, ValueType } from "../isa/types.js";
+import { type FuncType, typeName, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
 import { linkImports } from "../link.js";
+import {
+  type CompiledExtern,
+  CompiledFunction,
+  CompiledGlobal,
+  CompiledMemory,
+  CompiledTable,
+  isCompiled,
+  type NativeFunction,
+  type References,
+} from "./externs.js";
+import { meteredReference } from "./metered-reference.js";
 import type { CompiledModule } from "./module.js";
 import { haltReasonOf } from "./traps.js";
 
+/** Parameters that metered functions have besides: fuel and stack. */
+const METER_PARAMS = 2;
+/** As many results as V8 gives. */
+const MANY = -1;
+const NO_TYPES = new Uint8Array(0);
 const NO_VALUES: FuncType = { params: new Uint8Array(0), results: new Uint8Array(0) };
 
-type NativeFunction = (...args: unknown[]) => unknown;
 type NativeImports = Record<string, Readonly<Record<string, unknown>>>;
 
 /** Instances on V8. The meter is three globals that all of them import. */
-export class CompiledStore implements Store<CompiledModule> {
+export class CompiledStore implements Store<CompiledModule>, References {
   readonly #fuel: WasmGlobal<bigint>;
   readonly #stack: WasmGlobal<bigint>;
   readonly #state: WasmGlobal<number>;
   readonly #meter: Readonly<Record<string, unknown>>;
   readonly #stackBytes: bigint;
+  /** Functions that have been made references, and what they are then. */
+  readonly #metered = new WeakMap<CompiledFunction, NativeFunction>();
+  readonly #functions = new WeakMap<NativeFunction, CompiledFunction>();
   /** Calls into guests that have not come back; host functions may call again. */
   #depth = 0;
 
@@ -90,10 +109,10 @@ export class CompiledStore implements Store<CompiledModule> {
 
   hostFunction(type: FuncType, call: HostFunction): FunctionExtern {
     const native = (...args: unknown[]) => {
-      const values = call(...args);
+      const values = this.#toNative(type.results, call(...this.#toHost(type.params, args)));
       return values.length > 1 ? values : values[0];
     };
-    return new CompiledFunction(native, type, (args) => this.#call(native, args, type.results.length));
+    return this.#function(native, type);
   }
 
   newMemory(min: number, max?: number): MemoryExtern {
@@ -102,13 +121,14 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 
   newGlobal(type: number, mutable: boolean, value: Value): GlobalExtern {
-    return new CompiledGlobal(new webAssembly.Global({ value: nativeTypeName(type), mutable }, value), type, mutable);
+    const native = new webAssembly.Global({ value: nativeTypeName(type), mutable }, this.toNative(type, value));
+    return new CompiledGlobal(native, type, mutable, this);
   }
 
   newTable(element: number, min: number, max?: number): TableExtern {
     const descriptor = { initial: min, ...(max === undefined ? {} : { maximum: max }) };
     const kind = element === ValueType.externref ? "externref" : "anyfunc";
-    return new CompiledTable(new webAssembly.Table({ element: kind, ...descriptor }), element, max);
+    return new CompiledTable(new webAssembly.Table({ element: kind, ...descriptor }), element, max, this);
   }
 
   #nativeImports(compiled: CompiledModule, imported: readonly CompiledExtern[]): NativeImports {
@@ -141,24 +161,72 @@ export class CompiledStore implements Store<CompiledModule> {
         return new CompiledMemory(native as WasmMemory, atMost(settings.maxPages, module.memories[index]!));
       case "global": {
         const { type, mutable } = module.globals[index]!;
-        return new CompiledGlobal(native as WasmGlobal, type, mutable);
+        return new CompiledGlobal(native as WasmGlobal, type, mutable, this);
       }
       case "table": {
         const table = module.tables[index]!;
-        return new CompiledTable(native as WasmTable, table.element, atMost(settings.maxTableElements, table));
+        const max = atMost(settings.maxTableElements, table);
+        return new CompiledTable(native as WasmTable, table.element, max, this);
       }
     }
   }
 
   #function(run: NativeFunction, type: FuncType): FunctionExtern {
-    return new CompiledFunction(run, type, (args) => this.#call(run, args, type.results.length));
+    return new CompiledFunction(run, type, (args) =>
+      this.#call(() =>
+        this.#toHost(type.results, listOf(run(...this.#toNative(type.params, args)), type.results.length)),
+      ),
+    );
+  }
+
+  #toNative(types: Uint8Array, values: readonly Value[]): readonly unknown[] {
+    return types.includes(ValueType.funcref) ? values.map((value, i) => this.toNative(types[i]!, value)) : values;
+  }
+
+  #toHost(types: Uint8Array, values: readonly unknown[]): readonly Value[] {
+    return types.includes(ValueType.funcref) ? values.map((value, i) => this.toHost(types[i]!, value)) : values;
+  }
+
+  toNative(type: number, value: Value): unknown {
+    if (type !== ValueType.funcref || value === null) return value;
+    if (!(value instanceof CompiledFunction))
+      throw new TercetError("wrong-value", "the host gave a value that is no funcref");
+    const known = this.#metered.get(value);
+    if (known !== undefined) return known;
+    const made = meteredReference(value.native, value.type, this.#meter);
+    this.#keep(value, made);
+    return made;
+  }
+
+  toHost(type: number, native: unknown): Value {
+    if (type !== ValueType.funcref || native === null) return native;
+    const metered = native as NativeFunction;
+    const known = this.#functions.get(metered) ?? this.#guestFunction(metered);
+    this.#keep(known, metered);
+    return known;
+  }
+
+  #keep(extern: CompiledFunction, metered: NativeFunction): void {
+    this.#metered.set(extern, metered);
+    this.#functions.set(metered, extern);
+  }
+
+  /** A function that a guest refers to: V8 does not tell its type, only how many parameters it has. */
+  #guestFunction(metered: NativeFunction): CompiledFunction {
+    const type = { params: new Uint8Array(metered.length - METER_PARAMS).fill(UNKNOWN_TYPE), results: NO_TYPES };
+    const run = (...args: unknown[]) => {
+      const out = listOf(metered(...args, this.#fuel.value, this.#stack.value), MANY);
+      this.#fuel.value = out.at(-1) as bigint;
+      return out.slice(0, -1);
+    };
+    return new CompiledFunction(run, type, (args) => this.#call(() => run(...args)));
   }
 
   /** Runs guest code; whatever stops it is a halt, which takes all fuel. */
-  #call(run: NativeFunction, args: readonly Value[], results: number): CallResult {
+  #call(run: () => readonly Value[]): CallResult {
     const stack = this.#enter();
     try {
-      return { type: "values", values: listOf(run(...args), results) };
+      return { type: "values", values: run() };
     } catch (thrown) {
       return this.#halt(thrown, stack);
     } finally {
@@ -181,88 +249,6 @@ export class CompiledStore implements Store<CompiledModule> {
   }
 }
 
-class CompiledFunction implements FunctionExtern {
-  readonly kind = "func";
-  readonly native: NativeFunction;
-  readonly type: FuncType;
-  readonly #call: (args: readonly Value[]) => CallResult;
-
-  constructor(native: NativeFunction, type: FuncType, call: (args: readonly Value[]) => CallResult) {
-    this.native = native;
-    this.type = type;
-    this.#call = call;
-  }
-
-  call(args: readonly Value[]): CallResult {
-    if (args.length === this.type.params.length) return this.#call(args);
-    throw new RangeError(`the function takes ${this.type.params.length} arguments, not ${args.length}`);
-  }
-}
-
-class CompiledMemory implements MemoryExtern {
-  readonly kind = "memory";
-  readonly native: WasmMemory;
-  readonly max: number | undefined;
-
-  constructor(native: WasmMemory, max: number | undefined) {
-    this.native = native;
-    this.max = max;
-  }
-
-  get bytes(): Uint8Array {
-    return new Uint8Array(this.native.buffer);
-  }
-
-  get length(): number {
-    return this.native.buffer.byteLength;
-  }
-}
-
-class CompiledGlobal implements GlobalExtern {
-  readonly kind = "global";
-  readonly native: WasmGlobal;
-  readonly type: number;
-  readonly mutable: boolean;
-
-  constructor(native: WasmGlobal, type: number, mutable: boolean) {
-    this.native = native;
-    this.type = type;
-    this.mutable = mutable;
-  }
-
-  get value(): Value {
-    return this.native.value;
-  }
-}
-
-class CompiledTable implements TableExtern {
-  readonly kind = "table";
-  readonly native: WasmTable;
-  readonly element: number;
-  readonly max: number | undefined;
-
-  constructor(native: WasmTable, element: number, max: number | undefined) {
-    this.native = native;
-    this.element = element;
-    this.max = max;
-  }
-
-  get length(): number {
-    return this.native.length;
-  }
-}
-
-type CompiledExtern = CompiledFunction | CompiledMemory | CompiledGlobal | CompiledTable;
-
-function isCompiled(extern: Extern): extern is CompiledExtern {
-  return (
-    extern instanceof CompiledFunction ||
-    extern instanceof CompiledMemory ||
-    extern instanceof CompiledGlobal ||
-    extern instanceof CompiledTable
-  );
-}
-
 /** How far something of the module's own grows at most. */
 function atMost(cap: number, { max }: Limits): number {
   return Math.min(max ?? cap, cap);
@@ -270,6 +256,7 @@ function atMost(cap: number, { max }: Limits): number {
 
 function listOf(result: unknown, count: number): readonly Value[] {
   if (count === 0) return [];
+  if (count === MANY) return Array.isArray(result) ? result : [result];
   return count === 1 ? [result] : [...(result as Iterable<Value>)];
 }
 

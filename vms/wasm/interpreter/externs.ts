@@ -1,18 +1,33 @@
-import type {
-  CallResult,
-  Extern,
-  FunctionExtern,
-  GlobalExtern,
-  HostFunction,
-  MemoryExtern,
-  TableExtern,
-  Value,
+import {
+  type CallResult,
+  checkIndex,
+  type Extern,
+  type FunctionExtern,
+  type GlobalExtern,
+  type HostFunction,
+  immutableGlobal,
+  type MemoryExtern,
+  mayGrow,
+  type Reference,
+  type TableExtern,
+  type Value,
 } from "../instance.js";
 import type { FuncType } from "../isa/types.js";
 import { MEMORY_BYTES, TABLE_LENGTH } from "../kernel/layout.js";
 import type { Allocation, Kernel } from "./kernel.js";
 
+const PAGE = 65_536;
+const MAX_PAGES = 65_536;
+const MAX_ELEMENTS = 0xffffffff;
+
 const NO_ROOM: Allocation = { address: 0, length: 0 };
+
+/** How values are kept in the kernel. */
+interface ValueAccess {
+  read(at: number, type: number): Value;
+  write(at: number, type: number, value: Value): void;
+  reference(type: number, value: Value): number;
+}
 
 /** A function: of a guest, or of the host. */
 export class InterpretedFunction implements FunctionExtern {
@@ -68,8 +83,15 @@ export class InterpretedMemory implements MemoryExtern {
     return this.#kernel.bytes.subarray(this.address, this.address + this.length);
   }
 
+  grow(pages: number): number {
+    const before = this.length / PAGE;
+    if (!mayGrow(before, pages, this.max ?? MAX_PAGES)) return -1;
+    this.resize((before + pages) * PAGE);
+    return before;
+  }
+
   /** Makes it that many bytes long. */
-  grow(length: number): void {
+  resize(length: number): void {
     const kernel = this.#kernel;
     if (length > this.#room.length) this.#room = kernel.extend(this.#room, length);
     kernel.setU32(this.record, this.#room.address);
@@ -87,9 +109,11 @@ export class InterpretedTable implements TableExtern {
   readonly element: number;
   readonly max: number | undefined;
   #room: Allocation = NO_ROOM;
+  readonly #values: ValueAccess;
 
-  constructor(kernel: Kernel, record: number, element: number, max: number | undefined) {
+  constructor(kernel: Kernel, values: ValueAccess, record: number, element: number, max: number | undefined) {
     this.#kernel = kernel;
+    this.#values = values;
     this.record = record;
     this.element = element;
     this.max = max;
@@ -110,8 +134,25 @@ export class InterpretedTable implements TableExtern {
     this.#room = { address: this.#kernel.allocate(length), length };
   }
 
+  get(index: number): Reference {
+    checkIndex(index, this.length);
+    return this.#values.read(this.at(index), this.element);
+  }
+
+  set(index: number, value: Reference): void {
+    checkIndex(index, this.length);
+    this.#kernel.setU32(this.at(index), this.#values.reference(this.element, value));
+  }
+
+  grow(delta: number, value: Reference = null): number {
+    const before = this.length;
+    if (!mayGrow(before, delta, this.max ?? MAX_ELEMENTS)) return -1;
+    this.extend(delta, this.#values.reference(this.element, value));
+    return before;
+  }
+
   /** Adds elements of that value. */
-  grow(delta: number, reference: number): void {
+  extend(delta: number, reference: number): void {
     const kernel = this.#kernel;
     const { length } = this;
     const needed = ELEMENT_SIZE * (length + delta);
@@ -129,17 +170,22 @@ export class InterpretedGlobal implements GlobalExtern {
   readonly type: number;
   readonly mutable: boolean;
   readonly address: number;
-  readonly #read: (at: number, type: number) => Value;
+  readonly #values: ValueAccess;
 
-  constructor(type: number, mutable: boolean, address: number, read: (at: number, type: number) => Value) {
+  constructor(type: number, mutable: boolean, address: number, values: ValueAccess) {
     this.type = type;
     this.mutable = mutable;
     this.address = address;
-    this.#read = read;
+    this.#values = values;
   }
 
   get value(): Value {
-    return this.#read(this.address, this.type);
+    return this.#values.read(this.address, this.type);
+  }
+
+  set value(value: Value) {
+    if (!this.mutable) throw immutableGlobal();
+    this.#values.write(this.address, this.type, value);
   }
 }
 

@@ -120,21 +120,21 @@ export class ModuleInstance {
       const at = cell(importedGlobals + i);
       const { type, mutable } = globals[importedGlobals + i]!;
       kernel.setU64(at, this.#constant(init, imported));
-      all.push(new InterpretedGlobal(type, mutable, at, (from, as) => values.read(from, as)));
+      all.push(new InterpretedGlobal(type, mutable, at, values));
     });
     return all;
   }
 
   #makeTables(imported: readonly InterpretedTable[]): InterpretedTable[] {
-    const { kernel } = this.#store;
+    const { kernel, values } = this.#store;
     const { tables, importedTables } = this.module;
     const cap = this.lowered.settings.maxTableElements;
     const own = tables.slice(importedTables).map(({ element, min, max }) => {
       const record = kernel.allocate(TABLE_RECORD_SIZE);
       const limit = Math.min(max ?? cap, cap);
-      const table = new InterpretedTable(kernel, record, element, limit);
+      const table = new InterpretedTable(kernel, values, record, element, limit);
       table.reserve(limit);
-      table.grow(min, 0);
+      table.extend(min, 0);
       return table;
     });
     return [...imported, ...own];
@@ -147,7 +147,7 @@ export class ModuleInstance {
     const own = memories.slice(importedMemories).map(({ min, max }) => {
       const record = kernel.allocate(MEMORY_RECORD_SIZE);
       const memory = new InterpretedMemory(kernel, record, Math.min(max ?? cap, cap));
-      memory.grow(min * PAGE);
+      memory.resize(min * PAGE);
       return memory;
     });
     return [...imported, ...own];

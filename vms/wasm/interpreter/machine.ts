@@ -233,7 +233,7 @@ export class Machine {
     const pages = memory.length / PAGE;
     if (delta > (limit - pages) >>> 0) return MINUS_ONE;
     return this.#paid(BigInt(delta) * BigInt(PAGE_FUEL), pages + delta > (memory.max ?? PAGE), () => {
-      memory.grow((pages + delta) * PAGE);
+      memory.resize((pages + delta) * PAGE);
       return pages;
     });
   }
@@ -245,7 +245,7 @@ export class Machine {
     const { length } = table;
     if (delta > (limit - length) >>> 0) return MINUS_ONE;
     return this.#paid(BigInt(delta) * BigInt(ELEMENT_FUEL), length + delta > (table.max ?? MINUS_ONE), () => {
-      table.grow(delta, reference);
+      table.extend(delta, reference);
       return length;
     });
   }

@@ -114,19 +114,20 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
 
   newMemory(min: number, max?: number): MemoryExtern {
     const memory = new InterpretedMemory(this.kernel, this.kernel.allocate(MEMORY_RECORD_SIZE), max);
-    memory.grow(min * PAGE);
+    memory.resize(min * PAGE);
     return memory;
   }
 
   newGlobal(type: number, mutable: boolean, value: Value): GlobalExtern {
     const at = this.kernel.allocate(SLOT);
     this.values.write(at, type, value);
-    return new InterpretedGlobal(type, mutable, at, (from, as) => this.values.read(from, as));
+    return new InterpretedGlobal(type, mutable, at, this.values);
   }
 
   newTable(element: number, min: number, max?: number): TableExtern {
-    const table = new InterpretedTable(this.kernel, this.kernel.allocate(TABLE_RECORD_SIZE), element, max);
-    table.grow(min, 0);
+    const record = this.kernel.allocate(TABLE_RECORD_SIZE);
+    const table = new InterpretedTable(this.kernel, this.values, record, element, max);
+    table.extend(min, 0);
     return table;
   }
 
