@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { deepStrictEqual } from "node:assert/strict";
 import { compiledEmbedder } from "../../vms/wasm/compiled/embedder.js";
 import type {
   CallResult,
@@ -59,12 +59,16 @@ function withoutReferences(result: CallResult): CallResult {
   return { type: "values", values: result.values.map((value) => (typeof value === "function" ? "function" : value)) };
 }
 
+/** @throws AssertionError when two engines differ */
+export function expectSame({ memory, ...run }: Run, { memory: wantedMemory, ...wanted }: Run): void {
+  deepStrictEqual(run, wanted);
+  // Comparing megabytes as objects would take seconds.
+  deepStrictEqual(Buffer.compare(memory ?? new Uint8Array(), wantedMemory ?? new Uint8Array()), 0);
+}
+
 /** Runs on both engines, expects no difference, and returns what it was. */
 export function runOnBoth(code: Uint8Array, fuel: bigint, options: Parameters<typeof runOn>[3] = {}): Run {
-  const { memory, ...compiled } = runOn(compiledEmbedder, code, fuel, options);
-  const { memory: other, ...interpreted } = runOn(interpreterEmbedder, code, fuel, options);
-  expect(interpreted).toEqual(compiled);
-  // Comparing megabytes as objects would take seconds.
-  expect(Buffer.compare(other ?? new Uint8Array(), memory ?? new Uint8Array())).toBe(0);
-  return { memory, ...compiled };
+  const compiled = runOn(compiledEmbedder, code, fuel, options);
+  expectSame(runOn(interpreterEmbedder, code, fuel, options), compiled);
+  return compiled;
 }

@@ -18,4 +18,5 @@ export type Property = fc.IAsyncProperty<any> | fc.IProperty<any>;
 export const FUZZERS: Readonly<Record<string, () => Promise<Fuzzer>>> = {
   evm: async () => (await import("./evm.js")).evmFuzzer(),
   riscv: async () => (await import("./riscv.js")).riscvFuzzer(),
+  wasm: async () => (await import("./wasm.js")).wasmFuzzer(),
 };

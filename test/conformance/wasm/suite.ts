@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -36,8 +36,17 @@ export interface Script {
   module(filename: string): Uint8Array;
 }
 
-/** The scripts (`*.wast`) in a folder, SIMD left out, converted one after the other by wabt's wast2json. */
-export function* scripts(folder: string, only?: string): Generator<Script> {
+/** A script that wast2json does not take, and what it says. */
+export interface UnreadableScript {
+  readonly name: string;
+  readonly unreadable: string;
+}
+
+/**
+ * The scripts (`*.wast`) in a folder, SIMD left out, converted one after the other by wabt's wast2json.
+ * @throws Error when there is no wast2json
+ */
+export function* scripts(folder: string, only?: string): Generator<Script | UnreadableScript> {
   const files = readdirSync(folder).filter((file) => file.endsWith(".wast") && !file.startsWith("simd_"));
   for (const file of files.sort()) {
     const name = basename(file, ".wast");
@@ -51,11 +60,16 @@ export function* scripts(folder: string, only?: string): Generator<Script> {
   }
 }
 
-function convert(path: string, name: string, place: string): Script {
+function convert(path: string, name: string, place: string): Script | UnreadableScript {
   const source = join(place, `${name}.wast`);
   const target = join(place, `${name}.json`);
   writeFileSync(source, withTableIndices(readFileSync(path, "utf8")));
-  execFileSync("wast2json", ["--enable-tail-call", source, "-o", target]);
+  const { error, status, stderr } = spawnSync("wast2json", ["--enable-tail-call", source, "-o", target], {
+    encoding: "utf8",
+  });
+  if (error) throw new Error(`wast2json of wabt converts the scripts; install it (${error.message})`);
+  if (status !== 0)
+    return { name, unreadable: (stderr.trim().split("\n")[0] || "it broke off").replace(`${place}/`, "") };
   const { commands } = JSON.parse(readFileSync(target, "utf8")) as { commands: Command[] };
   return { name, commands, module: (filename) => new Uint8Array(readFileSync(join(place, filename))) };
 }
