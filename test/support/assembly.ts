@@ -23,6 +23,15 @@ export interface Room {
  */
 export async function assemble<E>(entry: string, build: Build, size = 0x10000): Promise<E & Room> {
   const source = `${entry}\nconst ROOM: usize = memory.data(${size}, 16);\nexport function room(): usize { return ROOM; }\n`;
+  return instantiateKernel<E & Room>(Buffer.from(await compileAssembly(source, build)).toString("base64"));
+}
+
+/** The module of an AssemblyScript entry, with the compiler's flags besides the usual ones. */
+export async function compileAssembly(
+  source: string,
+  build: Build,
+  flags: readonly string[] = [],
+): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const options = [
     "--optimizeLevel",
@@ -34,6 +43,7 @@ export async function assemble<E>(entry: string, build: Build, size = 0x10000): 
     "abort=",
     "--enable",
     "bulk-memory",
+    ...flags,
   ];
   if (build === "vectors") options.push("--enable", "simd");
   const { error, stderr } = await asc.main([ENTRY, "--baseDir", ROOT, "--outFile", "kernel.wasm", ...options], {
@@ -47,5 +57,5 @@ export async function assemble<E>(entry: string, build: Build, size = 0x10000): 
     listFiles: () => [],
   });
   if (error !== null || wasm === undefined) throw new Error(`${error?.message}\n${stderr.toString()}`);
-  return instantiateKernel<E & Room>(Buffer.from(wasm).toString("base64"));
+  return wasm;
 }

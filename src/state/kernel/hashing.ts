@@ -1,6 +1,9 @@
 // The hash of the kernel's tables.
 
-/** Multiplier, odd and drawn by whoever starts the kernel, so that nobody can aim at one bucket. */
+/**
+ * Multiplier, odd and drawn by whoever starts the kernel, so that nobody can aim at one bucket. It is set before the first block
+ * and never again: tables are emptied by it.
+ */
 export let seed: u64 = 0x9e3779b97f4a7c15;
 
 export function setSeed(value: u64): void {

@@ -1,0 +1,59 @@
+import { KernelMemory } from "../../../src/base/kernel-memory.js";
+import { webAssembly } from "../../../src/base/webassembly.js";
+import { compileAssembly } from "../../support/assembly.js";
+
+/** The state kernel with its hooks and nothing else. */
+const SOURCE = `
+import { touch as touchAccount } from "./src/state/kernel/accounts";
+import { hookAccount } from "./vms/evm/kernel/hooks";
+export * from "./vms/evm/kernel/hooks";
+export { openCheckpoint, closeCheckpoint, refund } from "./src/state/kernel/journal";
+export { setSeed } from "./src/state/kernel/hashing";
+export { beginBlock, beginTransaction, endTransaction } from "./src/state/kernel/lifetimes";
+export { packChanges, packLogs, packReads, sizeOfPacked } from "./src/state/kernel/packing";
+export function touch(): void { touchAccount(hookAccount()); }
+`;
+
+const FLAGS = ["--importMemory", "--initialMemory", "32512"];
+
+export interface StateKernelExports {
+  setSeed(seed: bigint): void;
+  beginBlock(): void;
+  beginTransaction(): void;
+  endTransaction(): void;
+  openCheckpoint(at: number): void;
+  closeCheckpoint(at: number, isKept: number): void;
+  readonly refund: { readonly value: bigint };
+  touch(): void;
+  hookAccount(): number;
+  hookCode(): number;
+  hookHasStorage(): number;
+  hookSetBalance(): void;
+  hookSetNonce(nonce: bigint): void;
+  hookSetCode(bytes: number, size: number): void;
+  hookMarkCreated(): void;
+  hookDestroy(): void;
+  hookSlot(): number;
+  hookSetSlot(): void;
+  hookTransient(): number;
+  hookSetTransient(): void;
+  hookIsWarmAccount(): number;
+  hookWarmAccount(): void;
+  hookIsWarmSlot(): number;
+  hookWarmSlot(): void;
+  hookBlockHash(number: bigint): number;
+  hookLog(topics: number, size: number): number;
+  hookAddRefund(gas: bigint): void;
+  packChanges(): number;
+  packLogs(): number;
+  packReads(): number;
+  sizeOfPacked(): number;
+}
+
+/** An instance of the state kernel and its memory. */
+export async function stateKernel(oracle: Readonly<Record<string, (...args: never[]) => unknown>>) {
+  const memory = new webAssembly.Memory({ initial: 32512, maximum: 65536 });
+  const module = new webAssembly.Module(await compileAssembly(SOURCE, "vectors", FLAGS));
+  const { exports } = new webAssembly.Instance(module, { env: { memory }, oracle });
+  return { exports: exports as unknown as StateKernelExports, memory: new KernelMemory(memory) };
+}
