@@ -4,7 +4,7 @@ import {
   ACCOUNT_SIZE, A_ADDRESS, A_BALANCE, A_CODE, A_FACTS, A_FLAGS, A_HASH, A_MARK, A_NEXT, A_NONCE, A_OLD_BALANCE,
   A_OLD_HASH, A_OLD_NONCE, A_PREVIOUS, A_SLOTS, A_TRANSACTION, A_WARM, BLOCK_FLAGS, C_BYTES, C_HASH, FACT_HAD_STORAGE,
   FACT_WAS_THERE, FLAG_CLEARED, FLAG_CREATED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, ORACLE_CREATED, ORACLE_EXISTS,
-  ORACLE_WARM, READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, S_CURRENT, S_ORIGINAL, S_SIBLING, S_TRANSACTION,
+  ORACLE_WARM, READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, SLOT_LOADED, S_CURRENT, S_FLAGS, S_ORIGINAL, S_SIBLING, S_TRANSACTION,
 } from "./records";
 import { EMPTY_IS_DEAD } from "../../vm/rules/parameters";
 import { EMPTY_HASH, addCode, copyHash, equalHashes, findCode, internCode, makeCode } from "./codes";
@@ -143,17 +143,15 @@ export function isWarmAccount(word: usize): bool {
   return load<u32>(known, A_WARM) == transaction || load<u32>(known, A_MARK) != 0;
 }
 
-function warm(account: usize): void {
+/** Makes an account that was met warm, until a checkpoint is undone. */
+export function warm(account: usize): void {
   keepAccount(account);
   store<u32>(account, transaction, A_WARM);
 }
 
-/** Makes an account warm, for as long as a checkpoint is not undone, without asking for it. */
+/** Makes an account warm for the whole transaction, without asking for it: before there is anything that could be undone. */
 export function warmAccount(word: usize): void {
-  const account = unreadAccountAt(word);
-  // What was not met has nothing that could be brought back.
-  if (load<u32>(account, A_TRANSACTION) == transaction) return warm(account);
-  store<u32>(account, transaction, A_WARM);
+  store<u32>(unreadAccountAt(word), transaction, A_WARM);
 }
 
 /** Also before balance, nonce or code of an account change; it exists from now on. */
@@ -221,6 +219,8 @@ export function setCode(account: usize, bytes: usize, size: u32): void {
 /** Whether any slot was not zero when the transaction started: nothing can be created there (EIP-7610). */
 export function hasStorage(account: usize): bool {
   for (let s = <usize>load<u32>(account, A_SLOTS); s != 0; s = load<u32>(s, S_SIBLING)) {
+    // A slot that was only made warm has no value yet.
+    if ((load<u32>(s, S_FLAGS) & SLOT_LOADED) == 0) continue;
     if (!isZero(s + (load<u32>(s, S_TRANSACTION) == transaction ? S_ORIGINAL : S_CURRENT))) return true;
   }
   if (load<u32>(account, A_FLAGS) & FLAG_CLEARED) return false;

@@ -114,8 +114,7 @@ export function accessSlot(account: usize, key: usize, gas: u64, cold: u64): u64
   }
   const slot = slotAt(account, key);
   if (load<u32>(slot, S_WARM) == transaction) return gas;
-  keepSlot(slot);
-  store<u32>(slot, transaction, S_WARM);
+  warm(slot);
   return gas - cold;
 }
 
@@ -124,13 +123,17 @@ export function isWarmSlot(account: usize, key: usize): bool {
   return known != 0 && load<u32>(known, S_WARM) == transaction;
 }
 
-/** Makes a slot of the account at an address warm, for as long as a checkpoint is not undone, without asking for either. */
+/** Makes a slot that was met warm, until a checkpoint is undone. */
+export function warm(slot: usize): void {
+  keepSlot(slot);
+  store<u32>(slot, transaction, S_WARM);
+}
+
+/** Makes a slot of the account at an address warm for the whole transaction, without asking for either; see warmAccount. */
 export function warmSlot(address: usize, key: usize): void {
   const account = unreadAccountAt(address), bucket = storageBucket(account, key);
-  let slot = findSlot(bucket, account, key);
-  if (slot == 0) slot = makeSlot(bucket, account, key);
-  else if (load<u32>(slot, S_TRANSACTION) == transaction) keepSlot(slot);
-  store<u32>(slot, transaction, S_WARM);
+  const known = findSlot(bucket, account, key);
+  store<u32>(known == 0 ? makeSlot(bucket, account, key) : known, transaction, S_WARM);
 }
 
 /** The record of a transient slot. */

@@ -4,13 +4,27 @@ import { compileAssembly } from "../../support/assembly.js";
 
 /** The state kernel with its hooks and nothing else. */
 const SOURCE = `
-import { touch as touchAccount } from "./src/state/kernel/accounts";
+import { touch as touchAccount, warmAccount } from "./src/state/kernel/accounts";
 import { hookAccount } from "./vms/evm/kernel/hooks";
 export * from "./vms/evm/kernel/hooks";
 export { openCheckpoint, closeCheckpoint, refund } from "./src/state/kernel/journal";
 export { setSeed } from "./src/state/kernel/hashing";
 export { beginBlock, beginTransaction, endTransaction } from "./src/state/kernel/lifetimes";
 export { packChanges, packLogs, packReads, sizeOfPacked } from "./src/state/kernel/packing";
+import { warmSlot } from "./src/state/kernel/slots";
+import { IO_ADDRESS, IO_KEY } from "./vms/evm/kernel/layout";
+import { loadAddress, loadBytes } from "./src/base/kernel/word";
+const ADDRESS: usize = memory.data(32, 8);
+const KEY: usize = memory.data(32, 8);
+export function warmUnread(): void {
+  loadAddress(ADDRESS, IO_ADDRESS);
+  warmAccount(ADDRESS);
+}
+export function warmUnreadSlot(): void {
+  loadAddress(ADDRESS, IO_ADDRESS);
+  loadBytes(KEY, IO_KEY);
+  warmSlot(ADDRESS, KEY);
+}
 export function touch(): void { touchAccount(hookAccount()); }
 `;
 
@@ -25,6 +39,8 @@ export interface StateKernelExports {
   closeCheckpoint(at: number, isKept: number): void;
   readonly refund: { readonly value: bigint };
   touch(): void;
+  warmUnread(): void;
+  warmUnreadSlot(): void;
   hookAccount(): number;
   hookCode(): number;
   hookHasStorage(): number;

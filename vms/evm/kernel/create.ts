@@ -12,7 +12,7 @@ import { initCode, initCodeSpace } from "./prepare";
 import { keccak256 } from "../../../src/base/kernel/keccak256";
 import { copyWord, isZero, lessThan, loadAddress, storeAddress, storeBytes } from "../../../src/base/kernel/word";
 import {
-  NOT_ENOUGH, accountAt, changeAccount, hasStorage, setAccountFlags, transfer, warmAccount,
+  NOT_ENOUGH, accountAt, changeAccount, hasStorage, setAccountFlags, transfer, warm,
 } from "../../../src/state/kernel/accounts";
 import { openCheckpoint } from "../../../src/state/kernel/journal";
 import { parameter } from "../../../src/state/kernel/parameters";
@@ -81,7 +81,7 @@ export function beginCreation(
   const created = child + F_ADDRESS;
   copyWord(child + F_CODE_ADDRESS, created);
   const account = accountAt(created);
-  warmAccount(created);
+  warm(account);
   store<u32>(child, <u32>kind, F_KIND);
   store<u32>(child, 0, F_OUT_SIZE);
   store<u32>(child, <u32>bytes, F_INPUT);

@@ -3,7 +3,7 @@
 import { IO_ADDRESS, IO_KEY, IO_VALUE } from "./layout";
 import { loadAddress, loadBytes } from "../../../src/base/kernel/word";
 import {
-  accountAt, changeAccount, codeOf, hasStorage, isWarmAccount, setAccountFlags, setCode, warmAccount,
+  accountAt, changeAccount, codeOf, hasStorage, isWarmAccount, setAccountFlags, setCode, warm,
 } from "../../../src/state/kernel/accounts";
 import { blockHashAt } from "../../../src/state/kernel/block-hashes";
 import { closeCheckpoint, keepSlot, openCheckpoint, refund, setRefund } from "../../../src/state/kernel/journal";
@@ -11,7 +11,7 @@ import { addLog, logRoom } from "../../../src/state/kernel/logs";
 import {
   A_BALANCE, A_FLAGS, A_NONCE, CHECKPOINT_SIZE, FLAG_CREATED, FLAG_DESTROYED, FLAG_HAS_CODE, L_DATA, S_CURRENT,
 } from "../../../src/state/kernel/records";
-import { isWarmSlot, slotAt, transientAt, warmSlot } from "../../../src/state/kernel/slots";
+import { isWarmSlot, slotAt, transientAt, warm as warmMetSlot } from "../../../src/state/kernel/slots";
 
 const ADDRESS: usize = memory.data(32, 16);
 const KEY: usize = memory.data(32, 16);
@@ -97,7 +97,7 @@ export function hookIsWarmAccount(): bool {
 }
 
 export function hookWarmAccount(): void {
-  warmAccount(address());
+  warm(hookAccount());
 }
 
 export function hookIsWarmSlot(): bool {
@@ -105,7 +105,7 @@ export function hookIsWarmSlot(): bool {
 }
 
 export function hookWarmSlot(): void {
-  warmSlot(address(), key());
+  warmMetSlot(hookSlot());
 }
 
 export function hookBlockHash(number: u64): usize {

@@ -14,7 +14,7 @@ import { baseFrame, setBaseFrame } from "./handover";
 import { loop, setBlocksLeft } from "./loop";
 import { reachMemory } from "./memory";
 import { copyWord, loadAddress, loadBytes, storeAddress } from "../../../src/base/kernel/word";
-import { accountAt, warmAccount } from "../../../src/state/kernel/accounts";
+import { accountAt, warm } from "../../../src/state/kernel/accounts";
 import { refund } from "../../../src/state/kernel/journal";
 
 /** Blocks of instructions after which the loop is entered anew: the platform replaces the code of a function when it is called. */
@@ -63,8 +63,8 @@ function beginCall(child: usize, stack: usize, base: usize, held: u32, isStatic:
   const target = accountAt(child + F_CODE_ADDRESS);
   let source = target;
   if (isDelegation(target)) {
-    warmAccount(DELEGATE);
     source = accountAt(DELEGATE);
+    warm(source);
   }
   return begin(child, target, source, load<u64>(child, F_GAS), stack, base, held, isStatic);
 }
