@@ -1,2 +1,0 @@
-export * from "./serve-tasks.js";
-export * from "./worker-pool.js";
