@@ -1,18 +1,21 @@
 import { InvalidProgramError } from "../base/errors.js";
 import { keccak256 } from "../base/hash.js";
 import { toHex } from "../base/hex.js";
+import { WeighedCache } from "../base/weighed-cache.js";
 import type { AnyEngine, Program } from "../vm/engine.js";
 import type { Profile } from "../vm/profile.js";
 
-/** Programs kept by the hash of their code, for states that hand out copies of it. */
-const KEPT_BY_HASH = 64;
+/** Bytes of code whose programs are kept: more than a block can load at once by what loading costs. */
+const MAX_BYTES = 32 * 1024 * 1024;
 
-/** The programs that one engine has loaded with one profile. Code that it refuses is `undefined`. */
+/** Hashes of arrays of code. */
+const HASHES = new WeakMap<Uint8Array, string>();
+
+/** The programs that one engine has loaded with one profile, by the hash of their code. Code that it refuses is `undefined`. */
 class ProgramCache {
   readonly #engine: AnyEngine;
   readonly #profile: Profile;
-  readonly #byArray = new WeakMap<Uint8Array, { readonly program: Program | undefined }>();
-  readonly #byHash = new Map<string, { readonly program: Program | undefined }>();
+  readonly #programs = new WeighedCache<Program | undefined>(MAX_BYTES);
 
   constructor(engine: AnyEngine, profile: Profile) {
     this.#engine = engine;
@@ -20,16 +23,7 @@ class ProgramCache {
   }
 
   load(code: Uint8Array): Program | undefined {
-    const known = this.#byArray.get(code);
-    if (known !== undefined) return known.program;
-    const hash = toHex(keccak256(code));
-    const entry = this.#byHash.get(hash) ?? { program: this.#tryLoad(code) };
-    this.#byArray.set(code, entry);
-    // The one that was met last stays longest.
-    this.#byHash.delete(hash);
-    this.#byHash.set(hash, entry);
-    if (this.#byHash.size > KEPT_BY_HASH) this.#byHash.delete(this.#byHash.keys().next().value!);
-    return entry.program;
+    return this.#programs.get(hashOf(code), code.length, () => this.#tryLoad(code));
   }
 
   #tryLoad(code: Uint8Array): Program | undefined {
@@ -40,6 +34,12 @@ class ProgramCache {
       throw error;
     }
   }
+}
+
+function hashOf(code: Uint8Array): string {
+  const hash = HASHES.get(code) ?? toHex(keccak256(code));
+  HASHES.set(code, hash);
+  return hash;
 }
 
 const CACHES = new WeakMap<AnyEngine, WeakMap<Profile, ProgramCache>>();

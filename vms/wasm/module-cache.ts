@@ -1,26 +1,23 @@
 import { keccak256 } from "../../src/base/hash.js";
 import { toHex } from "../../src/base/hex.js";
+import { WeighedCache } from "../../src/base/weighed-cache.js";
 import { encodeProfile, type Profile } from "../../src/vm/profile.js";
 
-/** Loaded modules of one engine by code and profile; the ones used least recently go first. */
+/** Bytes of modules that are kept loaded; loaded they take some twenty times as much. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Loaded modules of one engine by the hashes of code and profile. */
 export class ModuleCache<M> {
-  readonly #entries = new Map<string, M>();
-  readonly #capacity: number;
+  readonly #modules = new WeighedCache<M>(MAX_BYTES);
   readonly #load: (code: Uint8Array, profile: Profile) => M;
 
-  constructor(capacity: number, load: (code: Uint8Array, profile: Profile) => M) {
-    this.#capacity = capacity;
+  constructor(load: (code: Uint8Array, profile: Profile) => M) {
     this.#load = load;
   }
 
   /** Loads a module, once for each code and profile. */
   get(code: Uint8Array, profile: Profile): M {
-    const key = cacheKey(code, profile);
-    const loaded = this.#entries.get(key) ?? this.#load(code, profile);
-    this.#entries.delete(key);
-    this.#entries.set(key, loaded);
-    if (this.#entries.size > this.#capacity) this.#entries.delete(this.#entries.keys().next().value!);
-    return loaded;
+    return this.#modules.get(cacheKey(code, profile), code.length, () => this.#load(code, profile));
   }
 }
 

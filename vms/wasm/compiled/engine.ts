@@ -11,14 +11,12 @@ import { checkInterface, runMessage } from "../run-message.js";
 import { type CompiledModule, compileModule } from "./module.js";
 import { CompiledStore } from "./store.js";
 
-const CACHED_MODULES = 64;
-
 /** Runs programs on V8, metered by injected code. */
 export class CompiledEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "compiled";
   readonly capabilities = { steppable: false, provable: false, floats: true };
-  readonly #cache = new ModuleCache<CompiledModule>(CACHED_MODULES, compileModule);
+  readonly #cache = new ModuleCache<CompiledModule>(compileModule);
 
   load(code: Uint8Array, profile: Profile): Program {
     const compiled = this.#cache.get(code, profile);

@@ -14,14 +14,12 @@ import type { RecordVisitor } from "./machine.js";
 import { type LoweredModule, lowerModule } from "./module.js";
 import { InterpreterStore } from "./store.js";
 
-const CACHED_MODULES = 64;
-
 /** Runs programs on an AssemblyScript kernel that interprets lowered code. */
 export class InterpreterEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "interpreter";
   readonly capabilities = { steppable: true, provable: false, floats: true };
-  readonly #cache = new ModuleCache<LoweredModule>(CACHED_MODULES, lowerModule);
+  readonly #cache = new ModuleCache<LoweredModule>(lowerModule);
 
   load(code: Uint8Array, profile: Profile): Program {
     const lowered = this.#cache.get(code, profile);
