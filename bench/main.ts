@@ -26,6 +26,11 @@ const SUITES: Readonly<Record<string, SuiteEntry>> = {
     time: 1000,
     load: async () => (await import("./riscv/suite.js")).runSuite,
   },
+  rows: {
+    description: "rows of guest programs on every VM: how many a second, and how far into a run in what time",
+    time: 500,
+    load: async () => (await import("./rows/suite.js")).runSuite,
+  },
   gas: {
     description:
       "time for a unit of fuel of every operation, as a multiple of the engine's median: whether fuel is a price",
