@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { ConfigError } from "../src/base/errors.js";
 import { describeComputer, thisComputer } from "../src/cli/bench/computer.js";
+import { MOST_TIME } from "../src/cli/commands/bench.js";
 import { EXIT } from "../src/cli/exit-codes.js";
+import { numberOption } from "../src/cli/integer-option.js";
 import { print, printJson } from "../src/cli/output.js";
 
 /** What every suite is asked for alike. */
@@ -35,14 +37,16 @@ export interface SuiteEntry {
   readonly load: () => Promise<RunSuite>;
 }
 
-const MOST_TIME = 600_000;
-
 /** A suite as a command: `--only`, `--time`, `--json` and `--help` mean the same on all. */
 export function suiteCommand(name: string, { description, time, own = [], load }: SuiteEntry): Command {
   const command = new Command(name)
     .description(description)
     .option("--only <text>", "only what has this in its name")
-    .addOption(new Option("--time <ms>", "for each contender on each piece of work").default(time).argParser(parseTime))
+    .addOption(
+      new Option("--time <ms>", "for each contender on each piece of work")
+        .default(time)
+        .argParser(numberOption(1, MOST_TIME)),
+    )
     .option("--json", "print one JSON document");
   for (const [flags, what] of own) command.option(flags, what);
   return command.action(async ({ only = "", time: each, json, ...others }) => {
@@ -60,12 +64,4 @@ export function suiteCommand(name: string, { description, time, own = [], load }
     else print(`${describeComputer(computer)}\n\n${report.text}`);
     if (report.isBad) process.exitCode = EXIT.no;
   });
-}
-
-function parseTime(text: string): number {
-  const time = Number(text);
-  if (!/^[0-9]{1,6}$/.test(text) || time < 1 || time > MOST_TIME) {
-    throw new InvalidArgumentError(`It must be milliseconds, 1 to ${MOST_TIME}.`);
-  }
-  return time;
 }

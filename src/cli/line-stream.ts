@@ -7,6 +7,8 @@ const BATCH = 64 * 1024;
 export class LineStream {
   readonly #descriptor: number;
   #batch = "";
+  /** Of the first write that failed: whoever goes on writing is told again. */
+  #failure: unknown;
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
@@ -20,6 +22,12 @@ export class LineStream {
   flush(): void {
     const batch = this.#batch;
     this.#batch = "";
-    writeAll(this.#descriptor, Buffer.from(batch));
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      writeAll(this.#descriptor, Buffer.from(batch));
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
   }
 }

@@ -9,7 +9,7 @@ import { RecordingReader } from "../state/recording-reader.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { Tracer } from "../vm/tracer.js";
 import { LineStream } from "./line-stream.js";
-import { printJson, STDOUT } from "./output.js";
+import { printJson, STDOUT, tell } from "./output.js";
 import type { PreparedRun } from "./run-options.js";
 
 /** The listings that `--trace`, which has its name from geth, can print in place of an outcome. */
@@ -66,7 +66,12 @@ async function printRows(run: PreparedRun, { steps }: ListingDetail): Promise<Ou
   try {
     const { code, profile } = program;
     const request = { code, profile, message, host: new IsolatedHost(), ...steps };
-    rows(request, (row) => lines.write(rowLine(vm.name, row)));
+    let count = 0;
+    rows(request, (row) => {
+      count++;
+      lines.write(rowLine(vm.name, row));
+    });
+    if (count === 0) tell(`tercet: no rows: the run has ended before step ${steps.from}`);
   } finally {
     lines.flush();
   }

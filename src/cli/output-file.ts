@@ -22,6 +22,7 @@ export function isStandardOutput(path: string): boolean {
  */
 export function writeOutput(path: string, bytes: Uint8Array): void {
   try {
+    if (path === "") throw Object.assign(new Error("no name"), { code: "ENOENT" });
     if (isStandardOutput(path)) return writeToStandardOutput(bytes);
     const target = followLinks(path);
     if (isReplaceable(target, statOf(path))) replace(target, bytes);

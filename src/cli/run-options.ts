@@ -1,12 +1,13 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { ConfigError, TercetError } from "../base/errors.js";
 import { fromHex } from "../base/hex.js";
 import type { AnyEngine, Program, Vm } from "../vm/engine.js";
 import { MAX_GAS, type Message, message } from "../vm/message.js";
-import { defineProfile, type Profile, type SettingSpec, type SettingValue } from "../vm/profile.js";
+import { defineProfile, MAX_LIMIT, type Profile, type SettingSpec, type SettingValue } from "../vm/profile.js";
 import { openAnyEngine, openVm } from "../vm/registry.js";
 import type { VmName } from "../vm/vm-name.js";
 import { readBounded } from "./files.js";
+import { integerOption, numberOption } from "./integer-option.js";
 import { readProgram } from "./program-file.js";
 
 /** What the commands that run a program have in common. */
@@ -29,6 +30,9 @@ export interface PreparedRun {
   readonly message: Message;
 }
 
+/** A gas or fuel amount. */
+export const gasOption = integerOption(0n, MAX_GAS, "2^64-1");
+
 const DEFAULT_GAS = 1_000_000_000n;
 
 /** Adds the options that {@link prepareRun} reads. */
@@ -37,11 +41,15 @@ export function withRunOptions(command: Command): Command {
     .addOption(new Option("--vm <vm>", "evm, wasm or riscv; otherwise recognised from the program"))
     .addOption(new Option("--engine <engine>", "engine of that VM, for example interpreter; otherwise its default"))
     .addOption(new Option("--input <input>", "0x hex, @file, or - for standard input").default("0x"))
-    .addOption(new Option("--gas <gas>", "gas limit").default(DEFAULT_GAS, String(DEFAULT_GAS)).argParser(parseGas))
+    .addOption(new Option("--gas <gas>", "gas limit").default(DEFAULT_GAS, String(DEFAULT_GAS)).argParser(gasOption))
     .addOption(settingOption())
-    .addOption(new Option("--fuel-per-gas <n>", "fuel that one gas buys (default: 10)").argParser(parseGas))
-    .addOption(new Option("--max-input <bytes>", "input limit (default: 16 MiB)").argParser(parseSize))
-    .addOption(new Option("--max-output <bytes>", "output limit (default: 16 MiB)").argParser(parseSize));
+    .addOption(
+      new Option("--fuel-per-gas <n>", "fuel that one gas buys (default: 10)").argParser(integerOption(1n, 1_000_000n)),
+    )
+    .addOption(new Option("--max-input <bytes>", "input limit (default: 16 MiB)").argParser(numberOption(0, MAX_LIMIT)))
+    .addOption(
+      new Option("--max-output <bytes>", "output limit (default: 16 MiB)").argParser(numberOption(0, MAX_LIMIT)),
+    );
 }
 
 /** `--set`, which collects what it is given. */
@@ -104,36 +112,18 @@ function settingValue(text: string, spec: SettingSpec | undefined): SettingValue
 
 /**
  * The bytes that `--input` stands for.
- * @throws ConfigError `invalid-input`
- * @throws TercetError `unreadable-file` or `file-too-large`
+ * @throws ConfigError `invalid-input`, `unreadable-file` or `file-too-large`, naming the option
  */
 export function readInput(text: string, limit: number): Uint8Array {
-  if (text === "-") return readBounded("-", limit);
-  if (text.startsWith("@")) return readBounded(text.slice(1), limit);
-  if (text.startsWith("0x")) return hexInput(text);
-  throw new ConfigError(
-    "invalid-input",
-    `--input ${text.slice(0, 20)}: give 0x and hex digits, @file, or - for standard input`,
-  );
-}
-
-function hexInput(text: string): Uint8Array {
   try {
-    return fromHex(text);
+    if (text === "-") return readBounded("-", limit);
+    if (text.startsWith("@") && text.length > 1) return readBounded(text.slice(1), limit);
+    if (text.startsWith("0x")) return fromHex(text);
   } catch (cause) {
     if (!(cause instanceof TercetError)) throw cause;
-    throw new ConfigError("invalid-input", `--input: ${cause.message}`, { cause });
+    const code = cause.code === "invalid-hex" ? "invalid-input" : cause.code;
+    throw new ConfigError(code, `--input: ${cause.message}`, { cause, details: cause.details });
   }
-}
-
-/** A gas amount on the command line. */
-export function parseGas(text: string): bigint {
-  if (!/^[0-9]{1,20}$/.test(text) || BigInt(text) > MAX_GAS)
-    throw new InvalidArgumentError("It must be an integer from 0 to 2^64-1.");
-  return BigInt(text);
-}
-
-function parseSize(text: string): number {
-  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a number of bytes.");
-  return Number(text);
+  const given = JSON.stringify(text.slice(0, 20));
+  throw new ConfigError("invalid-input", `--input ${given}: give 0x and hex digits, @file, or - for standard input`);
 }

@@ -39,7 +39,8 @@ export interface Profile {
 }
 
 const MIB = 1024 * 1024;
-const MAX_LIMIT = 256 * MIB;
+/** Bytes that code, input or output may be allowed at most. */
+export const MAX_LIMIT = 256 * MIB;
 
 const DEFAULTS = { fuelPerGas: 10n, maxCode: 16 * MIB, maxInput: 16 * MIB, maxOutput: 16 * MIB } as const;
 
@@ -95,7 +96,8 @@ function checkInteger(name: string, value: unknown, min: number, max: number): v
 
 function invalid(name: string, value: unknown, allowed: string): ConfigError {
   // An object's own toString may be anything when it comes from JSON.
-  const shown = typeof value === "object" && value !== null ? "an object" : String(value).slice(0, 40);
+  const text = Number.isInteger(value) ? BigInt(value as number) : value;
+  const shown = typeof value === "object" && value !== null ? "an object" : String(text).slice(0, 40) || "empty";
   return new ConfigError("invalid-profile", `${name} is ${shown} and must be ${allowed}`, { details: { field: name } });
 }
 

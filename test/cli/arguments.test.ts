@@ -144,3 +144,73 @@ test("random bytes as a program or a trace are refused, or run to an outcome", a
     { numRuns: 50 },
   );
 });
+
+describe("options", () => {
+  const SORT = "guest-programs/sort/artifacts/sort.elf";
+
+  test("integers may be in hex, and say what they may be", async () => {
+    expect((await runCli("run", SORT, "--gas", "0x10")).code).toBe(3);
+    expect((await runCli("run", SORT, "--max-input", "0x10", "--fuel-per-gas", "0xa")).code).toBe(0);
+    for (const [option, value, range] of [
+      ["--gas", "1e6", "from 0 to 2^64-1"],
+      ["--gas", "0x10000000000000000", "from 0 to 2^64-1"],
+      ["--fuel-per-gas", "0", "from 1 to 1000000"],
+      ["--max-input", "99999999999", "from 0 to 268435456"],
+      ["--max-output", "", "from 0 to 268435456"],
+    ] as const) {
+      const { code, err } = await runCli("run", SORT, option, value);
+      expect([code, err]).toEqual([2, expect.stringContaining(`option '${option}`)]);
+      expect(err).toContain(range);
+    }
+    const { err } = await runCli("test", "state", SORT, "--jobs", "1e2");
+    expect(err).toContain("It must be an integer from 1 to 256.");
+  });
+
+  test("an input that cannot be had names the option", async () => {
+    for (const input of ["@/nowhere", "@", "0x1", "0xgg", "", "text", "@LICENSE"]) {
+      const { code, err } = await runCli("run", SORT, "--input", input, "--max-input", "16");
+      expect([code, err]).toEqual([2, expect.stringMatching(/^tercet: --input[^\n]+\n$/)]);
+    }
+  });
+
+  test("rows behind the end of a run are said to be none", async () => {
+    const { code, out, err } = await runCli("run", SORT, "--trace", "rows", "--steps", "1000000..");
+    expect([code, out, err]).toEqual([0, "", "tercet: no rows: the run has ended before step 1000000\n"]);
+  });
+
+  test("names and values reach nobody with their control characters", async () => {
+    const bad = "\u001b[31m\u009b\u202e\n";
+    const path = join(folder, `${bad}.evm`);
+    writeFileSync(path, "0x00");
+    for (const args of [
+      ["run", bad],
+      [bad],
+      ["run", SORT, `--${bad}`],
+      ["run", SORT, "--input", bad],
+      ["run", SORT, "--set", bad],
+      ["run", SORT, "--set", `stackSize=${bad}`],
+      ["run", SORT, "--vm", bad],
+      ["run", SORT, "--engine", bad],
+      ["run", SORT, "--gas", bad],
+      ["verify", path],
+      ["test", "state", path],
+      ["test", "state", path, "--json"],
+      ["test", "state", path, "--fork", bad],
+      ["trace", path, "-o", join(folder, `${bad}.trace`)],
+      ["trace", path, "-o", join(folder, `${bad}.trace`), "--json"],
+      ["demo", bad],
+      ["bench", "--vm", bad],
+    ]) {
+      const { out, err } = await runCli(...args);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(out + err).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    }
+  });
+});
+
+test("a folder that can hold nothing ends the demo in one line", async () => {
+  for (const out of ["/proc/none/below", "/dev/null/below", "LICENSE"]) {
+    const { code, err } = await runCli("demo", "--vm", "riscv", "--program", "sort", "--out", out);
+    expect([code, err]).toEqual([4, expect.stringMatching(/^tercet: cannot make the folder [^\n]+\n$/)]);
+  }
+});

@@ -123,10 +123,10 @@ function readSegment(code: Uint8Array, view: DataView, at: number): Segment | un
   ];
   if (size === 0) return undefined;
   if (fileSize > size)
-    refuse("elf-segment", at + 32, `a segment has ${fileSize} bytes in the file but ${size} in memory`);
+    refuse("elf-segment", at + 32, `a segment has ${BigInt(fileSize)} bytes in the file but ${BigInt(size)} in memory`);
   if (offset + fileSize > code.length) refuse("elf-truncated", at + 8, "a segment lies outside the file");
   if (address + size > ADDRESS_SPACE) {
-    refuse("elf-segment", at + 16, `a segment of ${size} bytes at 0x${address.toString(16)} ends beyond 2^32`);
+    refuse("elf-segment", at + 16, `a segment of ${BigInt(size)} bytes at 0x${address.toString(16)} ends beyond 2^32`);
   }
   return {
     address,

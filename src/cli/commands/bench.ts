@@ -6,6 +6,7 @@ import { logBar } from "../bench/bars.js";
 import { type Computer, describeComputer, thisComputer } from "../bench/computer.js";
 import { benchGuest, type GuestResult } from "../bench/guest-bench.js";
 import { defaultInput, loadGuests } from "../guests.js";
+import { numberOption } from "../integer-option.js";
 import { formatCount, formatSpeed, formatTime, significant } from "../numbers.js";
 import { print, printJson } from "../output.js";
 import { Progress } from "../progress.js";
@@ -17,10 +18,12 @@ interface BenchFlags {
   readonly program: readonly string[];
   readonly only?: string;
   readonly input?: string;
-  readonly time: string;
+  readonly time: number;
   readonly json?: boolean;
 }
 
+/** Milliseconds. */
+export const MOST_TIME = 600_000;
 const MAX_INPUT = 16 * 1024 * 1024;
 
 /** `tercet bench`: the guest programs on every engine, medians with spread, and a picture of the ratios. */
@@ -31,13 +34,13 @@ export function benchCommand(): Command {
     .option("--program <name...>", "only these guest programs", [])
     .option("--only <text>", "only guest programs with this in their name")
     .option("--input <input>", "0x hex, @file, or - for standard input (default: the licence text)")
-    .option("--time <ms>", "how long each engine is measured on each program", "500")
+    .option("--time <ms>", "how long each engine is measured on each program", numberOption(1, MOST_TIME), 500)
     .option("--json", "print as JSON")
     .action(bench);
 }
 
 async function bench(flags: BenchFlags): Promise<void> {
-  const time = parseTime(flags.time);
+  const { time } = flags;
   const guests = loadGuests(flags.program).filter(({ name }) => name.includes(flags.only ?? ""));
   if (guests.length === 0) {
     throw new ConfigError("nothing-to-measure", `--only ${flags.only}: no guest program has that in its name`);
@@ -107,12 +110,4 @@ function toText(computer: Computer, input: Uint8Array, results: readonly GuestRe
 function toJson(computer: Computer, input: Uint8Array, results: readonly GuestResult[]): object {
   const rows = results.map((row) => ({ ...row, gasUsed: row.gasUsed.toString(), fuelUsed: row.fuelUsed.toString() }));
   return { computer, inputBytes: input.length, unit: "ms", results: rows };
-}
-
-function parseTime(text: string): number {
-  const time = Number(text);
-  if (!Number.isInteger(time) || time < 1 || time > 60_000) {
-    throw new ConfigError("invalid-time", `--time ${text}: give milliseconds, 1 to 60000`);
-  }
-  return time;
 }

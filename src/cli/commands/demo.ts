@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { demoJson, demoTable } from "../demo/report.js";
 import { type DemoRow, demoRow, disagreements } from "../demo/row.js";
@@ -71,8 +72,15 @@ function summary(runs: number, valid: number, differing: ReadonlySet<string>): s
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeWithParents(resolve(path));
   } catch (cause) {
     throw new OutputError("unwritable-output", `cannot make the folder ${path}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** Not by `recursive`: Node goes round for ever where a folder is there and takes none, as /proc. */
+function makeWithParents(path: string): void {
+  if (existsSync(path)) return void readdirSync(path);
+  if (dirname(path) !== path) makeWithParents(dirname(path));
+  mkdirSync(path);
 }

@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
 import { forkOfTest, TEST_FORK_NAMES } from "../../chain/state-test/fork-names.js";
 import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
 import { openAnyEngine } from "../../vm/registry.js";
 import { FORKS } from "../../vm/rules/forks.js";
 import { EXIT } from "../exit-codes.js";
+import { numberOption } from "../integer-option.js";
 import { LineStream } from "../line-stream.js";
 import { print, printJson, STDERR } from "../output.js";
 import { Progress } from "../progress.js";
@@ -27,6 +28,7 @@ interface StateTestFlags {
 }
 
 const MAX_JOBS = 256;
+const MAX_INDEX = 999_999;
 /** Seconds. The slowest official file takes a tenth of it on the reference engine. */
 const DEFAULT_TIMEOUT = 300;
 const MAX_TIMEOUT = 86_400;
@@ -44,11 +46,11 @@ function stateTestCommand(): Command {
     .option("--fork <fork>", "only cases on this fork, for example Cancun")
     .option("--index <n>", "only cases at this place among their fork's; may be repeated", collectIndex, [])
     .option("--trace", "print every step to standard error as JSON lines (EIP-3155), case by case")
-    .option("--jobs <n>", "worker threads", parseJobs, availableParallelism())
+    .option("--jobs <n>", "worker threads", numberOption(1, MAX_JOBS), availableParallelism())
     .option(
       "--timeout <seconds>",
       "for one file, which fails when it takes longer; 0 for no limit, which --trace has too",
-      parseTimeout,
+      numberOption(0, MAX_TIMEOUT),
       DEFAULT_TIMEOUT,
     )
     .option("--json", "print one object a case as JSON")
@@ -141,21 +143,5 @@ function nothingRun({ fork, index }: StateTestFlags): TercetError {
 }
 
 function collectIndex(text: string, before: readonly number[]): readonly number[] {
-  if (!/^[0-9]{1,6}$/.test(text)) throw new InvalidArgumentError("It must be an integer from 0 to 999999.");
-  return [...before, Number(text)];
-}
-
-function parseJobs(text: string): number {
-  const jobs = Number(text);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) {
-    throw new InvalidArgumentError(`It must be an integer from 1 to ${MAX_JOBS}.`);
-  }
-  return jobs;
-}
-
-function parseTimeout(text: string): number {
-  if (!/^[0-9]{1,5}$/.test(text) || Number(text) > MAX_TIMEOUT) {
-    throw new InvalidArgumentError(`It must be an integer from 0 to ${MAX_TIMEOUT}.`);
-  }
-  return Number(text);
+  return [...before, numberOption(0, MAX_INDEX)(text)];
 }

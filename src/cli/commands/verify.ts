@@ -5,7 +5,7 @@ import type { Verdict } from "../../proof/verdict.js";
 import type { Trace } from "../../trace/trace.js";
 import { EXIT } from "../exit-codes.js";
 import { print, printJson } from "../output.js";
-import { engineName, parseGas } from "../run-options.js";
+import { engineName, gasOption } from "../run-options.js";
 import { readTraceFile } from "../trace-file.js";
 
 interface VerifyFlags {
@@ -26,7 +26,7 @@ export function verifyCommand(): Command {
     .addOption(
       new Option("--max-fuel <fuel>", "refuse traces whose gas limit buys more fuel than this")
         .default(MAX_FUEL, String(MAX_FUEL))
-        .argParser(parseGas),
+        .argParser(gasOption),
     )
     .option("--json", "print the verdict as JSON")
     .action(verify);

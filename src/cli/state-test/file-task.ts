@@ -1,4 +1,4 @@
-import { TercetError } from "../../base/errors.js";
+import { errorToData, TercetError } from "../../base/errors.js";
 import { type CaseResult, type FileOptions, runStateTestFile } from "../../chain/state-test/run-file.js";
 import { readBounded } from "../files.js";
 
@@ -29,9 +29,10 @@ export async function runFileTask(task: FileTask, trace?: FileOptions["trace"]):
     const text = new TextDecoder().decode(readBounded(path, MAX_FILE));
     return { path, results: await runStateTestFile(text, { engine, fork, select, trace }) };
   } catch (error) {
-    if (!(error instanceof TercetError)) throw error;
-    if (error.code === "no-state-tests" && !isNamed) return { path, results: [] };
-    return failedFile(path, error.message);
+    // Whatever is wrong with one file, the others are run.
+    const { code, message } = errorToData(error);
+    if (code === "no-state-tests" && !isNamed) return { path, results: [] };
+    return failedFile(path, error instanceof TercetError ? message : `${message} [${code}]`);
   }
 }
 
