@@ -1,3 +1,4 @@
+import { argumentChecks } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
 import * as price from "../vm/rules/prices.js";
 import type { BlobSchedule } from "./fork-rules.js";
@@ -10,9 +11,14 @@ const MAX_EXPONENT = 200n;
 
 /**
  * Wei for a blob gas in a block with that excess blob gas (EIP-4844, `get_base_fee_per_blob_gas`).
- * @throws TercetError `blob-gas-out-of-range` when the fee would be over e^200 wei
+ * @throws TercetError `invalid-argument`, or `blob-gas-out-of-range` when the fee would be over e^200 wei
  */
-export function blobBaseFee(excessBlobGas: bigint, { updateFraction }: BlobSchedule): bigint {
+export function blobBaseFee(excessBlobGas: bigint, schedule: BlobSchedule): bigint {
+  argumentChecks.uint(excessBlobGas, "the excess blob gas");
+  argumentChecks.object(schedule, "the blob schedule");
+  const { updateFraction } = schedule;
+  argumentChecks.uint(updateFraction, "the update fraction");
+  if (updateFraction === 0n) throw argumentChecks.refusal(updateFraction, "the update fraction", "more than 0");
   if (excessBlobGas > MAX_EXPONENT * updateFraction) {
     throw new TercetError(
       "blob-gas-out-of-range",

@@ -1,4 +1,6 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { isBytes } from "../base/checks.js";
+import { TercetError } from "../base/errors.js";
 import { keccak256 } from "../base/hash.js";
 import type { Signature } from "./transaction.js";
 
@@ -10,9 +12,15 @@ function addressOfPublicKey(publicKey: Uint8Array): Uint8Array {
   return keccak256(publicKey.subarray(1)).slice(12);
 }
 
-/** The address of the account that a secret key of 32 bytes is for. */
+/**
+ * The address of the account that a secret key of 32 bytes is for.
+ * @throws TercetError `invalid-secret-key` unless it is a number from 1 to the order of secp256k1 less 1
+ */
 export function addressOfSecretKey(secretKey: Uint8Array): Uint8Array {
-  return addressOfPublicKey(secp256k1.getPublicKey(secretKey, false));
+  if (isBytes(secretKey) && secp256k1.utils.isValidSecretKey(secretKey)) {
+    return addressOfPublicKey(secp256k1.getPublicKey(secretKey, false));
+  }
+  throw new TercetError("invalid-secret-key", "a secret key is 32 bytes, a number from 1 below the order of secp256k1");
 }
 
 /** Who signed a hash; undefined when nobody can have made such a signature, or when its s is too high (EIP-2). */

@@ -118,14 +118,16 @@ function checkAuthorizations({ type, authorizations }: Transaction): void {
   if (type !== 4 && authorizations.length > 0) {
     throw checks.refusal(authorizations, field, "empty but in a transaction of type 4");
   }
-  for (const [i, authorization] of authorizations.entries()) {
-    const at = `${field}[${i}]`;
-    checks.object(authorization, at);
-    checks.bytes(authorization.address, `${at}.address`, ADDRESS_BYTES);
-    checks.uint(authorization.chainId, `${at}.chainId`);
-    checks.uint(authorization.nonce, `${at}.nonce`);
-    checkSignature(authorization, at);
-  }
+  for (const [i, authorization] of authorizations.entries()) checkAuthorization(authorization, `${field}[${i}]`);
+}
+
+/** @throws TercetError `invalid-transaction` naming the field and what is allowed */
+export function checkAuthorization(authorization: Authorization, field: string): void {
+  checks.object(authorization, field);
+  checks.bytes(authorization.address, `${field}.address`, ADDRESS_BYTES);
+  checks.uint(authorization.chainId, `${field}.chainId`);
+  checks.uint(authorization.nonce, `${field}.nonce`);
+  checkSignature(authorization, field);
 }
 
 /** Which integer of a transaction has too many bits, if one has. One of an authorization makes the whole invalid (EIP-7702). */
