@@ -7,9 +7,9 @@ import { VALUE_STACK } from "../../../vms/wasm/kernel/layout.js";
 import { I32_ADD, I32_REM_U_IMMEDIATE } from "../../../vms/wasm/kernel/numeric-ops.js";
 import { RETURN_ONE, STORE_16 } from "../../../vms/wasm/kernel/ops.js";
 import { initialState } from "../../../vms/wasm/step/initial-state.js";
-import { rows } from "../../../vms/wasm/step/rows.js";
+import { rows, steppedRows } from "../../../vms/wasm/step/rows.js";
 import { program } from "./assembler.js";
-import { longStepsProgram, randomProgram, Stepper, startOf } from "./step-runs.js";
+import { longStepsProgram, randomProgram, randomStackProgram, Stepper, startOf } from "./step-runs.js";
 
 const { i32 } = ValueType;
 const END = 1n << 40n;
@@ -99,6 +99,26 @@ describe("rows", () => {
       fc.property(seeds, (seed) => check(randomProgram(seed), 1500n)),
       { numRuns: 25 },
     );
+  });
+
+  it("are the step machine's, whoever has made them", () => {
+    const check = (code: Uint8Array, fuel: bigint) => {
+      const start = startOf(code, { fuel, input: new Uint8Array(300).fill(3) });
+      const [made, wanted] = [[...rows(start, 0n, END)], [...steppedRows(start)]];
+      expect(made).toEqual(wanted);
+      return made.length;
+    };
+    check(longStepsProgram(), 100_000n);
+    const seeds = fc.integer({ min: 1, max: 0x7fffffff });
+    const fuels = fc.bigInt({ min: 0n, max: 3000n });
+    let count = 0;
+    fc.assert(
+      fc.property(seeds, fuels, (seed, fuel) => {
+        count += check(randomProgram(seed), fuel) + check(randomStackProgram(seed), fuel);
+      }),
+      { numRuns: 60 },
+    );
+    expect(count).toBeGreaterThan(5000);
   });
 
   it("of a part of a run are that part of its rows", () => {

@@ -1,5 +1,5 @@
 import { equalBytes } from "../../../src/base/bytes.js";
-import type { MachineState } from "../../../src/vm/step/access.js";
+import type { Access, MachineState } from "../../../src/vm/step/access.js";
 import type { SparseMemory } from "../../../src/vm/step/sparse-memory.js";
 import { commitmentOf } from "../../../src/vm/step/step-proof.js";
 import { refusePassed, type SteppedRun } from "../../../src/vm/step/stepped-run.js";
@@ -44,6 +44,25 @@ export class FastForward implements SteppedRun {
     copyBlock(this.#state.registers, access.registers);
     this.#cpu = new Processor(access);
     storeCells(this.#kernel, this.#cpu);
+  }
+
+  get environment(): Environment {
+    return this.#environment;
+  }
+
+  /** Goes on to that step, or to the end: {@link kernel} and {@link access} are then there. */
+  goTo(clock: bigint): void {
+    refusePassed(clock, this);
+    this.#runTo(clock);
+  }
+
+  get kernel(): Kernel {
+    return this.#kernel;
+  }
+
+  /** The machine on the kernel's memory. */
+  get access(): Access {
+    return this.#cpu.access;
   }
 
   /** Steps taken so far. */

@@ -1,13 +1,15 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { type Row, type RowAccess, type RowRequest, rowEndOf, rowSource } from "../../../src/vm/rows.js";
-import { DirectAccess, type MachineState } from "../../../src/vm/step/access.js";
+import { DirectAccess } from "../../../src/vm/step/access.js";
 import { ARENA, VALUE_STACK } from "../kernel/layout.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
 import { FastForward } from "./fast-forward.js";
 import type { Start } from "./initial-state.js";
+import { loadCells, storeCells } from "./kernel-access.js";
 import { step } from "./machine.js";
 import { loweredName } from "./names.js";
 import { Processor } from "./processor.js";
+import { QuickRows } from "./quick-rows.js";
 import { wide } from "./record.js";
 import { startOf } from "./start.js";
 
@@ -24,15 +26,45 @@ function* iterate({ code, profile, message, from, to }: RowRequest): Generator<R
 }
 
 /**
- * The rows of a run from step `from` up to, but without, step `to`, or to its end: made one at a time by the step
- * machine, after the interpreter has skipped what comes before. A row's opcode is that of the lowered instruction (0 in a
+ * The rows of a run from step `from` up to, but without, step `to`, or to its end: made one at a time, by the kernel
+ * where that can be and else by the step machine, after the interpreter has skipped what comes before. A row's opcode is that of the lowered instruction (0 in a
  * host call), its immediate `x, y`. Fetches are no accesses. Places of the stack are slots, from its bottom.
  */
 export function* rows(start: Start, from: bigint, to: bigint): Generator<Row, void, undefined> {
-  const state = new FastForward(start).stateAt(from);
+  const run = new FastForward(start);
+  run.goTo(from);
+  const { kernel, access, environment } = run;
+  const cpu = new RowProcessor(access);
+  const quick = new QuickRows(kernel);
+  const { registers } = cpu;
+  let clk = registers.clock;
+  for (let isWhole = isBetweenRecords(cpu); registers.isRunning && clk < to; clk++) {
+    const known = isWhole ? quick.row(clk) : undefined;
+    if (known !== undefined) {
+      yield known;
+      continue;
+    }
+    registers.clock = clk;
+    if (isWhole) loadCells(kernel, cpu);
+    cpu.loadQuietly();
+    const made = row(cpu, environment);
+    storeCells(kernel, cpu);
+    isWhole = isBetweenRecords(cpu);
+    yield made;
+  }
+}
+
+/** The rows of a run, all made by the step machine: what the others are held against. */
+export function* steppedRows(start: Start): Generator<Row, void, undefined> {
+  const state = new FastForward(start).stateAt(0n);
+  const cpu = new RowProcessor(new DirectAccess(state));
   const environment = decodeEnvironment(state.environment);
-  const cpu = new RowProcessor(state);
-  while (cpu.registers.isRunning && cpu.registers.clock < to) yield row(cpu, environment);
+  while (cpu.registers.isRunning) yield row(cpu, environment);
+}
+
+/** Nothing is under way that takes several steps. */
+function isBetweenRecords({ registers }: Processor): boolean {
+  return registers.host === 0 && registers.cursor === 0;
 }
 
 function row(cpu: RowProcessor, environment: Environment): Row {
@@ -55,8 +87,10 @@ function row(cpu: RowProcessor, environment: Environment): Row {
 class RowProcessor extends Processor {
   #accesses: RowAccess[] = [];
 
-  constructor(state: MachineState) {
-    super(new DirectAccess(state));
+  /** Takes what the registers hold of the memory's record, which is no access of a step. */
+  loadQuietly(): void {
+    this.loadMemoryRecord();
+    this.#accesses = [];
   }
 
   /** The accesses since the last call. */
