@@ -11,7 +11,7 @@ import { StepTeller } from "./interpreter/steps.js";
 import { OPCODES } from "./isa/opcodes.js";
 import * as layout from "./kernel/layout.js";
 import { asPrecompile } from "./precompiles/precompile.js";
-import { precompilesAt } from "./precompiles/table.js";
+import { encodeRow, precompilesAt, rowsAt } from "./precompiles/table.js";
 
 /** No such opcode. */
 const UNDEFINED_GAS = 0xffffffff;
@@ -77,6 +77,13 @@ export class KernelSide {
       marks.set(address, Number(address));
       this.#precompiles.set(Number(address), { run: asPrecompile(priced), isOwn: false });
     }
+    const rows = rowsAt(this.#fork);
+    this.#memory.setU32(layout.PRECOMPILES, rows.length);
+    rows.forEach((row, i) => {
+      const at = layout.PRECOMPILES + layout.PRECOMPILE_SIZE * (1 + i);
+      this.#memory.bytes.set(encodeRow(row), at);
+      this.#memory.setU32(at + layout.PRECOMPILE_NUMBER, row.address);
+    });
     let next = layout.OWN_PRECOMPILES;
     for (const [address, run] of own) {
       marks.set(address, next);

@@ -2,17 +2,16 @@
 import {
   FRAME_SIZE, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_INPUT,
   F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_OUT_OF_GAS,
-  HALT_STATIC_VIOLATION, KIND_CALL, KIND_CALLCODE, KIND_DELEGATECALL, KIND_STATICCALL, PRECOMPILE_IDENTITY, PRECOMPILE_SHA256,
-  STATUS_HALT, STATUS_SUCCESS,
+  HALT_STATIC_VIOLATION, KIND_CALL, KIND_CALLCODE, KIND_DELEGATECALL, KIND_STATICCALL, STATUS_SUCCESS,
 } from "./layout";
 import {
-  clearReturn, isTraced, memoryEnd, ownAccount, reserveReturn, returnData, returnSize, setFrame, startFrame, useRange,
+  clearReturn, isTraced, memoryEnd, ownAccount, returnData, returnSize, setFrame, startFrame, useRange,
 } from "./frames";
 import { MAX_DEPTH, allowance, finish, leave, refuse } from "./handover";
-import { hostPrecompile, hostRunContract } from "./imports";
+import { hostRunContract } from "./imports";
+import { runPrecompile } from "./precompiles";
 import { prepare } from "./prepare";
 import { enterFollowed } from "./record";
-import { sha256 } from "../../../src/base/kernel/sha256";
 import { copyWord, isZero, lessThan, loadAddress, saturated, setWord } from "../../../src/base/kernel/word";
 import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, touch, transfer } from "../../../src/state/kernel/accounts";
 import { openCheckpoint } from "../../../src/state/kernel/journal";
@@ -23,12 +22,6 @@ import {
 import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../../../src/vm/rules/parameters";
 import { NEW_ACCOUNT_GAS, STIPEND_GAS, VALUE_GAS } from "../../../src/vm/rules/prices";
 
-const IDENTITY_GAS: u64 = 15;
-const IDENTITY_WORD_GAS: u64 = 3;
-const SHA256_GAS: u64 = 60;
-/** Above, the platform's hash with the processor's own instructions is faster by more than the way out takes. */
-const SHA256_MOST: u32 = 512;
-const SHA256_WORD_GAS: u64 = 12;
 /** 0xef0100 and an address (EIP-7702). */
 const DESIGNATOR_SIZE: u32 = 23;
 
@@ -153,7 +146,7 @@ export function begin(
   const input = <usize>load<u32>(child, F_INPUT), inputSize = load<u32>(child, F_INPUT_SIZE);
   const precompile = load<u32>(source, A_MARK);
   // A delegation to a precompile runs nothing (EIP-7702).
-  if (precompile != 0 && source == target) return runPrecompile(child, precompile, gas, input, inputSize);
+  if (precompile != 0 && source == target) return runPrecompile(child, precompile, gas, input, inputSize, base);
   if ((load<u32>(source, A_FLAGS) & FLAG_HAS_CODE) == 0 || precompile != 0) return finish(child, STATUS_SUCCESS, gas, returnData, 0, 0);
   const code = codeOf(source);
   if (load<u32>(code, C_VM) != 0) return runContract(child, code);
@@ -167,22 +160,4 @@ function runContract(child: usize, code: usize): i32 {
   setFrame(child);
   const end = hostRunContract(child, code);
   return leave(child, end & 0xff, load<u64>(child, F_GAS), returnData, returnSize, end >> 8);
-}
-
-export function runPrecompile(child: usize, number: u32, gas: u64, input: usize, size: u32): i32 {
-  if (number == PRECOMPILE_IDENTITY || (number == PRECOMPILE_SHA256 && size <= SHA256_MOST)) return runInside(child, number, gas, input, size);
-  const fault = hostPrecompile(number, input, size, child);
-  return finish(child, fault == 0 ? STATUS_SUCCESS : STATUS_HALT, load<u64>(child, F_GAS), returnData, returnSize, fault);
-}
-
-/** The precompiles that are faster here than a way out and back: identity and SHA-256. */
-function runInside(child: usize, number: u32, gas: u64, input: usize, size: u32): i32 {
-  const words = <u64>((size + 31) >> 5);
-  const isIdentity = number == PRECOMPILE_IDENTITY;
-  const cost = isIdentity ? IDENTITY_GAS + IDENTITY_WORD_GAS * words : SHA256_GAS + SHA256_WORD_GAS * words;
-  if (gas < cost) return finish(child, STATUS_HALT, 0, returnData, 0, HALT_OUT_OF_GAS);
-  if (isIdentity) return finish(child, STATUS_SUCCESS, gas - cost, input, size, 0);
-  const digest = reserveReturn(32);
-  sha256(digest, input, size);
-  return finish(child, STATUS_SUCCESS, gas - cost, digest, 32, 0);
 }

@@ -1,4 +1,4 @@
-// asc: --enable simd --importMemory --initialMemory 32512 --maximumMemory 65536
+// asc: --enable simd --importMemory --zeroFilledMemory --initialMemory 32512 --maximumMemory 65536
 // The EVM with a state of its own: programs that are run as they are. Whoever calls writes tables and messages at the places that
 // the layouts name, starts a run and reads results there.
 import {
@@ -6,7 +6,7 @@ import {
   F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, STACK_TOP, STATUS_SUCCESS,
 } from "./layout";
 import { MEMORY } from "./memory-layout";
-import { runPrecompile } from "./calls";
+import { runPrecompile } from "./precompiles";
 import { isTraced, reserveReturn, setTraced, startFrame } from "./frames";
 import { reachMemory } from "./memory";
 import { beginTop, publish, runToEnd } from "./message";
@@ -64,7 +64,7 @@ function begin(first: usize, kind: i32, code: usize, gas: u64, base: usize, size
   startFrame(first, code, gas, STACK_TOP, base, 0, MEMORY, size, isStatic);
   if (isTraced) enterFollowed(first);
   const precompile = load<u32>(code, C_SIZE) == 0 && kind == KIND_RUN ? load<u32>(accountAt(first + F_ADDRESS), A_MARK) : 0;
-  return precompile == 0 ? 0 : runPrecompile(first, precompile, gas, MEMORY, size);
+  return precompile == 0 ? 0 : runPrecompile(first, precompile, gas, MEMORY, size, base);
 }
 
 /** Goes on with a run that rests. */

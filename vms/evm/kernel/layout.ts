@@ -11,6 +11,10 @@ export const OPCODE_ENDS_BLOCK = 1;
 export const OPCODE_CHANGES_STATE = 2;
 /** Block and transaction: one word per entry, by the CONTEXT_ numbers. */
 export const CONTEXT = 0x502000;
+/** Precompiled contracts of the fork: u32 count, then rows of precompiles/kernel/codes.ts with the number in MARKS behind them. */
+export const PRECOMPILES = 0x503000;
+export const PRECOMPILE_SIZE = 32;
+export const PRECOMPILE_NUMBER = 20;
 /** The transaction's blob hashes: u32 count, u32 address of 32 bytes each. */
 export const BLOB_HASHES = 0x502800;
 
@@ -65,8 +69,6 @@ export const HALT_NO_ENGINE = 29;
 
 // Numbers in MARKS: a precompiled contract of the fork is known by the number that is its address, a chain's own from here on.
 export const OWN_PRECOMPILES = 0x10000;
-export const PRECOMPILE_SHA256 = 2;
-export const PRECOMPILE_IDENTITY = 4;
 
 // Kinds of frames.
 export const KIND_CALL = 0;
