@@ -9,6 +9,8 @@ import { outputOf } from "../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../src/vm/profile.js";
 import { openVm } from "../../src/vm/registry.js";
 import { VM_NAMES } from "../../src/vm/vm-name.js";
+import { createCompiled } from "../../vms/riscv/compiled/engine.js";
+import { EAGER } from "../../vms/riscv/compiled/policy.js";
 import { mutated, RUNS } from "./mutations.js";
 
 const GUESTS = ["sha256", "sort", "ledger", "modexp"];
@@ -41,7 +43,8 @@ async function verdict(engine: Engine, code: Uint8Array, profile: Profile): Prom
 
 describe.each(VM_NAMES)("programs for %s with bytes changed", (vm) => {
   it("are refused alike or run alike on every engine", async () => {
-    const engines = await Promise.all(Object.values((await openVm(vm)).engines).map((open) => open()));
+    const eager = vm === "riscv" ? [createCompiled(EAGER)] : [];
+    const engines = [...(await Promise.all(Object.values((await openVm(vm)).engines).map((open) => open()))), ...eager];
     const profile = defineProfile(await openVm(vm), {});
     const samples = loadGuests(GUESTS).map(({ code }) => code[vm]);
     const seen = new Set<unknown>();
@@ -55,5 +58,9 @@ describe.each(VM_NAMES)("programs for %s with bytes changed", (vm) => {
       { numRuns: RUNS },
     );
     expect(seen.size).toBeGreaterThan(1);
+    for (const { activity } of eager) {
+      expect(activity.fuelTranslated).toBeGreaterThan(0);
+      expect(activity.faults).toBe(0);
+    }
   });
 });

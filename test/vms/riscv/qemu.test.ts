@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compiledMachine, imageOf } from "./compiled-machines.js";
 import { machineFor } from "./machines.js";
 
 const hasTools = ["qemu-riscv64", "clang", "ld.lld"].every((tool) => spawnSync(tool, ["--version"]).status === 0);
@@ -118,17 +119,13 @@ describe.skipIf(!hasTools)("against qemu-riscv64 (skipped where clang, lld or qe
     const linux = compile(architecture, optimisation, join(folder, "linux.c"));
     const cpu = ["-cpu", "rv64,zba=true,zbb=true,zbs=true"];
     const expected = spawnSync("qemu-riscv64", [...cpu, linux], { input });
-    const machine = machineFor(
-      readFileSync(compile(architecture, optimisation, join(RUNTIME, "libtercet.a"))),
-      {},
-      input,
-      {
-        maxOutput: 1 << 16,
-      },
-    );
-    const { stop } = machine.run(10_000_000_000n);
+    const code = readFileSync(compile(architecture, optimisation, join(RUNTIME, "libtercet.a")));
     expect(expected.stdout.length).toBe(2056);
-    expect(stop).toEqual({ type: "exit", code: expected.status });
-    expect(Buffer.from(machine.output).equals(expected.stdout)).toBe(true);
+    for (const machine of [machineFor(code), compiledMachine(imageOf(code))]) {
+      machine.start(input, 1 << 16);
+      const { stop } = machine.run(10_000_000_000n);
+      expect(stop).toEqual({ type: "exit", code: expected.status });
+      expect(Buffer.from(machine.output).equals(expected.stdout)).toBe(true);
+    }
   });
 });

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
+import type { Machine } from "../../../vms/riscv/machine/machine.js";
+import { compiledMachine, imageOf } from "./compiled-machines.js";
 import { machineFor } from "./machines.js";
 import { buildWithRuntime, hasClang } from "./toolchains.js";
 
@@ -137,15 +139,22 @@ int main(void) {
 }
 `;
 
+const MAX_OUTPUT = 1 << 20;
+
 function word(...values: readonly number[]): Uint8Array {
   return new Uint8Array(new Uint16Array(values).buffer);
 }
 
 describe.skipIf(!hasClang)("runtime (skipped where clang or lld is not installed)", () => {
+  const translated = new Map<Uint8Array, Machine>();
   function run(code: Uint8Array, input: Uint8Array = new Uint8Array(0), settings = {}) {
     const machine = machineFor(code, settings, input);
     const fuel = 1_000_000_000n;
     const { stop, fuelLeft } = machine.run(fuel);
+    const compiled = translated.get(code) ?? compiledMachine(imageOf(code, settings));
+    translated.set(code, compiled);
+    compiled.start(input, MAX_OUTPUT);
+    expect({ ...compiled.run(fuel), output: compiled.output }).toEqual({ stop, fuelLeft, output: machine.output });
     return { stop, output: machine.output, fuel: fuel - fuelLeft };
   }
   const compile = (source: string) =>

@@ -7,6 +7,8 @@ import { message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile, type SettingValue } from "../../../src/vm/profile.js";
 import { openEngine } from "../../../src/vm/registry.js";
+import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
+import { EAGER } from "../../../vms/riscv/compiled/policy.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { createStepEngine } from "../../../vms/riscv/step/engine.js";
 import { ROOT } from "../../support/repository.js";
@@ -67,8 +69,11 @@ function libgcc(compiler: string): string[] {
   return compiler.startsWith("clang") ? [] : ["-lgcc"];
 }
 
+/** Translates at once: the programs here are too short for the engine as it is. */
+const eager = createCompiled(EAGER);
 const engines = [
   ...(await Promise.all(Object.keys(riscv.engines).map((name) => openEngine(`riscv/${name}`)))),
+  eager,
   createStepEngine(),
 ];
 
@@ -78,7 +83,7 @@ export interface RunOptions {
   readonly gasLimit?: bigint;
 }
 
-/** The outcome of a program, which must be the same on every engine; the step machine is one of them. */
+/** The outcome of a program, which must be the same on every engine: the step machine and translated code among them. */
 export function runEverywhere(code: Uint8Array, options: RunOptions = {}): Outcome {
   const { input = new Uint8Array(0), settings = {}, gasLimit = 1_000_000n } = options;
   const profile = defineProfile(riscv, { settings });
@@ -86,6 +91,8 @@ export function runEverywhere(code: Uint8Array, options: RunOptions = {}): Outco
     (engine) => engine.run(engine.load(code, profile), message({ input, gasLimit }), new IsolatedHost()) as Outcome,
   );
   const [first, ...others] = outcomes;
+  const { fuelTranslated, faults } = eager.activity;
+  if (fuelTranslated === 0 || faults > 0) throw new Error(`${fuelTranslated} fuel was translated, ${faults} faults`);
   for (const other of others) if (show(other) !== show(first!)) throw new Error(`${show(first!)} or ${show(other)}?`);
   return first!;
 }
