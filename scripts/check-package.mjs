@@ -25,6 +25,16 @@ function check(title, command, args) {
   console.log(`ok  ${title}`);
 }
 
+/** What a clone builds after its installation is in the package already: there is nothing to run, and no source to run it on. */
+function checkThatNothingIsBuilt() {
+  const folder = join(work, "node_modules", "tercet");
+  const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  for (const name of ["preinstall", "install", "postinstall"]) {
+    if (name in scripts) throw new Error(`the package has a script ${name}, which runs wherever it is installed`);
+  }
+  check("the package is not built where it is installed", "npm", ["run", "--silent", "prepare", "--prefix", folder]);
+}
+
 function checkLibraryExample(document, code) {
   writeFileSync(join(work, "example.js"), code);
   check(`${document}: library example importing ${/\{ (.*) \} from "tercet"/.exec(code)?.[1]}`, "node", ["example.js"]);
@@ -78,6 +88,7 @@ try {
   const tarball = join(work, packed.trim().split("\n").at(-1));
   writeFileSync(join(work, "package.json"), '{ "name": "reader", "private": true, "type": "module" }\n');
   install(tarball, versionOf("assemblyscript"), versionOf("viem"));
+  checkThatNothingIsBuilt();
   checkTypes();
   for (const name of ["guest-programs", "LICENSE"]) cpSync(join(root, name), join(work, name), { recursive: true });
 
