@@ -114,3 +114,103 @@ describe.each(BUILDS)("secp256k1 with %s", (build) => {
     }
   });
 });
+
+const FIELD = `
+import { Secp256k1Field } from "./src/base/kernel/secp256k1-field";
+const f = changetype<Secp256k1Field>(0);
+export function multiply(to: usize, a: usize, b: usize): void { f.multiply(to, a, b); }
+export function square(to: usize, a: usize): void { f.square(to, a); }
+export function squareLess(to: usize, a: usize, c: usize): void { f.squareLess(to, a, c); }
+export function multiplyTwo(to: usize, a: usize, b: usize, c: usize, d: usize): void { f.multiplyTwo(to, a, b, c, d); }
+export function isZero(a: usize): bool { return f.isZero(a); }
+`;
+
+interface FieldKernel extends Room {
+  readonly multiply: (to: number, a: number, b: number) => void;
+  readonly square: (to: number, a: number) => void;
+  readonly squareLess: (to: number, a: number, c: number) => void;
+  readonly multiplyTwo: (to: number, a: number, b: number, c: number, d: number) => void;
+  readonly isZero: (a: number) => number;
+}
+
+describe("the field of secp256k1", () => {
+  const UNIT = 1n << 28n;
+  let kernel: FieldKernel;
+  beforeAll(async () => {
+    kernel = await assemble<FieldKernel>(FIELD, "no vectors");
+  });
+
+  const place = (i: number) => kernel.room() + 80 * i;
+  const view = () => new DataView(kernel.memory.buffer);
+  const put = (i: number, limbs: readonly bigint[]) => {
+    for (const [k, limb] of limbs.entries()) view().setBigInt64(place(i) + 8 * k, limb, true);
+  };
+  const limbsAt = (i: number) => Array.from({ length: 9 }, (_, k) => view().getBigInt64(place(i) + 8 * k, true));
+  const numberOf = (limbs: readonly bigint[]) => limbs.reduce((sum, limb, k) => sum + (limb << BigInt(29 * k)), 0n);
+  const modulo = (value: bigint) => ((value % p) + p) % p;
+
+  /** Limbs of a weight: anything, with the ends often, and all of them at one end. */
+  const element = (weight: bigint) => {
+    const most = weight * UNIT;
+    const limb = fc.oneof(fc.bigInt({ min: -most, max: most }), fc.constantFrom(-most, most, 0n, 1n, -1n));
+    const top = fc.bigInt({ min: -weight << 24n, max: weight << 24n });
+    const any = fc.tuple(fc.array(limb, { minLength: 8, maxLength: 8 }), top).map(([low, high]) => [...low, high]);
+    return fc.oneof(
+      any,
+      fc.constantFrom(-1n, 1n).map((sign) => [...new Array(8).fill(sign * most), (sign * weight) << 24n]),
+    );
+  };
+
+  /** What a product is: of weight 1, and 0 in one form only. */
+  function check(value: bigint) {
+    const limbs = limbsAt(0);
+    expect(modulo(numberOf(limbs))).toBe(modulo(value));
+    for (const [k, limb] of limbs.entries()) {
+      const most = k === 8 ? 1n << 23n : UNIT + (1n << 13n);
+      expect(limb >= -most && limb <= most).toBe(true);
+    }
+    expect(kernel.isZero(place(0)) !== 0).toBe(modulo(value) === 0n);
+  }
+
+  test("multiplies what weighs as much as it may", () => {
+    const weights = fc.constantFrom<[bigint, bigint]>([1n, 1n], [2n, 6n], [3n, 4n], [1n, 14n], [3n, 2n]);
+    const pair = weights.chain(([a, b]) => fc.tuple(element(a), element(b)));
+    fc.assert(
+      fc.property(pair, ([a, b]) => {
+        put(1, a);
+        put(2, b);
+        kernel.multiply(place(0), place(1), place(2));
+        check(numberOf(a) * numberOf(b));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("squares and adds products likewise", () => {
+    fc.assert(
+      fc.property(element(3n), element(3n), element(2n), element(1n), element(8n), (a, c, b, d, e) => {
+        for (const [i, limbs] of [a, b, c, d, e].entries()) put(i + 1, limbs);
+        kernel.square(place(0), place(1));
+        check(numberOf(a) ** 2n);
+        kernel.squareLess(place(0), place(1), place(3));
+        check(numberOf(a) ** 2n - numberOf(c));
+        kernel.multiplyTwo(place(0), place(1), place(2), place(4), place(5));
+        check(numberOf(a) * numberOf(b) + numberOf(d) * numberOf(e));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("knows zero in every form that a product may have had", () => {
+    const multiples = [0n, p, -p, 2n * p, -3n * p];
+    for (const value of multiples) {
+      const limbs = Array.from({ length: 9 }, (_, k) =>
+        k < 8 ? (value >> BigInt(29 * k)) & (2n * UNIT - 1n) : value >> 232n,
+      );
+      put(1, limbs);
+      put(2, [1n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n]);
+      kernel.multiply(place(0), place(1), place(2));
+      check(0n);
+    }
+  });
+});
