@@ -1,3 +1,4 @@
+import { argumentChecks } from "../base/checks.js";
 import type { HaltReason } from "./halt.js";
 import type { Host } from "./host.js";
 import type { Message } from "./message.js";
@@ -60,13 +61,13 @@ export interface RowRequest {
 export interface RowSource {
   /**
    * Tells the rows one at a time, as fast as they come.
-   * @throws whatever `Engine.load` and `Engine.run` throw
+   * @throws whatever `Engine.load` and `Engine.run` throw; TercetError `invalid-argument` for a range that is none
    */
   (request: RowRequest, onRow: (row: Row) => void): void;
   /**
    * The rows one at a time, when they are asked for: the run rests in between, and is given up when the iterator is closed.
    * The host is the run's until then.
-   * @throws whatever `Engine.load` and `Engine.run` throw, with the first row
+   * @throws whatever `Engine.load` and `Engine.run` throw, with the first row; `invalid-argument` for a range that is none
    */
   iterate(request: RowRequest): IterableIterator<Row>;
   /** The name of a row's opcode in its VM's table, as the VM's standard writes it; `INVALID` for none. */
@@ -75,10 +76,15 @@ export interface RowSource {
 
 /** Both forms of a VM's rows out of the one that rests. */
 export function rowSource(iterate: RowSource["iterate"], opcodeName: RowSource["opcodeName"]): RowSource {
-  const tell = (request: RowRequest, onRow: (row: Row) => void) => {
-    for (const row of iterate(request)) onRow(row);
+  const iterateChecked = (request: RowRequest) => {
+    argumentChecks.object(request, "the request");
+    for (const field of ["from", "to"] as const) argumentChecks.uint(request[field], `request.${field}`);
+    return iterate(request);
   };
-  return Object.assign(tell, { iterate, opcodeName });
+  const tell = (request: RowRequest, onRow: (row: Row) => void) => {
+    for (const row of iterateChecked(request)) onRow(row);
+  };
+  return Object.assign(tell, { iterate: iterateChecked, opcodeName });
 }
 
 /** The end of a machine that ends with an exit code or a halt. */

@@ -52,6 +52,17 @@ describe.each(VM_NAMES)("rows of %s", async (name) => {
     expect(rows.at(-1)!.end).toEqual({ type: "halt", reason: "out-of-gas" });
   });
 
+  it("are refused for a range that is none", () => {
+    for (const range of [{ from: -1n }, { to: -1n }, { from: 5 }, { to: undefined }]) {
+      const wrong = { ...request(), ...range } as RowRequest;
+      const refused = expect.objectContaining({ code: "invalid-argument" });
+      expect(() => source.iterate(wrong)).toThrow(refused);
+      expect(() => source(wrong, () => undefined)).toThrow(refused);
+    }
+    expect([...source.iterate(request({ from: 5n, to: 4n }))]).toEqual([]);
+    expect([...source.iterate(request({ from: 1n << 70n, to: 1n << 71n }))]).toEqual([]);
+  });
+
   it("have opcodes with names", () => {
     const names = new Set(all.map(({ opcode }) => source.opcodeName(opcode)));
     expect(names.size).toBeGreaterThan(5);
