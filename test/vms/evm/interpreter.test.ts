@@ -1,5 +1,6 @@
 import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
 import { EVM } from "@ethereumjs/evm";
+import { generateAddress } from "@ethereumjs/util";
 import { describe, expect, it } from "vitest";
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { HALT_REASONS } from "../../../src/vm/halt.js";
@@ -11,7 +12,7 @@ import type { Step } from "../../../src/vm/tracer.js";
 import { OPCODES } from "../../../vms/evm/isa/opcodes.js";
 import * as layout from "../../../vms/evm/kernel/layout.js";
 import { bytecode, CALLEE, profileOf, push, RECIPIENT, SENDER, TestHost } from "./evm-run.js";
-import { interpreter, reference } from "./interpreter-run.js";
+import { interpreter, reference, sightingOf } from "./interpreter-run.js";
 
 const NOTHING = new Uint8Array(0);
 
@@ -69,6 +70,22 @@ describe("evm/interpreter", () => {
     expect(bytesToBigint(host.getStorage(RECIPIENT, new Uint8Array(32).fill(1, 31)))).toBe(7n);
     expect(host.getStorage(CALLEE, new Uint8Array(32))).toEqual(new Uint8Array(32));
     expect(host.logs).toEqual([]);
+  });
+
+  it("leaves cold again what a caller that fails has created", async () => {
+    const created = generateAddress(CALLEE, Uint8Array.of(1));
+    // The callee creates a contract of no code and reverts; then its address is looked at twice, which costs 2600 and 100.
+    const scenario = {
+      code: bytecode("5f 5f 5f 5f 5f", push(CALLEE), "61ffff f1 50", `${push(created)} 31 50 ${push(created)} 31 50`),
+      calleeCode: bytecode("5f 5f 5f f0 50 5f 5f fd"),
+      input: NOTHING,
+      gasLimit: 200_000n,
+      isStatic: false,
+      fork: "osaka",
+    } as const;
+    const [ours, theirs] = [await sightingOf(interpreter, scenario), await sightingOf(reference, scenario)];
+    expect(ours).toEqual(theirs);
+    expect(ours.gasUsed).toBeGreaterThan(32_000n + 2600n + 2600n);
   });
 
   it("ends a run that wants more memory than any may hold", () => {
