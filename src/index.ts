@@ -18,7 +18,10 @@ export {
 } from "./chain/apply-transaction.js";
 export { authorityOf } from "./chain/authority.js";
 export { blobBaseFee } from "./chain/blob-fee.js";
+export { type ContractCall, callContract } from "./chain/call-contract.js";
+export type { BlockEnvironment, Candidate } from "./chain/candidate.js";
 export {
+  type BlobSchedule,
   type ChainRules,
   type ContractVm,
   type ContractVmOptions,
@@ -26,16 +29,14 @@ export {
   type RulesOptions,
   type StartCost,
 } from "./chain/chain-rules.js";
-export { type BlobSchedule, type ForkRules, forkRules, RULED_FORKS } from "./chain/fork-rules.js";
 export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
+export type { RejectReason } from "./chain/reject-reason.js";
 export { addressOfSecretKey } from "./chain/signature.js";
 export { readAlloc } from "./chain/state-test/alloc.js";
 export type { AccessListEntry, Authorization, Signature, SignedTransaction, Transaction } from "./chain/transaction.js";
 export { decodeTransaction } from "./chain/transaction-decoding.js";
 export { encodeTransaction, senderOf, signingHash } from "./chain/transaction-encoding.js";
-export type { BlockEnvironment } from "./chain/transaction-host.js";
-export type { Candidate, RejectReason } from "./chain/transaction-validity.js";
 export * from "./listing/index.js";
 export * from "./proof/index.js";
 export { stateRoot, storageRoot } from "./state/checked-roots.js";

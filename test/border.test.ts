@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as tercet from "../src/index.js";
 
-const rules = tercet.forkRules("osaka");
+const rules = await tercet.ethereumRules("osaka");
 const riscv = await (await tercet.openVm("riscv")).steps!();
 const engines = await Promise.all((await tercet.engineNames()).map(tercet.openAnyEngine));
 const HASH = new Uint8Array(32);
@@ -11,7 +11,6 @@ const TAKERS: Readonly<Record<string, (value: never) => unknown>> = {
   keccak256: tercet.keccak256,
   toHex: tercet.toHex,
   fromHex: tercet.fromHex,
-  forkRules: tercet.forkRules,
   ethereumRules: (fork) => tercet.ethereumRules(fork),
   openVm: tercet.openVm,
   openEngine: tercet.openEngine,

@@ -5,12 +5,9 @@ import { createEVM } from "@ethereumjs/evm";
 import { SimpleStateManager } from "@ethereumjs/statemanager";
 import { Account, Address } from "@ethereumjs/util";
 import { fromHex, toHex } from "../../src/base/hex.js";
+import { callContract } from "../../src/chain/call-contract.js";
 import { ethereumRules } from "../../src/chain/chain-rules.js";
 import { readAlloc } from "../../src/chain/state-test/alloc.js";
-import { TransactionHost } from "../../src/chain/transaction-host.js";
-import { JournaledState } from "../../src/state/journaled-state.js";
-import { message } from "../../src/vm/message.js";
-import type { Outcome } from "../../src/vm/outcome.js";
 import type { Fork } from "../../src/vm/rules/forks.js";
 import { wordOf } from "../../test/conformance/compute-calls.js";
 import { precompileAddresses } from "../../vms/evm/forks.js";
@@ -19,13 +16,11 @@ import type { Workload } from "./workload.js";
 /** Something that runs a workload: one whole call each time, from the same state. Returns the gas used. */
 export type Contender = () => Promise<bigint> | bigint;
 
-/** `evm/interpreter` on a fresh transaction host each time. */
+/** A call on the state transition, from the same state each time. */
 export async function interpreterContender(workload: Workload): Promise<Contender> {
   const chain = await ethereumRules(workload.fork, { engine: "evm/interpreter" });
-  const { engine, profile } = chain;
   const state = readAlloc(workload.accounts, workload.name);
-  const recipient = fromHex(workload.to);
-  const program = engine.load(state.getAccount(recipient)!.code, profile);
+  const to = fromHex(workload.to);
   const { block, input, gasLimit } = workload;
   const environment = {
     number: BigInt(block.number),
@@ -39,13 +34,17 @@ export async function interpreterContender(workload: Workload): Promise<Contende
     hashOf: () => new Uint8Array(32),
   };
   const sender = fromHex(workload.sender);
-  const transaction = { origin: sender, gasPrice: 1n, blobHashes: [] };
+  const message = { to, data: input, gasLimit: gasLimit + intrinsicGas(input), maxFeePerGas: 1n };
   return () => {
-    const host = new TransactionHost(new JournaledState(state), environment, transaction, chain);
-    // The engine is synchronous.
-    const outcome = engine.run(program, message({ input, gasLimit, recipient, sender }), host) as Outcome;
-    return outcome.gasUsed;
+    const called = callContract({ message, sender, state, block: environment, chain });
+    if (called.type === "rejected") throw new Error(called.reason);
+    return called.outcome.gasUsed;
   };
+}
+
+/** What a call pays for its data before it runs, since Istanbul. */
+function intrinsicGas(data: Uint8Array): bigint {
+  return data.reduce((gas, byte) => gas + (byte === 0 ? 4n : 16n), 21_000n);
 }
 
 /** @ethereumjs/evm with the state manager that it has for such uses; the state goes back after each call. */

@@ -1,7 +1,7 @@
 import type { ReferenceEngine } from "../vm/engine.js";
 import type { AppliedTransaction } from "./apply-transaction.js";
+import type { Candidate } from "./candidate.js";
 import { encodeTransaction } from "./transaction-encoding.js";
-import type { Candidate } from "./transaction-validity.js";
 
 /** A reference says in words of its own why it cannot apply a transaction. */
 export interface RejectedByReference {

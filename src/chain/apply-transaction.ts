@@ -1,16 +1,17 @@
-import { JournaledState } from "../state/journaled-state.js";
+import * as layout from "../../vms/evm/kernel/layout.js";
+import { TercetError } from "../base/errors.js";
 import type { StateChanges } from "../state/state-changes.js";
-import type { Host, Log } from "../vm/host.js";
+import type { Log } from "../vm/host.js";
 import type { Outcome } from "../vm/outcome.js";
-import { applyAuthorizations } from "./authorization.js";
-import { GAS_PER_BLOB } from "./blob-fee.js";
-import { CreationTracer } from "./creation-tracer.js";
-import { floorGas, intrinsicGas } from "./intrinsic-gas.js";
-import { callAccount, createContract } from "./top-level.js";
-import type { Transaction } from "./transaction.js";
-import { TransactionHost } from "./transaction-host.js";
-import { checkCandidate } from "./transaction-input.js";
-import { type Candidate, type RejectReason, rejectReason } from "./transaction-validity.js";
+import type { Candidate } from "./candidate.js";
+import { decodeErrorText } from "./decode-error.js";
+import * as stf from "./kernel/interface.js";
+import { haltReasonOf } from "./kernel-host.js";
+import { readChanges, readLogs } from "./packed-changes.js";
+import { type RejectReason, rejectReasonOf } from "./reject-reason.js";
+import { type StfKernel, withStfKernel } from "./stf-kernel.js";
+import { encodeTransaction } from "./transaction-encoding.js";
+import { checkCandidate, rangeFault } from "./transaction-input.js";
 
 /** What became of a transaction. */
 export type TransactionOutcome = RejectedTransaction | AppliedTransaction;
@@ -34,82 +35,72 @@ export interface AppliedTransaction {
   readonly changes: StateChanges;
 }
 
+/** Stands in for a signature: the sender is given. */
+const ANY_SIGNATURE = { yParity: 0n, r: 0n, s: 0n };
+const NO_LOGS: readonly Log[] = [];
+
 /**
  * Applies one transaction to a state (Yellow Paper, section 6; `process_transaction` of the execution specs). The state is
  * only read: what follows is in the outcome.
- * @throws TercetError `invalid-transaction` or `invalid-block`, naming the field, for what is none
+ * @throws TercetError `invalid-transaction` or `invalid-block`, naming the field, for what is none; `out-of-memory`
  */
-export async function applyTransaction(candidate: Candidate): Promise<TransactionOutcome> {
+export function applyTransaction(candidate: Candidate): TransactionOutcome {
+  return runTransaction(candidate, stf.GIVEN_SENDER);
+}
+
+/** Applies a transaction or, if `given` says so, a message. */
+export function runTransaction(candidate: Candidate, given: number): TransactionOutcome {
   checkCandidate(candidate);
-  const reason = rejectReason(candidate);
-  if (reason !== undefined) return { type: "rejected", reason };
-  const { transaction, sender, block, chain, tracer } = candidate;
-  const price = effectiveGasPrice(transaction, block.baseFee);
-  const state = new JournaledState(candidate.state);
-  const context = { origin: sender, gasPrice: price, blobHashes: transaction.blobHashes };
-  const creation = tracer && transaction.to === undefined ? new CreationTracer(tracer, transaction.data) : undefined;
-  const host = new TransactionHost(state, block, context, chain, creation ?? tracer);
-  buyGas(host, candidate, price);
-  warmAtStart(host, candidate);
-  const authorizationRefund = applyAuthorizations(host, transaction.authorizations);
-  const top = await runTopLevel(host, candidate);
-  creation?.finish(top.outcome);
-  const gasUsed = gasToPay(candidate, top.outcome, authorizationRefund);
-  payOut(host, candidate, price, gasUsed);
-  state.deleteMarked();
-  if (chain.rules.deletesEmptyAccounts) state.deleteEmptyAccounts();
-  return { type: "applied", ...top, gasUsed, logs: host.logs, changes: state.changes };
+  const { transaction, sender, state, block, chain, tracer } = candidate;
+  const bytes = encodeTransaction({ ...transaction, signature: ANY_SIGNATURE });
+  return withStfKernel(chain, (kernel) => {
+    kernel.begin(chain, state, (number) => block.hashOf(number), tracer);
+    kernel.setBlock(block);
+    kernel.memory.bytes.set(sender, kernel.exports.request() + stf.REQUEST_SENDER);
+    const end = kernel.exports.applyTransaction(kernel.place(bytes), bytes.length, given);
+    if (end === stf.APPLIED) return readApplied(kernel, candidate);
+    return { type: "rejected", reason: reasonOf(kernel, end, candidate) };
+  });
 }
 
-/** Wei that the sender pays for a gas (EIP-1559). */
-function effectiveGasPrice({ maxFeePerGas, maxPriorityFeePerGas }: Transaction, baseFee: bigint): bigint {
-  const withPriority = baseFee + maxPriorityFeePerGas;
-  return withPriority < maxFeePerGas ? withPriority : maxFeePerGas;
+function reasonOf({ memory, exports }: StfKernel, end: number, { transaction }: Candidate): RejectReason {
+  const answer = exports.answer();
+  const reason = memory.u32(answer + stf.ANSWER_REASON);
+  if (end === stf.REJECTED) return rejectReasonOf(reason);
+  const fault = rangeFault(transaction);
+  if (fault !== undefined) return fault;
+  const offset = memory.u32(answer + stf.ANSWER_OFFSET);
+  throw new TercetError("invalid-transaction", `no transaction: byte ${offset}: ${decodeErrorText(reason)}`);
 }
 
-/** Takes the whole gas and the blobs' fee, which is burnt, from the sender and counts its nonce up. */
-function buyGas(host: Host, { transaction, sender, block }: Candidate, price: bigint): void {
-  const blobFee = BigInt(transaction.blobHashes.length) * GAS_PER_BLOB * block.blobBaseFee;
-  host.setBalance(sender, host.getBalance(sender) - transaction.gasLimit * price - blobFee);
-  host.setNonce(sender, transaction.nonce + 1n);
+function readApplied(kernel: StfKernel, { transaction, state }: Candidate): AppliedTransaction {
+  const { memory } = kernel;
+  const answer = kernel.exports.answer();
+  const outcome = readOutcome(kernel);
+  const isSuccess = outcome.type === "success";
+  return {
+    type: "applied",
+    outcome,
+    gasUsed: memory.u64(answer + stf.ANSWER_GAS_USED),
+    logs: isSuccess ? readLogs(kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE)) : NO_LOGS,
+    ...(transaction.to === undefined ? { created: memory.copy(layout.IO_CREATED, 20) } : {}),
+    changes: readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), state),
+  };
 }
 
-/** EIP-2929, EIP-3651 and the access list (EIP-2930). Precompiled contracts are warm to the EVM by themselves. */
-function warmAtStart(host: Host, { transaction: { to, accessList }, sender, block, chain }: Candidate): void {
-  host.accessAccount(sender);
-  if (to !== undefined) host.accessAccount(to);
-  if (chain.rules.warmsCoinbase) host.accessAccount(block.coinbase);
-  for (const { address, storageKeys } of accessList) {
-    host.accessAccount(address);
-    for (const key of storageKeys) host.accessStorage(address, key);
+/** Of the call or creation at the top. */
+function readOutcome({ memory, exports, contracts: { top } }: StfKernel): Outcome {
+  // The kernel knows nothing of fuel and exit codes.
+  if (top !== undefined) return top;
+  const answer = exports.answer();
+  const status = memory.u32(answer + stf.ANSWER_STATUS);
+  const gasUsed = memory.u64(answer + stf.ANSWER_TOP_GAS);
+  const cost = { gasUsed, fuelUsed: gasUsed };
+  if (status === layout.STATUS_HALT) {
+    const reason = haltReasonOf(memory.u32(layout.IO_HALT_REASON));
+    return { type: "halt", reason, ...cost, at: { pc: BigInt(memory.u32(layout.IO_HALT_PC)) } };
   }
-}
-
-async function runTopLevel(
-  host: TransactionHost,
-  { transaction, sender, chain }: Candidate,
-): Promise<{ outcome: Outcome; created?: Uint8Array }> {
-  const { to, value, data, nonce } = transaction;
-  const gasLimit = transaction.gasLimit - intrinsicGas(transaction, chain.rules);
-  const top = { sender, gasLimit, value, data };
-  if (to !== undefined) return { outcome: await callAccount(host, to, top, chain) };
-  const { outcome, address } = await createContract(host, nonce, top, chain);
-  return { outcome, created: address };
-}
-
-/** Refunds are capped at a part of the gas used (EIP-3529); then the floor counts (EIP-7623). */
-function gasToPay({ transaction, chain: { rules } }: Candidate, outcome: Outcome, authorizationRefund: bigint): bigint {
-  const spent = intrinsicGas(transaction, rules) + outcome.gasUsed;
-  const earned = authorizationRefund + (outcome.type === "success" ? (outcome.gasRefund ?? 0n) : 0n);
-  const most = spent / rules.refundQuotient;
-  const left = spent - (earned < most ? earned : most);
-  const floor = floorGas(transaction, rules);
-  return left > floor ? left : floor;
-}
-
-/** Gives the sender the rest of the gas back and the coinbase what is over the base fee. */
-function payOut(host: Host, { transaction, sender, block, chain }: Candidate, price: bigint, gasUsed: bigint): void {
-  host.setBalance(sender, host.getBalance(sender) + (transaction.gasLimit - gasUsed) * price);
-  const burnt = chain.rules.hasBaseFee ? block.baseFee : 0n;
-  host.setBalance(block.coinbase, host.getBalance(block.coinbase) + gasUsed * (price - burnt));
+  const output = memory.copy(memory.u32(layout.IO_OUTPUT), memory.u32(layout.IO_OUTPUT_SIZE));
+  if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, ...cost };
+  return { type: "success", output, ...cost, gasRefund: memory.view.getBigInt64(answer + stf.ANSWER_REFUND, true) };
 }

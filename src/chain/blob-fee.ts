@@ -1,40 +1,30 @@
+import * as layout from "../../vms/evm/kernel/layout.js";
 import { argumentChecks } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
-import * as price from "../vm/rules/prices.js";
-import type { BlobSchedule } from "./fork-rules.js";
+import { emptyState } from "../state/reader.js";
+import type { ChainRules } from "./chain-rules.js";
+import { withStfKernel } from "./stf-kernel.js";
 
-/** Blob gas of one blob (EIP-4844). */
-export const GAS_PER_BLOB = BigInt(price.GAS_PER_BLOB);
-const MIN_BASE_FEE = 1n;
-/** No chain that grows by its rules gets to a fee of e^200 wei; a made-up excess could ask for a number without end. */
-const MAX_EXPONENT = 200n;
+const MAX_EXCESS = 2n ** 64n;
 
 /**
- * Wei for a blob gas in a block with that excess blob gas (EIP-4844, `get_base_fee_per_blob_gas`).
- * @throws TercetError `invalid-argument`, or `blob-gas-out-of-range` when the fee would be over e^200 wei
+ * Wei for a blob gas in a block with that excess blob gas (EIP-4844, `get_base_fee_per_blob_gas`); 1 where there are no blobs.
+ * @throws TercetError `invalid-argument`, or `blob-gas-out-of-range` when the fee would be more than any block can have
  */
-export function blobBaseFee(excessBlobGas: bigint, schedule: BlobSchedule): bigint {
+export function blobBaseFee(excessBlobGas: bigint, chain: ChainRules): bigint {
   argumentChecks.uint(excessBlobGas, "the excess blob gas");
-  argumentChecks.object(schedule, "the blob schedule");
-  const { updateFraction } = schedule;
-  argumentChecks.uint(updateFraction, "the update fraction");
-  if (updateFraction === 0n) throw argumentChecks.refusal(updateFraction, "the update fraction", "more than 0");
-  if (excessBlobGas > MAX_EXPONENT * updateFraction) {
-    throw new TercetError(
-      "blob-gas-out-of-range",
-      `an excess blob gas of ${excessBlobGas} is more than any block can have`,
-    );
-  }
-  return fakeExponential(MIN_BASE_FEE, excessBlobGas, updateFraction);
+  argumentChecks.object(chain, "the rules of the chain");
+  argumentChecks.list(chain.parameters, "the parameters of the chain");
+  return withStfKernel(chain, (kernel) => {
+    kernel.begin(chain, emptyState, () => new Uint8Array(32));
+    // The word of the block is written over.
+    kernel.setChainId(0n);
+    const isPayable = excessBlobGas < MAX_EXCESS && kernel.exports.setBlobBaseFee(excessBlobGas) !== 0;
+    return isPayable ? kernel.memory.word(layout.CONTEXT + 32 * layout.CONTEXT_BLOB_BASE_FEE) : refuse(excessBlobGas);
+  });
 }
 
-/** factor * e^(numerator / denominator) by Taylor's series in integers (EIP-4844, `fake_exponential`). */
-function fakeExponential(factor: bigint, numerator: bigint, denominator: bigint): bigint {
-  let output = 0n;
-  let term = factor * denominator;
-  for (let i = 1n; term > 0n; i++) {
-    output += term;
-    term = (term * numerator) / (denominator * i);
-  }
-  return output / denominator;
+function refuse(excessBlobGas: bigint): never {
+  const message = `an excess blob gas of ${excessBlobGas} is more than any block can have`;
+  throw new TercetError("blob-gas-out-of-range", message);
 }

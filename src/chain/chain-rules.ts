@@ -3,7 +3,18 @@ import type { AnyEngine, Engine, Vm } from "../vm/engine.js";
 import type { PrecompileTable } from "../vm/precompile.js";
 import { defineProfile, type Profile } from "../vm/profile.js";
 import { openAnyEngine, openEngine, openVm } from "../vm/registry.js";
-import { type BlobSchedule, type ForkRules, forkRules } from "./fork-rules.js";
+import { parametersAt } from "../vm/rules/fork-table.js";
+import { FORKS, type Fork } from "../vm/rules/forks.js";
+import * as parameter from "../vm/rules/parameters.js";
+
+/** How many blobs, and how their fee follows their number (EIP-4844, EIP-7840). */
+export interface BlobSchedule {
+  /** Blobs in a block that leave the fee as it is. */
+  readonly target: number;
+  /** Blobs in a block at most. */
+  readonly max: number;
+  readonly updateFraction: bigint;
+}
 
 /** What it costs to start a contract, besides what it does: gas, and gas for each word of 32 bytes of its code. */
 export interface StartCost {
@@ -20,15 +31,21 @@ const START_COST: StartCost = { gas: 3000n, wordGas: 8n };
 /** A VM besides the EVM whose programs a chain has as contracts. */
 export interface ContractVm {
   /** Tells its code by what it starts with. */
-  readonly vm: Pick<Vm, "name" | "recognise">;
+  readonly vm: Pick<Vm, "name" | "magic" | "recognise">;
   readonly engine: Engine;
   readonly profile: Profile;
   readonly start: StartCost;
 }
 
-/** What transactions are applied by: a fork's rules, and an engine with the profile for its programs. */
+/** What transactions and blocks are applied by: a fork, what the chain has otherwise, and an engine with the profile for programs. */
 export interface ChainRules {
-  readonly rules: ForkRules;
+  readonly fork: Fork;
+  /** By the numbers of src/vm/rules/parameters: the fork's, or the chain's own. */
+  readonly parameters: readonly number[];
+  /** 20 bytes: who gets the base fee, where it is not burnt. */
+  readonly feeCollector?: Uint8Array;
+  /** 20 bytes: whose logs tell of deposits (EIP-6110); mainnet's unless given. */
+  readonly depositContract?: Uint8Array;
   readonly engine: AnyEngine;
   readonly profile: Profile;
   /** Precompiled contracts of the chain's own. */
@@ -49,6 +66,10 @@ export interface ContractVmOptions {
 export interface RulesOptions {
   readonly engine?: string;
   readonly blobs?: BlobSchedule | undefined;
+  /** Parameters that the chain has otherwise than the fork, by the numbers of src/vm/rules/parameters. */
+  readonly parameters?: ReadonlyMap<number, number>;
+  readonly feeCollector?: Uint8Array;
+  readonly depositContract?: Uint8Array;
   readonly contractVms?: readonly ContractVmOptions[];
 }
 
@@ -60,16 +81,40 @@ export interface RulesOptions {
  */
 export async function ethereumRules(
   fork: string,
-  { engine = "evm", blobs, contractVms = [] }: RulesOptions = {},
+  { engine = "evm", blobs, parameters, contractVms = [], ...addresses }: RulesOptions = {},
 ): Promise<ChainRules> {
-  const rules = forkRules(fork);
+  const known = forkNamed(fork);
   const chain = {
-    rules: blobs === undefined ? rules : { ...rules, blobs },
+    fork: known,
+    parameters: parametersOf(known, blobs, parameters),
     engine: await (contractVms.length === 0 ? openAnyEngine(engine) : openEngine(engine)),
     profile: defineProfile(await openVm("evm"), { settings: { fork } }),
+    ...addresses,
   };
   if (contractVms.length === 0) return chain;
   return { ...chain, contractVms: await Promise.all(contractVms.map(openContractVm)) };
+}
+
+function forkNamed(name: string): Fork {
+  const known = FORKS.find((fork) => fork === name);
+  if (known !== undefined) return known;
+  const shown = JSON.stringify(String(name).slice(0, 40));
+  throw new ConfigError("unknown-fork", `there is no fork ${shown}; there are: ${FORKS.join(", ")}`);
+}
+
+function parametersOf(
+  fork: Fork,
+  blobs: BlobSchedule | undefined,
+  own: ReadonlyMap<number, number> = new Map(),
+): readonly number[] {
+  const values = [...parametersAt(fork)];
+  if (blobs !== undefined) {
+    values[parameter.BLOB_TARGET] = blobs.target;
+    values[parameter.BLOB_MAX] = blobs.max;
+    values[parameter.BLOB_UPDATE_FRACTION] = Number(blobs.updateFraction);
+  }
+  for (const [number, value] of own) values[number] = value;
+  return values;
 }
 
 async function openContractVm({ engine: name, profile, start = START_COST }: ContractVmOptions): Promise<ContractVm> {

@@ -1,149 +1,161 @@
 import { isBytes } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
-import { decodeRlp, integerFromRlp, type RlpItem } from "../base/rlp.js";
-import type { TransactionType } from "./fork-rules.js";
-import type { AccessListEntry, Authorization, SignedTransaction } from "./transaction.js";
-import { CHAIN_V, PLAIN_V } from "./transaction-encoding.js";
+import { decodeRlp, encodeRlpList, integerFromRlp, type RlpItem } from "../base/rlp.js";
+import { instantiateKernel, type WasmMemory } from "../base/webassembly.js";
+import { decodeErrorText } from "./decode-error.js";
+import { kernelWasm } from "./generated/transactions.js";
+import * as field from "./kernel/transaction-record.js";
+import type { AccessListEntry, Authorization, SignedTransaction, TransactionType } from "./transaction.js";
 
-const NEWEST_TYPE = 4;
-const FIRST_LIST_BYTE = 0xc0;
+interface Exports {
+  readonly memory: WasmMemory;
+  inputPlace(size: number): number;
+  decode(size: number): number;
+  record(): number;
+  hash(): number;
+  signingHash(): number;
+  recover(needsLowS: number): number;
+}
+
+let kernel: Exports | undefined;
 
 /**
  * The transaction that the bytes hold, as it travels in a block (so a blob transaction without its blobs).
- * @throws TercetError `invalid-transaction`, with the field, or `invalid-rlp`
+ * @throws TercetError `invalid-transaction`, with the offset of what is wrong
  */
 export function decodeTransaction(bytes: Uint8Array): SignedTransaction {
-  if (!isBytes(bytes)) throw invalid("a Uint8Array is needed");
-  const first = bytes[0];
-  if (first === undefined) throw invalid("there are no bytes");
-  if (first >= FIRST_LIST_BYTE) return decodeLegacy(bytes);
-  if (first < 1 || first > NEWEST_TYPE) throw invalid(`there is no transaction type ${first}`);
-  return decodeTyped(first as TransactionType, bytes.subarray(1));
+  return readRecord(decodeIn(bytes));
 }
 
-function decodeLegacy(bytes: Uint8Array): SignedTransaction {
-  const fields = new Fields(decodeRlp(bytes), "transaction");
-  const nonce = fields.integer("nonce", 8);
-  const gasPrice = fields.integer("gasPrice");
-  const common = { type: 0 as const, nonce, ...readCall(fields), ...sameFees(gasPrice), ...NOTHING };
-  const v = fields.integer("v");
-  const parts = { r: fields.integer("r"), s: fields.integer("s") };
-  fields.end();
-  if (v === PLAIN_V || v === PLAIN_V + 1n) return { ...common, signature: { yParity: v - PLAIN_V, ...parts } };
-  if (v < CHAIN_V) throw invalid(`v is ${v}`);
-  return { ...common, chainId: (v - CHAIN_V) / 2n, signature: { yParity: (v - CHAIN_V) % 2n, ...parts } };
+/** The hash that a transaction's bytes are known by. */
+export function transactionHash(bytes: Uint8Array): Uint8Array {
+  const exports = decodeIn(bytes);
+  return new Uint8Array(exports.memory.buffer).slice(exports.hash(), exports.hash() + 32);
 }
 
-function decodeTyped(type: TransactionType, bytes: Uint8Array): SignedTransaction {
-  const fields = new Fields(decodeRlp(bytes), "transaction");
-  const chainId = fields.integer("chainId");
-  const nonce = fields.integer("nonce", 8);
-  const fees = type === 1 ? sameFees(fields.integer("gasPrice")) : readFees(fields);
-  const call = readCall(fields);
-  const accessList = fields.list("accessList").map(readAccess);
-  const blobs = type === 3 ? readBlobs(fields) : {};
-  const authorizations = type === 4 ? fields.list("authorizationList").map(readAuthorization) : [];
-  const signature = readSignature(fields);
-  fields.end();
-  return { type, chainId, nonce, ...fees, ...call, ...NOTHING, accessList, ...blobs, authorizations, signature };
+/** What the sender of a transaction that is given as bytes has signed. */
+export function signingHashOf(bytes: Uint8Array): Uint8Array {
+  const exports = decodeIn(bytes);
+  const at = exports.signingHash();
+  return new Uint8Array(exports.memory.buffer).slice(at, at + 32);
 }
 
-const NOTHING = { accessList: [], maxFeePerBlobGas: 0n, blobHashes: [], authorizations: [] };
-
-function sameFees(gasPrice: bigint) {
-  return { maxFeePerGas: gasPrice, maxPriorityFeePerGas: gasPrice };
+/** Who signed a transaction; undefined when nobody can have, or when its s must be low (EIP-2) and is not. */
+export function recoverSender(bytes: Uint8Array, needsLowS: boolean): Uint8Array | undefined {
+  const exports = decodeIn(bytes);
+  if (exports.recover(Number(needsLowS)) === 0) return undefined;
+  return new Record(exports).address(field.T_SENDER);
 }
 
-function readFees(fields: Fields) {
-  const maxPriorityFeePerGas = fields.integer("maxPriorityFeePerGas");
-  return { maxPriorityFeePerGas, maxFeePerGas: fields.integer("maxFeePerGas") };
+function decodeIn(bytes: Uint8Array): Exports {
+  if (!isBytes(bytes)) throw invalid("a Uint8Array is needed", 0);
+  kernel ??= instantiateKernel<Exports>(kernelWasm);
+  const place = kernel.inputPlace(bytes.length) >>> 0;
+  if (place === 0) throw invalid("there is no room for so many bytes", 0);
+  new Uint8Array(kernel.memory.buffer).set(bytes, place);
+  const error = kernel.decode(bytes.length);
+  if (error !== 0) throw invalid(decodeErrorText(error), new Record(kernel).u32(field.T_ERROR_OFFSET));
+  return kernel;
 }
 
-function readCall(fields: Fields) {
-  const gasLimit = fields.integer("gasLimit", 8);
-  const to = fields.bytes("to");
-  if (to.length !== 0 && to.length !== 20) throw invalid(`to has ${to.length} bytes`);
-  const rest = { gasLimit, value: fields.integer("value"), data: fields.bytes("data") };
-  return to.length === 0 ? rest : { ...rest, to };
+function invalid(message: string, offset: number): TercetError {
+  const text = `no transaction: byte ${offset}: ${message}`;
+  return new TercetError("invalid-transaction", text, { details: { offset } });
 }
 
-function readBlobs(fields: Fields) {
-  const maxFeePerBlobGas = fields.integer("maxFeePerBlobGas");
+function readRecord(exports: Exports): SignedTransaction {
+  const record = new Record(exports);
+  const type = record.u32(field.T_TYPE) as TransactionType;
+  const common = {
+    type,
+    nonce: record.u64(field.T_NONCE),
+    gasLimit: record.u64(field.T_GAS),
+    maxFeePerGas: record.word(field.T_MAX_FEE),
+    maxPriorityFeePerGas: record.word(field.T_PRIORITY_FEE),
+    value: record.word(field.T_VALUE),
+    data: record.bytes(field.T_DATA, record.u32(field.T_DATA_SIZE)),
+    accessList: record.list(field.T_ACCESS, record.u32(field.T_ACCESS_SIZE)).map(readAccess),
+    maxFeePerBlobGas: record.word(field.T_BLOB_FEE),
+    blobHashes: record.list(field.T_BLOBS, record.u32(field.T_BLOB_COUNT) * field.BLOB_ITEM).map(copyOf),
+    authorizations: record.list(field.T_AUTHORIZATIONS, record.u32(field.T_AUTHORIZATIONS_SIZE)).map(readAuthorization),
+    signature: {
+      yParity: BigInt(record.u32(field.T_PARITY)),
+      r: record.bigEndian(field.T_R),
+      s: record.bigEndian(field.T_S),
+    },
+  };
   return {
-    maxFeePerBlobGas,
-    blobHashes: fields.list("blobVersionedHashes").map((item) => fixed(item, 32, "blob hash")),
+    ...common,
+    ...(record.u32(field.T_HAS_CHAIN) === 0 ? {} : { chainId: record.word(field.T_CHAIN) }),
+    ...(record.u32(field.T_IS_CREATION) === 0 ? { to: record.address(field.T_TO) } : {}),
   };
 }
 
+// The kernel has checked the form of what is in lists.
+
 function readAccess(item: RlpItem): AccessListEntry {
-  const fields = new Fields(item, "accessList entry");
-  const address = fields.bytes("address", 20);
-  const storageKeys = fields.list("storageKeys").map((key) => fixed(key, 32, "storage key"));
-  fields.end();
-  return { address, storageKeys };
+  const [address, keys] = item as [Uint8Array, Uint8Array[]];
+  return { address: copyOf(address), storageKeys: keys.map(copyOf) };
 }
 
 function readAuthorization(item: RlpItem): Authorization {
-  const fields = new Fields(item, "authorization");
-  const chainId = fields.integer("chainId");
-  const address = fields.bytes("address", 20);
-  const nonce = fields.integer("nonce", 8);
-  const signature = readSignature(fields);
-  fields.end();
-  return { chainId, address, nonce, ...signature };
+  const [chainId, address, nonce, yParity, r, s] = item as [RlpItem, Uint8Array, RlpItem, RlpItem, RlpItem, RlpItem];
+  return {
+    chainId: integerFromRlp(chainId, 32),
+    address: copyOf(address),
+    nonce: integerFromRlp(nonce, 8),
+    yParity: integerFromRlp(yParity, 1),
+    r: integerFromRlp(r, 32),
+    s: integerFromRlp(s, 32),
+  };
 }
 
-function readSignature(fields: Fields) {
-  const yParity = fields.integer("yParity", 1);
-  return { yParity, r: fields.integer("r"), s: fields.integer("s") };
+function copyOf(item: RlpItem): Uint8Array {
+  return (item as Uint8Array).slice();
 }
 
-function fixed(item: RlpItem, size: number, name: string): Uint8Array {
-  if (!(item instanceof Uint8Array) || item.length !== size) throw invalid(`${name}: ${size} bytes are needed`);
-  return item;
-}
+/** Reads the record of the transaction that was decoded last. */
+class Record {
+  readonly #at: number;
+  readonly #view: DataView;
+  readonly #bytes: Uint8Array;
 
-/** Takes one field after the other from a list. */
-class Fields {
-  readonly #items: readonly RlpItem[];
-  readonly #owner: string;
-  #next = 0;
-
-  constructor(item: RlpItem, owner: string) {
-    if (item instanceof Uint8Array) throw invalid(`${owner}: a list is needed`);
-    this.#items = item;
-    this.#owner = owner;
+  constructor({ memory, record }: Exports) {
+    this.#at = record();
+    this.#view = new DataView(memory.buffer);
+    this.#bytes = new Uint8Array(memory.buffer);
   }
 
-  integer(name: string, maxBytes = 32): bigint {
-    return integerFromRlp(this.#take(name), maxBytes);
+  u32(offset: number): number {
+    return this.#view.getUint32(this.#at + offset, true);
   }
 
-  bytes(name: string, size?: number): Uint8Array {
-    const item = this.#take(name);
-    if (!(item instanceof Uint8Array)) throw invalid(`${this.#owner}.${name}: a byte string is needed`);
-    if (size !== undefined && item.length !== size) throw invalid(`${this.#owner}.${name}: ${size} bytes are needed`);
-    return item;
+  u64(offset: number): bigint {
+    return this.#view.getBigUint64(this.#at + offset, true);
   }
 
-  list(name: string): readonly RlpItem[] {
-    const item = this.#take(name);
-    if (item instanceof Uint8Array) throw invalid(`${this.#owner}.${name}: a list is needed`);
-    return item;
+  word(offset: number): bigint {
+    const limb = (index: number) => this.u64(offset + 8 * index);
+    return (((((limb(3) << 64n) | limb(2)) << 64n) | limb(1)) << 64n) | limb(0);
   }
 
-  end(): void {
-    const extra = this.#items.length - this.#next;
-    if (extra > 0) throw invalid(`${this.#owner}: ${extra} fields too many`);
+  bigEndian(offset: number): bigint {
+    const limb = (index: number) => this.#view.getBigUint64(this.#at + offset + 8 * index);
+    return (((((limb(0) << 64n) | limb(1)) << 64n) | limb(2)) << 64n) | limb(3);
   }
 
-  #take(name: string): RlpItem {
-    const item = this.#items[this.#next++];
-    if (item === undefined) throw invalid(`${this.#owner}.${name} is missing`);
-    return item;
+  address(offset: number): Uint8Array {
+    return this.#bytes.slice(this.#at + offset, this.#at + offset + 20).reverse();
   }
-}
 
-function invalid(message: string): TercetError {
-  return new TercetError("invalid-transaction", `no transaction: ${message}`);
+  /** A copy of the bytes that a field points to. */
+  bytes(pointer: number, size: number): Uint8Array {
+    const at = this.u32(pointer);
+    return this.#bytes.slice(at, at + size);
+  }
+
+  /** The items in the content of a list that a field points to. */
+  list(pointer: number, size: number): readonly RlpItem[] {
+    return decodeRlp(encodeRlpList([this.bytes(pointer, size)])) as readonly RlpItem[];
+  }
 }

@@ -1,15 +1,16 @@
 import { concatBytes } from "../base/bytes.js";
-import { keccak256 } from "../base/hash.js";
 import { encodeRlp, integerToRlp, type RlpItem } from "../base/rlp.js";
-import type { ForkRules } from "./fork-rules.js";
-import { recoverSigner } from "./signature.js";
+import { LOW_S } from "../vm/rules/parameters.js";
+import type { ChainRules } from "./chain-rules.js";
 import type { SignedTransaction, Transaction } from "./transaction.js";
-import { checkSigned, checkTransaction } from "./transaction-input.js";
+import { recoverSender, signingHashOf } from "./transaction-decoding.js";
+import { checkSigned } from "./transaction-input.js";
 
 const NO_BYTES = new Uint8Array(0);
+const NO_SIGNATURE = { yParity: 0n, r: 0n, s: 0n };
 /** v of a legacy signature: this and the parity, or twice the chain id and the parity on top of the other (EIP-155). */
-export const PLAIN_V = 27n;
-export const CHAIN_V = 35n;
+const PLAIN_V = 27n;
+const CHAIN_V = 35n;
 
 /**
  * The bytes of a transaction as they travel: RLP, with the type in front unless it is legacy (EIP-2718).
@@ -21,21 +22,20 @@ export function encodeTransaction(transaction: SignedTransaction): Uint8Array {
   return withType(transaction, [...fieldsOf(transaction), ...[vOf(transaction, yParity), r, s].map(integerToRlp)]);
 }
 
-/** What is signed. @throws TercetError `invalid-transaction` */
+/** The hash that is signed. @throws TercetError `invalid-transaction` */
 export function signingHash(transaction: Transaction): Uint8Array {
-  checkTransaction(transaction);
-  const { type, chainId } = transaction;
-  const chain = type === 0 && chainId !== undefined ? [integerToRlp(chainId), NO_BYTES, NO_BYTES] : [];
-  return keccak256(withType(transaction, [...fieldsOf(transaction), ...chain]));
+  return signingHashOf(encodeTransaction({ ...transaction, signature: NO_SIGNATURE }));
 }
 
 /**
  * Who signed the transaction; undefined when the signature is none that the fork allows.
  * @throws TercetError `invalid-transaction`
  */
-export function senderOf(transaction: SignedTransaction, { allowsHighS }: ForkRules): Uint8Array | undefined {
-  checkSigned(transaction);
-  return recoverSigner(signingHash(transaction), transaction.signature, { allowsHighS });
+export function senderOf(
+  transaction: SignedTransaction,
+  { parameters }: Pick<ChainRules, "parameters">,
+): Uint8Array | undefined {
+  return recoverSender(encodeTransaction(transaction), parameters[LOW_S] !== 0);
 }
 
 function withType({ type }: Transaction, fields: readonly RlpItem[]): Uint8Array {

@@ -1,6 +1,6 @@
 import { Checks } from "../base/checks.js";
+import type { BlockEnvironment } from "./candidate.js";
 import type { Authorization, Signature, SignedTransaction, Transaction } from "./transaction.js";
-import type { BlockEnvironment } from "./transaction-host.js";
 
 const checks: Checks = new Checks("invalid-transaction");
 const blockChecks: Checks = new Checks("invalid-block");

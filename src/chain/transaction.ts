@@ -1,4 +1,5 @@
-import type { TransactionType } from "./fork-rules.js";
+/** Transaction types (EIP-2718): legacy, access list (2930), dynamic fee (1559), blob (4844), set code (7702). */
+export type TransactionType = 0 | 1 | 2 | 3 | 4;
 
 /** An account and slots of it that a transaction warms before it runs (EIP-2930). */
 export interface AccessListEntry {

@@ -95,6 +95,8 @@ export interface Vm {
   readonly version: string;
   /** What a profile can set for this VM. */
   readonly settings: SettingSpecs;
+  /** What this VM's programs begin with, at most 8 bytes; nothing for bytecode of the EVM. */
+  readonly magic: Uint8Array;
   /** True when the bytes carry this VM's magic. */
   recognise(code: Uint8Array): boolean;
   /** Engines by name, the default first; an engine's dependencies load when it is first opened. */

@@ -1,15 +1,16 @@
 import { toHex } from "../../src/base/hex.js";
+import type { BlockEnvironment, Candidate } from "../../src/chain/candidate.js";
 import type { ChainRules } from "../../src/chain/chain-rules.js";
-import { forkRules } from "../../src/chain/fork-rules.js";
 import type { Transaction } from "../../src/chain/transaction.js";
-import type { BlockEnvironment } from "../../src/chain/transaction-host.js";
-import type { Candidate } from "../../src/chain/transaction-validity.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import type { StoredAccount } from "../../src/state/state-root.js";
-import type { AnyEngine } from "../../src/vm/engine.js";
 import { defineProfile } from "../../src/vm/profile.js";
+import { openEngine } from "../../src/vm/registry.js";
+import { parametersAt } from "../../src/vm/rules/fork-table.js";
+import type { Fork } from "../../src/vm/rules/forks.js";
 import { evm } from "../../vms/evm/index.js";
-import { TOY, toyEngine } from "../support/toy-engine.js";
+
+const engine = await openEngine("evm");
 
 export const SENDER = new Uint8Array(20).fill(0x5e);
 export const CONTRACT = new Uint8Array(20).fill(0xcc);
@@ -18,6 +19,7 @@ export const COINBASE = new Uint8Array(20).fill(0xc0);
 /** Wei. */
 export const BALANCE = 10n ** 18n;
 const NO_BYTES = new Uint8Array(0);
+const STOP = Uint8Array.of(0);
 
 const BLOCK: BlockEnvironment = {
   number: 1000n,
@@ -48,8 +50,7 @@ const TRANSACTION: Transaction = {
 };
 
 export interface Setup {
-  readonly fork?: string;
-  readonly engine?: AnyEngine;
+  readonly fork?: Fork;
   readonly transaction?: Partial<Transaction>;
   readonly block?: Partial<BlockEnvironment>;
   readonly sender?: Partial<StoredAccount>;
@@ -58,9 +59,9 @@ export interface Setup {
   readonly accounts?: readonly (readonly [Uint8Array, Partial<StoredAccount>])[];
 }
 
-/** A valid transaction of type 2 to a contract, on the toy engine and the latest fork, but for what is said. */
+/** A valid transaction of type 2 to a contract that stops, on the latest fork, but for what is said. */
 export function candidate(setup: Setup = {}): Candidate {
-  const { fork = "osaka", engine = toyEngine("evm"), code = TOY.reverse } = setup;
+  const { fork = "osaka", code = STOP } = setup;
   const accounts = [
     [SENDER, { balance: BALANCE, nonce: 4n, ...setup.sender }],
     [CONTRACT, { nonce: 1n, code }],
@@ -68,9 +69,10 @@ export function candidate(setup: Setup = {}): Candidate {
   ] as const;
   const absent: StoredAccount = { balance: 0n, nonce: 0n, code: NO_BYTES, storage: new Map() };
   const chain: ChainRules = {
-    rules: forkRules(fork),
+    fork,
+    parameters: parametersAt(fork),
     engine,
-    profile: defineProfile(evm, { maxInput: 1_000_000, settings: {} }),
+    profile: defineProfile(evm, { maxInput: 1_000_000, settings: { fork } }),
   };
   return {
     transaction: { ...TRANSACTION, ...setup.transaction },

@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { TercetError } from "../../src/base/errors.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { decodeRlp, encodeRlp, type RlpItem } from "../../src/base/rlp.js";
-import { forkRules } from "../../src/chain/fork-rules.js";
 import type { Authorization, Signature, SignedTransaction } from "../../src/chain/transaction.js";
 import { decodeTransaction } from "../../src/chain/transaction-decoding.js";
 import { encodeTransaction, senderOf, signingHash } from "../../src/chain/transaction-encoding.js";
+import { parametersAt } from "../../src/vm/rules/fork-table.js";
+import type { Fork } from "../../src/vm/rules/forks.js";
 
+const rulesAt = (fork: Fork) => ({ parameters: parametersAt(fork) });
 const uint64 = fc.bigInt(0n, 2n ** 64n - 1n);
 const uint256 = fc.bigInt(0n, 2n ** 256n - 1n);
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
@@ -91,7 +93,7 @@ describe("transactions as bytes", () => {
     const transaction = decodeTransaction(fromHex(EIP155));
     expect(transaction).toMatchObject({ type: 0, chainId: 1n, nonce: 9n, gasLimit: 21_000n, value: 10n ** 18n });
     expect(toHex(signingHash(transaction))).toBe("0xdaf5a779ae972f972197303d7b574746c7ef83eadac0f2791ad23db92e4c8e53");
-    const sender = senderOf(transaction, forkRules("osaka"));
+    const sender = senderOf(transaction, rulesAt("osaka"));
     expect(toHex(sender!)).toBe("0x9d8a62f656a8d1615c1294fd71e9cfb3e4855a4f");
   });
 
@@ -100,8 +102,8 @@ describe("transactions as bytes", () => {
     const transaction = decodeTransaction(fromHex(EIP155));
     const { yParity, r, s } = transaction.signature;
     const flipped = { ...transaction, signature: { yParity: 1n - yParity, r, s: order - s } };
-    expect(senderOf(flipped, forkRules("frontier"))).toEqual(senderOf(transaction, forkRules("frontier")));
-    expect(senderOf(flipped, forkRules("homestead"))).toBeUndefined();
+    expect(senderOf(flipped, rulesAt("frontier"))).toEqual(senderOf(transaction, rulesAt("frontier")));
+    expect(senderOf(flipped, rulesAt("homestead"))).toBeUndefined();
   });
 
   const fields = decodeRlp(fromHex(EIP155)) as readonly RlpItem[];

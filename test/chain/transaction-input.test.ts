@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { applyTransaction } from "../../src/chain/apply-transaction.js";
-import { forkRules } from "../../src/chain/fork-rules.js";
+import type { Candidate } from "../../src/chain/candidate.js";
 import { isExpected } from "../../src/chain/state-test/expected-exception.js";
 import type { Authorization, SignedTransaction, Transaction } from "../../src/chain/transaction.js";
 import { encodeTransaction, senderOf, signingHash } from "../../src/chain/transaction-encoding.js";
-import type { Candidate } from "../../src/chain/transaction-validity.js";
 import { CONTRACT, candidate, SENDER } from "./candidate.js";
 
 const AUTHORIZATION: Authorization = { chainId: 1n, address: CONTRACT, nonce: 0n, yParity: 0n, r: 1n, s: 1n };
@@ -71,7 +70,7 @@ describe("what no transaction looks like", () => {
       () => applyTransaction(withFields(fields)),
       () => encodeTransaction(signed),
       () => signingHash(transaction),
-      () => senderOf(signed, forkRules("osaka")),
+      () => senderOf(signed, candidate().chain),
     ];
     for (const take of takers) {
       expect(await refusalOf(take)).toMatchObject({
@@ -85,7 +84,7 @@ describe("what no transaction looks like", () => {
     const { transaction } = candidate();
     for (const signature of [undefined, { ...SIGNATURE, r: -1n }, { ...SIGNATURE, s: 1 }]) {
       const signed = { ...transaction, signature } as SignedTransaction;
-      for (const take of [() => encodeTransaction(signed), () => senderOf(signed, forkRules("osaka"))]) {
+      for (const take of [() => encodeTransaction(signed), () => senderOf(signed, candidate().chain)]) {
         expect(await refusalOf(take)).toMatchObject({ code: "invalid-transaction" });
       }
     }

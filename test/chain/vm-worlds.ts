@@ -1,7 +1,7 @@
 import { toHex } from "../../src/base/hex.js";
 import { type AppliedTransaction, applyTransaction } from "../../src/chain/apply-transaction.js";
+import type { BlockEnvironment } from "../../src/chain/candidate.js";
 import type { ChainRules } from "../../src/chain/chain-rules.js";
-import type { BlockEnvironment } from "../../src/chain/transaction-host.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import type { StoredAccount } from "../../src/state/state-root.js";
 import type { Tracer } from "../../src/vm/tracer.js";

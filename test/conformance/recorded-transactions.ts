@@ -2,13 +2,12 @@ import { fromHex, toHex } from "../../src/base/hex.js";
 import { applyOnReference, hasTransactions } from "../../src/chain/apply-on-reference.js";
 import { applyTransaction } from "../../src/chain/apply-transaction.js";
 import { blobBaseFee } from "../../src/chain/blob-fee.js";
-import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
-import type { BlobSchedule } from "../../src/chain/fork-rules.js";
+import type { BlockEnvironment } from "../../src/chain/candidate.js";
+import { type BlobSchedule, type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
 import { readAlloc } from "../../src/chain/state-test/alloc.js";
 import { hashLogs } from "../../src/chain/state-test/run-state-test.js";
 import { decodeTransaction } from "../../src/chain/transaction-decoding.js";
 import { senderOf } from "../../src/chain/transaction-encoding.js";
-import type { BlockEnvironment } from "../../src/chain/transaction-host.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { readFixtures } from "../support/evm-fixtures.js";
 import { wordOf } from "./compute-calls.js";
@@ -44,7 +43,7 @@ export interface RecordedTransaction {
 }
 
 /** Forks that other tools name otherwise, and those that bring nothing but a blob schedule (EIP-7892). */
-const FORKS: Readonly<Record<string, { readonly fork: string; readonly blobs?: BlobSchedule }>> = {
+export const FORKS: Readonly<Record<string, { readonly fork: string; readonly blobs?: BlobSchedule }>> = {
   chainstart: { fork: "frontier" },
   bpo1: { fork: "osaka", blobs: { target: 10, max: 15, updateFraction: 8_346_193n } },
   bpo2: { fork: "osaka", blobs: { target: 14, max: 21, updateFraction: 11_684_671n } },
@@ -64,7 +63,7 @@ export async function reproduce(record: RecordedTransaction, engine: string) {
   const { fork, blobs } = FORKS[record.fork] ?? { fork: record.fork };
   const chain = await ethereumRules(fork, { engine, blobs });
   const transaction = decodeTransaction(fromHex(record.tx));
-  const sender = senderOf(transaction, chain.rules)!;
+  const sender = senderOf(transaction, chain)!;
   const state = readAlloc(record.preState, "preState");
   const block = blockOf(record, chain);
   const candidate = { transaction, sender, state, block, chain };
@@ -81,7 +80,7 @@ export async function reproduce(record: RecordedTransaction, engine: string) {
   };
 }
 
-function blockOf({ env, chainId }: RecordedTransaction, { rules }: ChainRules): BlockEnvironment {
+function blockOf({ env, chainId }: RecordedTransaction, chain: ChainRules): BlockEnvironment {
   return {
     number: BigInt(env.number),
     timestamp: BigInt(env.timestamp),
@@ -89,7 +88,7 @@ function blockOf({ env, chainId }: RecordedTransaction, { rules }: ChainRules): 
     coinbase: fromHex(env.coinbase),
     prevRandao: wordOf(env.prevRandao ?? env.difficulty),
     baseFee: BigInt(env.baseFeePerGas ?? 0),
-    blobBaseFee: rules.blobs === undefined ? 1n : blobBaseFee(BigInt(env.excessBlobGas ?? 0), rules.blobs),
+    blobBaseFee: blobBaseFee(BigInt(env.excessBlobGas ?? 0), chain),
     chainId: BigInt(chainId),
     hashOf: (number) => fromHex(env.blockHashes?.[number.toString()] ?? "00".repeat(32)),
   };

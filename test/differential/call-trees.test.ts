@@ -2,19 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
-import { CallTracer } from "../../src/listing/call-tracer.js";
 import { contractAt, World } from "../chain/vm-worlds.js";
-import {
-  CONTRACTS,
-  CREATED_MARK,
-  commonContracts,
-  evmContracts,
-  gasForLevels,
-  onEvm,
-  onWasm,
-  type TreeContract,
-} from "./call-trees.js";
-import { forcedChain } from "./forced-calls.js";
+import { CONTRACTS, commonContracts, gasForLevels, onEvm, onWasm } from "./call-trees.js";
 
 const LEVELS = 3;
 const data = Uint8Array.of(LEVELS);
@@ -24,38 +13,6 @@ const worldOf = (chain: ChainRules, codes: readonly Uint8Array[]) =>
     chain,
     codes.map((code, i) => [contractAt(i), { code, balance: 3n }]),
   );
-
-describe("trees of calls on the EVM", () => {
-  /** Everything that anyone can see of two transactions, the second after what the first left. */
-  async function sightingOf(chain: ChainRules, contracts: readonly TreeContract[], gasLimit: bigint) {
-    const world = worldOf(
-      chain,
-      contracts.map((each, i) => onEvm(each, i, "all")),
-    );
-    const seen = [];
-    for (const value of [1n, 0n]) {
-      const tracer = new CallTracer();
-      const { outcome, gasUsed, logs } = await world.send({ to: contractAt(0), data, value, gasLimit, tracer });
-      seen.push({ outcome, gasUsed, logs, calls: tracer.root, root: toHex(world.state.root()) });
-    }
-    return seen;
-  }
-
-  it("are the same whichever calls leave the kernel", { timeout: 120_000 }, async () => {
-    const gas = fc.oneof({ arbitrary: fc.constant(3_000_000n), weight: 3 }, fc.bigInt(30_000n, 600_000n));
-    const forks = fc.constantFrom("cancun", "prague");
-    const forced = fc.subarray([...numbers, CREATED_MARK], { minLength: 1 });
-    await fc.assert(
-      fc.asyncProperty(evmContracts, forced, gas, forks, async (contracts, marks, gasLimit, fork) => {
-        const { chain, wasDeep } = await forcedChain(fork, (code) => marks.includes(code.at(-1)!));
-        const seen = await sightingOf(chain, contracts, gasLimit);
-        expect(wasDeep()).toBe(false);
-        expect(seen).toEqual(await sightingOf(await ethereumRules(fork), contracts, gasLimit));
-      }),
-      { numRuns: 250 },
-    );
-  });
-});
 
 describe("trees of calls on the EVM and on WebAssembly", () => {
   /** What does not depend on what VMs charge. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import type { Candidate } from "../../src/chain/candidate.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
 import type { Authorization, Transaction } from "../../src/chain/transaction.js";
-import type { Candidate } from "../../src/chain/transaction-validity.js";
 import type { Fork } from "../../src/vm/rules/forks.js";
 import { COINBASE, CONTRACT, candidate, creation, SENDER } from "../chain/candidate.js";
 import { addressOf, CALLEE, RECIPIENT } from "../vms/evm/evm-run.js";

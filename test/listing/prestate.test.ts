@@ -4,8 +4,6 @@ import { applyTransaction, type TransactionOutcome } from "../../src/chain/apply
 import { prestateOf } from "../../src/listing/prestate.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import { RecordingReader } from "../../src/state/recording-reader.js";
-import { enginesOf, openAnyEngine } from "../../src/vm/registry.js";
-import { evm } from "../../vms/evm/index.js";
 import { BALANCE, COINBASE, CONTRACT, candidate, SENDER } from "../chain/candidate.js";
 
 const OTHER = new Uint8Array(20).fill(0x07);
@@ -14,22 +12,21 @@ const slot = (n: number) => toHex(new Uint8Array(32).fill(n, 31));
 /** Reads slots 1 and 2, writes slots 1 and 3, and asks for another account's balance. */
 const CODE = fromHex(`0x600154600254600960015560096003 5573${"07".repeat(20)}31`.replace(" ", ""));
 
-describe.each(enginesOf(evm))("the state before a transaction on evm/%s", (name) => {
-  const setup = async () => {
-    const engine = await openAnyEngine(`evm/${name}`);
+describe("the state before a transaction", () => {
+  const setup = () => {
     const storage = new Map([1, 5].map((n) => [slot(n), fromHex(slot(n))]));
     const accounts = [
       [CONTRACT, { nonce: 1n, code: CODE, storage }],
       [OTHER, { balance: 77n }],
       [UNTOUCHED, { balance: 78n }],
     ] as const;
-    return candidate({ engine, accounts });
+    return candidate({ accounts });
   };
 
-  it("is what was read, and nothing that was written", async () => {
-    const before = await setup();
+  it("is what was read, and nothing that was written", () => {
+    const before = setup();
     const state = new RecordingReader(before.state);
-    expect(await applyTransaction({ ...before, state })).toMatchObject({ outcome: { type: "success" } });
+    expect(applyTransaction({ ...before, state })).toMatchObject({ outcome: { type: "success" } });
     expect(prestateOf(state.records)).toEqual({
       [toHex(SENDER)]: { balance: `0x${BALANCE.toString(16)}`, nonce: 4 },
       [toHex(CONTRACT)]: {
@@ -43,14 +40,14 @@ describe.each(enginesOf(evm))("the state before a transaction on evm/%s", (name)
     });
   });
 
-  it("is enough to apply the transaction again", async () => {
-    const before = await setup();
+  it("is enough to apply the transaction again", () => {
+    const before = setup();
     const state = new RecordingReader(before.state);
-    const first = await applyTransaction({ ...before, state });
+    const first = applyTransaction({ ...before, state });
     const accounts = [...state.records].flatMap(([address, { account, storage }]) =>
       account === undefined ? [] : [[address, { ...account, storage }] as const],
     );
-    const again = await applyTransaction({ ...before, state: new MemoryState(new Map(accounts)) });
+    const again = applyTransaction({ ...before, state: new MemoryState(new Map(accounts)) });
     expect(seen(again)).toEqual(seen(first));
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
-import { instantiateKernel, type WasmMemory } from "../../src/base/webassembly.js";
+import { kernelModule, type WasmMemory, webAssembly } from "../../src/base/webassembly.js";
 import { ROOT } from "./repository.js";
 
 const ENTRY = "entry-of-test.ts";
@@ -9,6 +9,8 @@ const ENTRY = "entry-of-test.ts";
 /** Kernel libraries are tested in both builds: with vectors, and for the profile that has none. */
 export const BUILDS = ["vectors", "no vectors"] as const;
 export type Build = (typeof BUILDS)[number];
+
+type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What an entry offers beside its own functions. */
 export interface Room {
@@ -19,11 +21,12 @@ export interface Room {
 
 /**
  * The exports of an AssemblyScript entry, which imports from the root of the repository (`./src/base/kernel/...`), beside `size`
- * bytes of room, all linked into one module as kernels are.
+ * bytes of room, all linked into one module as kernels are. What it imports of its host is given.
  */
-export async function assemble<E>(entry: string, build: Build, size = 0x10000): Promise<E & Room> {
+export async function assemble<E>(entry: string, build: Build, size = 0x10000, imports?: Imports): Promise<E & Room> {
   const source = `${entry}\nconst ROOM: usize = memory.data(${size}, 16);\nexport function room(): usize { return ROOM; }\n`;
-  return instantiateKernel<E & Room>(Buffer.from(await compileAssembly(source, build)).toString("base64"));
+  const module = kernelModule(Buffer.from(await compileAssembly(source, build)).toString("base64"));
+  return new webAssembly.Instance(module, imports).exports as unknown as E & Room;
 }
 
 /** The module of an AssemblyScript entry, with the compiler's flags besides the usual ones. */

@@ -41,7 +41,7 @@ export function isAssemblyScript(path: string): boolean {
 }
 
 /** What the driver of the STF, in whose kernel the EVM is, may read of the EVM's TypeScript. */
-const STF_DOORS = ["vms/evm/kernel-side.js", "vms/evm/kernel/layout.js"];
+const STF_DOORS = ["vms/evm/kernel-side.js", "vms/evm/kernel/layout.js", "vms/evm/kernel/memory-layout.js"];
 
 const REGISTRY = "src/vm/registry.ts";
 

@@ -13,6 +13,8 @@ import * as layout from "./kernel/layout.js";
 import { asPrecompile } from "./precompiles/precompile.js";
 import { encodeRow, precompilesAt, rowsAt } from "./precompiles/table.js";
 
+export { callOf } from "./interpreter/frame.js";
+
 /** No such opcode. */
 const UNDEFINED_GAS = 0xffffffff;
 const WORD = 32;
@@ -123,6 +125,12 @@ export class KernelSide {
   /** Who is to be told of the next runs; the kernel must be told too. */
   follow(tracer: Tracer | undefined): void {
     this.#teller = tracer && new StepTeller(tracer);
+  }
+
+  /** Follows contracts for other VMs: their instructions are numbered with those of the EVM, of calls the kernel tells. */
+  get contractTracer(): Tracer | undefined {
+    const teller = this.#teller;
+    return teller && { onStep: (step, view) => teller.onContractStep(step, view) };
   }
 
   #precompile(number: number, input: number, size: number, frame: number): number {

@@ -45,9 +45,11 @@ const FLAG_COMPRESSED = 0x1;
 const FLAG_RVE = 0x8;
 const RECOMPILE = "compile with -march=rv64imac -mabi=lp64 and link with -static -no-pie";
 
+export const ELF_MAGIC: Uint8Array = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46);
+
 /** True when the bytes begin with the ELF magic. */
 export function isElf(code: Uint8Array): boolean {
-  return code[0] === 0x7f && code[1] === 0x45 && code[2] === 0x4c && code[3] === 0x46;
+  return ELF_MAGIC.every((byte, i) => code[i] === byte);
 }
 
 /**

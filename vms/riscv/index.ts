@@ -1,5 +1,5 @@
 import type { Vm } from "../../src/vm/engine.js";
-import { isElf } from "./elf.js";
+import { ELF_MAGIC, isElf } from "./elf.js";
 import { SETTINGS } from "./settings.js";
 import { VERSION } from "./version.js";
 
@@ -8,6 +8,7 @@ export const riscv: Vm = {
   name: "riscv",
   version: VERSION,
   settings: SETTINGS,
+  magic: ELF_MAGIC,
   recognise: isElf,
   engines: {
     interpreter: async () => (await import("./interpreter.js")).createInterpreter(),

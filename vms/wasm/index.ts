@@ -1,5 +1,5 @@
 import type { Vm } from "../../src/vm/engine.js";
-import { hasMagic } from "./decode/decode.js";
+import { hasMagic, WASM_MAGIC } from "./decode/decode.js";
 import type { Embedder } from "./instance.js";
 import { SETTINGS } from "./profile.js";
 import { VERSION } from "./version.js";
@@ -9,6 +9,7 @@ export const wasm: Vm = {
   name: "wasm",
   version: VERSION,
   settings: SETTINGS,
+  magic: WASM_MAGIC,
   recognise: hasMagic,
   engines: {
     compiled: async () => new (await import("./compiled/engine.js")).CompiledEngine(),

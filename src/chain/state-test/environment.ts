@@ -1,11 +1,12 @@
 import { keccak256 } from "../../base/hash.js";
+import { BASE_FEE } from "../../vm/rules/parameters.js";
 import { blobBaseFee } from "../blob-fee.js";
-import type { ForkRules } from "../fork-rules.js";
-import type { BlockEnvironment } from "../transaction-host.js";
+import type { BlockEnvironment } from "../candidate.js";
+import type { ChainRules } from "../chain-rules.js";
 import { boundedAt, bytesAt, type JsonObject, wordAt } from "./fields.js";
 
 /** The block of a state test, from its `env`. */
-export function readEnvironment(env: JsonObject, chainId: bigint, rules: ForkRules, path: string): BlockEnvironment {
+export function readEnvironment(env: JsonObject, chainId: bigint, chain: ChainRules, path: string): BlockEnvironment {
   const number = (name: string, otherwise = "0x0") => boundedAt(env[name] ?? otherwise, 256, `${path}.${name}`);
   return {
     number: number("currentNumber"),
@@ -14,8 +15,8 @@ export function readEnvironment(env: JsonObject, chainId: bigint, rules: ForkRul
     coinbase: bytesAt(env.currentCoinbase, `${path}.currentCoinbase`, 20),
     // The difficulty before the merge (EIP-4399).
     prevRandao: wordAt(env.currentRandom ?? env.currentDifficulty ?? "0x0", `${path}.currentRandom`),
-    baseFee: rules.hasBaseFee ? number("currentBaseFee", "0xa") : 0n,
-    blobBaseFee: rules.blobs === undefined ? 1n : blobBaseFee(number("currentExcessBlobGas"), rules.blobs),
+    baseFee: chain.parameters[BASE_FEE] !== 0 ? number("currentBaseFee", "0xa") : 0n,
+    blobBaseFee: blobBaseFee(number("currentExcessBlobGas"), chain),
     chainId,
     hashOf,
   };

@@ -1,4 +1,4 @@
-import type { RejectReason } from "../transaction-validity.js";
+import type { RejectReason } from "../reject-reason.js";
 
 /** What the tests of the execution specs call each reason (`TransactionException`). */
 const NAMES: Readonly<Record<RejectReason, readonly string[]>> = {
@@ -26,6 +26,7 @@ const NAMES: Readonly<Record<RejectReason, readonly string[]>> = {
   "nonce-too-high": ["NONCE_MISMATCH_TOO_HIGH"],
   "insufficient-funds": ["INSUFFICIENT_ACCOUNT_FUNDS"],
   "sender-has-code": ["SENDER_NOT_EOA"],
+  "invalid-signature": ["INVALID_SIGNATURE_VRS"],
 };
 
 const KNOWN = new Set(Object.values(NAMES).flat());

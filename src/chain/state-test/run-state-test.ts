@@ -2,20 +2,21 @@ import { equalBytes } from "../../base/bytes.js";
 import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { encodeRlp } from "../../base/rlp.js";
-import { JournaledState } from "../../state/journaled-state.js";
 import type { MemoryState } from "../../state/memory-state.js";
 import type { Log } from "../../vm/host.js";
+import { EMPTY_IS_DEAD } from "../../vm/rules/parameters.js";
 import type { Tracer } from "../../vm/tracer.js";
 import { applyOnReference, hasTransactions, type RejectedByReference } from "../apply-on-reference.js";
 import { applyTransaction, type TransactionOutcome } from "../apply-transaction.js";
 import type { ChainRules } from "../chain-rules.js";
-import type { ForkRules } from "../fork-rules.js";
 import { readAlloc } from "./alloc.js";
 import { readEnvironment } from "./environment.js";
 import { isExpected } from "./expected-exception.js";
 import { diffStates, type StateDifference } from "./state-diff.js";
 import type { StateTest, StateTestCase } from "./state-test.js";
 import { readSender, readTransaction } from "./test-transaction.js";
+
+const NO_ACCOUNT = { balance: 0n, nonce: 0n, code: new Uint8Array(0) };
 
 /** What came of one case; plain data. */
 export interface CaseVerdict {
@@ -46,7 +47,7 @@ export async function runStateTestCase(
   chain: ChainRules,
   trace?: CaseTrace,
 ): Promise<CaseVerdict> {
-  const block = readEnvironment(test.env, test.chainId, chain.rules, "env");
+  const block = readEnvironment(test.env, test.chainId, chain, "env");
   const transaction = readTransaction(test.transaction, each.indexes, test.chainId);
   const sender = readSender(test.transaction);
   const tracer = trace === undefined ? {} : { tracer: trace.tracer };
@@ -54,7 +55,7 @@ export async function runStateTestCase(
   const { engine } = chain;
   const outcome = await (hasTransactions(engine) ? applyOnReference(candidate, engine) : applyTransaction(candidate));
   const applied = outcome.type === "applied" ? test.pre.with(outcome.changes) : test.pre;
-  const post = rewarded(applied, block.coinbase, chain.rules);
+  const post = rewarded(applied, block.coinbase, chain);
   const stateRoot = post.root();
   trace?.finish(outcome, stateRoot);
   const hasRoot = equalBytes(stateRoot, each.stateRoot);
@@ -67,11 +68,9 @@ export async function runStateTestCase(
 }
 
 /** The tests end their block with a reward of nothing; before EIP-161 that makes a coinbase which is not there. */
-function rewarded(state: MemoryState, coinbase: Uint8Array, { deletesEmptyAccounts }: ForkRules): MemoryState {
-  if (deletesEmptyAccounts || state.getAccount(coinbase) !== undefined) return state;
-  const block = new JournaledState(state);
-  block.putAccount(coinbase, {});
-  return state.with(block.changes);
+function rewarded(state: MemoryState, coinbase: Uint8Array, { parameters }: ChainRules): MemoryState {
+  if (parameters[EMPTY_IS_DEAD] !== 0 || state.getAccount(coinbase) !== undefined) return state;
+  return state.with({ accounts: new Map([[toHex(coinbase), NO_ACCOUNT]]), storage: new Map() });
 }
 
 function rejectionProblem(outcome: TestedTransaction, exception: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import type { MemoryState } from "../../state/memory-state.js";
-import type { BlobSchedule } from "../fork-rules.js";
+import { readBlobSchedule } from "../block-test/networks.js";
+import type { BlobSchedule } from "../chain-rules.js";
 import { readAlloc } from "./alloc.js";
 import { boundedAt, bytesAt, type JsonObject, listAt, objectAt, textAt } from "./fields.js";
 import { type Indexes, readIndexes } from "./test-transaction.js";
@@ -65,18 +66,5 @@ function readCase(value: unknown, fork: string, index: number, config: JsonObjec
     ...(exception === undefined ? {} : { exception: textAt(exception, `${path}.expectException`) }),
     ...(state === undefined ? {} : { post: state }),
     ...(blobs === undefined ? {} : { blobs }),
-  };
-}
-
-/** The blob schedule that a test gives for a fork (EIP-7840). */
-function readBlobSchedule(config: JsonObject, fork: string): BlobSchedule | undefined {
-  const path = "config.blobSchedule";
-  const all = objectAt(config.blobSchedule ?? {}, path);
-  if (!Object.hasOwn(all, fork)) return undefined;
-  const schedule = objectAt(all[fork], path);
-  return {
-    target: Number(boundedAt(schedule.target, 16, `${path}.target`)),
-    max: Number(boundedAt(schedule.max, 16, `${path}.max`)),
-    updateFraction: boundedAt(schedule.baseFeeUpdateFraction, 64, `${path}.baseFeeUpdateFraction`),
   };
 }

@@ -1,6 +1,5 @@
-import type { TransactionType } from "../fork-rules.js";
 import { addressOfSecretKey } from "../signature.js";
-import type { AccessListEntry, Authorization, Transaction } from "../transaction.js";
+import type { AccessListEntry, Authorization, Transaction, TransactionType } from "../transaction.js";
 import { bytesAt, indexAt, invalidTest, type JsonObject, listAt, objectAt, quantityAt, wordAt } from "./fields.js";
 
 /** Which of the alternatives of a test's transaction a case takes. */

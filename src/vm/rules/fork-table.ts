@@ -42,6 +42,18 @@ const RULES: readonly (readonly [number, History<number>])[] = [
   [parameter.BLOB_MAX, { cancun: 6, prague: 9 }],
   [parameter.BLOB_UPDATE_FRACTION, { cancun: 3_338_477, prague: 5_007_716 }],
   [parameter.MAX_TRANSACTION_BLOBS, { osaka: 6 }],
+  [parameter.RECEIPT_STATUS, { byzantium: 1 }],
+  [parameter.DIFFICULTY_RULE, { homestead: parameter.DIFFICULTY_TIME, byzantium: parameter.DIFFICULTY_UNCLES }],
+  // Muir Glacier and Arrow Glacier, which are no forks here, changed nothing else: EIP-2384, EIP-4345, EIP-5133.
+  [parameter.BOMB_DELAY, { byzantium: 3_000_000, constantinople: 5_000_000, berlin: 9_000_000, london: 9_700_000 }],
+  [parameter.BLOCK_REWARD, { frontier: 5, byzantium: 3, constantinople: 2, paris: 0 }],
+  [parameter.PROOF_OF_STAKE, { paris: 1 }],
+  [parameter.WITHDRAWALS, { shanghai: 1 }],
+  [parameter.BEACON_ROOTS, { cancun: 1 }],
+  [parameter.HISTORY, { prague: 1 }],
+  [parameter.REQUESTS, { prague: 1 }],
+  [parameter.MAX_BLOCK_SIZE, { osaka: 8_388_608 }],
+  [parameter.BLOB_BASE_COST, { osaka: 8192 }],
 ];
 
 /** The parameters of a fork, by number. */

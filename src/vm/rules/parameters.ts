@@ -72,4 +72,30 @@ export const BLOB_MAX = 35;
 export const BLOB_UPDATE_FRACTION = 36;
 /** Most blobs of one transaction (EIP-7594); 0: as a block. */
 export const MAX_TRANSACTION_BLOBS = 37;
-export const PARAMETER_COUNT = 38;
+
+/** 1: receipts say whether the transaction succeeded (EIP-658); 0: they hold the state root after it. */
+export const RECEIPT_STATUS = 38;
+/** How the difficulty follows the time between blocks: DIFFICULTY_STEP, DIFFICULTY_TIME (EIP-2) or DIFFICULTY_UNCLES (EIP-100). */
+export const DIFFICULTY_RULE = 39;
+export const DIFFICULTY_STEP = 0;
+export const DIFFICULTY_TIME = 1;
+export const DIFFICULTY_UNCLES = 2;
+/** Blocks by which the difficulty's exponential part is put off (EIP-649 and its like). */
+export const BOMB_DELAY = 40;
+/** What a block earns its coinbase, in ether. */
+export const BLOCK_REWARD = 41;
+/** 1: blocks have no difficulty, nonce and uncles (EIP-3675). */
+export const PROOF_OF_STAKE = 42;
+/** 1: blocks hold withdrawals (EIP-4895). */
+export const WITHDRAWALS = 43;
+/** 1: a contract keeps the roots of beacon blocks (EIP-4788). */
+export const BEACON_ROOTS = 44;
+/** 1: a contract keeps the hashes of blocks (EIP-2935). */
+export const HISTORY = 45;
+/** 1: blocks make requests of the consensus layer (EIP-7685, 6110, 7002, 7251). */
+export const REQUESTS = 46;
+/** Most bytes of a block (EIP-7934); 0: no limit. */
+export const MAX_BLOCK_SIZE = 47;
+/** Execution gas that a blob's fee must be worth at least, for the fee to fall (EIP-7918); 0: no such rule. */
+export const BLOB_BASE_COST = 48;
+export const PARAMETER_COUNT = 49;

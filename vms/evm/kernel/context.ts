@@ -12,11 +12,17 @@ export function pushContext(to: usize, number: i32): void {
   copyWord(to, contextWord(number));
 }
 
+/** Whether a block is one of the last 256, whose hashes are known. */
+export function isReachable(number: u64): bool {
+  const current = load<u64>(contextWord(CONTEXT_NUMBER));
+  return number < current && current - number <= 256;
+}
+
 /** Replaces a block number by the hash of that block, if it is one of the last 256. */
 export function blockHash(word: usize): void {
-  const number = saturated(word), current = load<u64>(contextWord(CONTEXT_NUMBER));
-  if (number >= current || current - number > 256) return setWord(word, 0);
-  loadBytes(word, blockHashAt(number));
+  const number = saturated(word);
+  if (isReachable(number)) loadBytes(word, blockHashAt(number));
+  else setWord(word, 0);
 }
 
 /** Replaces an index by the transaction's blob hash there (EIP-4844). */

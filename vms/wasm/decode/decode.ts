@@ -18,9 +18,11 @@ const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const ORDER = [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11];
 const TAG_SECTION = 13;
 
+export const WASM_MAGIC: Uint8Array = Uint8Array.from(PREAMBLE.slice(0, 4));
+
 /** True when the bytes begin like a WebAssembly module. */
 export function hasMagic(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && PREAMBLE.slice(0, 4).every((byte, i) => byte === bytes[i]);
+  return WASM_MAGIC.every((byte, i) => byte === bytes[i]);
 }
 
 /**

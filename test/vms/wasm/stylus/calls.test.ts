@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { keccak256 } from "../../../../src/base/hash.js";
-import { contractAddress } from "../../../../src/chain/account-call.js";
 import { PAGE_FUEL } from "../../../../vms/wasm/kernel/prices.js";
+import { contractAddress } from "../../../support/contract-address.js";
 import type { Instruction } from "../assembler.js";
 import { startFuelOf } from "../fixtures.js";
 import {

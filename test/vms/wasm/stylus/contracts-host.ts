@@ -1,7 +1,6 @@
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { InvalidProgramError } from "../../../../src/base/errors.js";
 import { keccak256 } from "../../../../src/base/hash.js";
-import { contractAddress } from "../../../../src/chain/account-call.js";
 import { StateHost } from "../../../../src/chain/state-host.js";
 import { JournaledState } from "../../../../src/state/journaled-state.js";
 import { emptyState } from "../../../../src/state/reader.js";
@@ -9,6 +8,7 @@ import type { Engine, Program } from "../../../../src/vm/engine.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, TransactionContext } from "../../../../src/vm/host.js";
 import type { Outcome } from "../../../../src/vm/outcome.js";
 import type { Profile } from "../../../../src/vm/profile.js";
+import { contractAddress } from "../../../support/contract-address.js";
 
 /** An address that ends with these bytes. */
 export function address(...end: number[]): Uint8Array {

@@ -1,0 +1,55 @@
+// What crosses the border of the STF's kernel. Plain constants, so that AssemblyScript and TypeScript read the same file.
+
+// How a transaction is given.
+/** Its sender is in the record of the request; else it is recovered from the signature. */
+export const GIVEN_SENDER = 1;
+/** It is a message: nothing is checked but its gas, and nobody pays (`eth_call`). */
+export const GIVEN_MESSAGE = 2;
+
+// What became of it.
+export const APPLIED = 0;
+export const REJECTED = 1;
+export const UNDECODABLE = 2;
+
+// The request: what is given with a transaction or block.
+/** 20 bytes. */
+export const REQUEST_SENDER = 0;
+/** u32: most bytes of data that the chain takes. */
+export const REQUEST_MAX_DATA = 20;
+// The chain's addresses, 20 bytes each; see chain-data.ts.
+export const REQUEST_FEE_COLLECTOR = 24;
+export const REQUEST_DEPOSIT_CONTRACT = 44;
+export const REQUEST_SIZE = 64;
+
+// The answer: what became of a transaction.
+/** u32: a reject reason, or an error of decoding, and for that its offset. */
+export const ANSWER_REASON = 0;
+export const ANSWER_OFFSET = 4;
+/** Of the call or creation at the top: a status of the EVM, and its gas without the intrinsic part. */
+export const ANSWER_STATUS = 8;
+export const ANSWER_TOP_GAS = 16;
+export const ANSWER_REFUND = 24;
+/** All that the sender pays for. */
+export const ANSWER_GAS_USED = 32;
+/** u32 address and size of packed logs and packed changes. */
+export const ANSWER_LOGS = 40;
+export const ANSWER_LOGS_SIZE = 44;
+export const ANSWER_CHANGES = 48;
+export const ANSWER_CHANGES_SIZE = 52;
+/** u32 address and count of a block's receipts, as entries of u32 address and size. */
+export const ANSWER_RECEIPTS = 56;
+export const ANSWER_RECEIPTS_COUNT = 60;
+export const ANSWER_SIZE = 64;
+
+// Why a block is refused: u32 each.
+export const FAILURE_ERROR = 0;
+/** Of a transaction or an uncle. */
+export const FAILURE_INDEX = 4;
+/** A reject reason, or an error of decoding with its offset. */
+export const FAILURE_DETAIL = 8;
+export const FAILURE_OFFSET = 12;
+/** Whether there are two values that do not agree, 32 big-endian bytes each. */
+export const FAILURE_HAS_VALUES = 16;
+export const FAILURE_EXPECTED = 24;
+export const FAILURE_ACTUAL = 56;
+export const FAILURE_SIZE = 88;

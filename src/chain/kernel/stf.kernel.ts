@@ -1,0 +1,129 @@
+// asc: --enable simd --importMemory --initialMemory 32512 --maximumMemory 65536
+// The state transition: transactions and blocks applied to a state that is read through an oracle. Whoever calls writes the tables
+// of the rules at the places that the layouts name, then bytes and a request, and reads an answer.
+import { loadAddress, saturated } from "../../base/kernel/word";
+import { beginBlock, beginTransaction } from "../../state/kernel/lifetimes";
+import { transaction } from "../../state/kernel/accounts";
+import { allocateInBlock } from "../../state/kernel/heap";
+import { packChanges, packLogs, sizeOfPacked } from "../../state/kernel/packing";
+import { parameter } from "../../state/kernel/parameters";
+import { BLOB_MAX } from "../../vm/rules/parameters";
+import { contextWord } from "../../../vms/evm/kernel/context";
+import { resetHooks } from "../../../vms/evm/kernel/hooks";
+import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kernel/layout";
+import { blobBaseFee } from "./blob-gas";
+import { applyBlock as applyWholeBlock } from "./block";
+import { BLOCK_OK } from "./block-errors";
+import { receipts, transactionCount } from "./block-transactions";
+import { depositContract, feeCollector } from "./chain-data";
+import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
+import {
+  ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_GAS_USED, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_OFFSET, ANSWER_REASON,
+  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, GIVEN_MESSAGE,
+  GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA, REQUEST_SENDER, REQUEST_SIZE,
+  UNDECODABLE,
+} from "./interface";
+import { priceTransaction } from "./intrinsic-gas";
+import { REJECT_INTRINSIC_GAS, REJECT_NONE, REJECT_SIGNATURE } from "./reject-reasons";
+import { recoverSender } from "./signature";
+import { decodeTransaction } from "./transaction";
+import { TRANSACTION_SIZE, T_ERROR_OFFSET, T_GAS, T_INTRINSIC_GAS, T_SENDER } from "./transaction-record";
+import { rejectReason } from "./validity";
+
+const REQUEST: usize = memory.data(REQUEST_SIZE, 16);
+const ANSWER: usize = memory.data(ANSWER_SIZE, 16);
+const TRANSACTION: usize = memory.data(TRANSACTION_SIZE, 16);
+
+export { failure } from "./block-failure";
+export { setSeed } from "../../state/kernel/hashing";
+export { packChanges, packReads, sizeOfPacked } from "../../state/kernel/packing";
+export * from "../../../vms/evm/kernel/hooks";
+export { isReachable } from "../../../vms/evm/kernel/context";
+export { callFrom, createFrom, inputPlace } from "../../../vms/evm/kernel/message";
+export { emptyArena } from "../../state/kernel/codes";
+export { reserveReturn, setTraced } from "../../../vms/evm/kernel/frames";
+
+export function request(): usize {
+  return REQUEST;
+}
+
+export function answer(): usize {
+  return ANSWER;
+}
+
+/** Forgets the last block; then bytes may be placed. */
+export function begin(): void {
+  beginBlock();
+  loadAddress(feeCollector(), REQUEST + REQUEST_FEE_COLLECTOR);
+  loadAddress(depositContract(), REQUEST + REQUEST_DEPOSIT_CONTRACT);
+}
+
+/** The number of the transaction under way in its block. */
+export function transactionNumber(): u32 {
+  return transaction;
+}
+
+/** Room for bytes that stay until the next `begin`. */
+export function place(size: u32): usize {
+  return allocateInBlock(size);
+}
+
+/** Applies the transaction in the bytes, with the block's words in the EVM's context. APPLIED, REJECTED or UNDECODABLE. */
+export function applyTransaction(bytes: usize, size: u32, given: u32): i32 {
+  const tx = TRANSACTION;
+  memory.fill(ANSWER, 0, ANSWER_SIZE);
+  beginTransaction();
+  resetHooks();
+  const error = decodeTransaction(tx, bytes, size);
+  store<u32>(ANSWER, <u32>error, ANSWER_REASON);
+  store<u32>(ANSWER, load<u32>(tx, T_ERROR_OFFSET), ANSWER_OFFSET);
+  if (error != 0) return UNDECODABLE;
+  const reason = prepare(tx, given);
+  store<u32>(ANSWER, <u32>reason, ANSWER_REASON);
+  if (reason != REJECT_NONE) return REJECTED;
+  if (given & GIVEN_MESSAGE) executeFree(tx);
+  else execute(tx);
+  answerTransaction();
+  return APPLIED;
+}
+
+/** Finds sender and prices; whether the transaction can be applied. */
+function prepare(tx: usize, given: u32): i32 {
+  if (given & GIVEN_SENDER) loadAddress(tx + T_SENDER, REQUEST + REQUEST_SENDER);
+  else if (!recoverSender(tx)) return REJECT_SIGNATURE;
+  priceTransaction(tx);
+  if (given & GIVEN_MESSAGE) return load<u64>(tx, T_GAS) < load<u64>(tx, T_INTRINSIC_GAS) ? REJECT_INTRINSIC_GAS : REJECT_NONE;
+  const gasRoom = saturated(contextWord(CONTEXT_GAS_LIMIT));
+  return rejectReason(tx, gasRoom, <u32>parameter(BLOB_MAX), load<u32>(REQUEST, REQUEST_MAX_DATA));
+}
+
+function answerTransaction(): void {
+  store<u32>(ANSWER, <u32>topStatus, ANSWER_STATUS);
+  store<u64>(ANSWER, topGasUsed, ANSWER_TOP_GAS);
+  store<i64>(ANSWER, topRefund, ANSWER_REFUND);
+  store<u64>(ANSWER, gasUsed, ANSWER_GAS_USED);
+  store<u32>(ANSWER, <u32>packLogs(), ANSWER_LOGS);
+  store<u32>(ANSWER, sizeOfPacked(), ANSWER_LOGS_SIZE);
+  answerChanges();
+}
+
+function answerChanges(): void {
+  store<u32>(ANSWER, <u32>packChanges(), ANSWER_CHANGES);
+  store<u32>(ANSWER, sizeOfPacked(), ANSWER_CHANGES_SIZE);
+}
+
+/** Applies a block; BLOCK_OK, or what is wrong, of which `failure` tells more. */
+export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsSize: u32): i32 {
+  memory.fill(ANSWER, 0, ANSWER_SIZE);
+  const error = applyWholeBlock(block, size, ancestors, ancestorsSize, load<u32>(REQUEST, REQUEST_MAX_DATA));
+  if (error != BLOCK_OK) return error;
+  store<u32>(ANSWER, <u32>receipts, ANSWER_RECEIPTS);
+  store<u32>(ANSWER, transactionCount, ANSWER_RECEIPTS_COUNT);
+  answerChanges();
+  return BLOCK_OK;
+}
+
+/** Writes what a blob gas costs at some excess into the EVM's context; false when no block can have so much. */
+export function setBlobBaseFee(excess: u64): bool {
+  return blobBaseFee(contextWord(CONTEXT_BLOB_BASE_FEE), excess);
+}
