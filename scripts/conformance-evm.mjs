@@ -45,7 +45,9 @@ try {
       ...["--engine", engine, ...jobs],
     ]),
   );
-  const recorded = ["evm-transactions", "evm-compute-calls"].map((name) => `test/conformance/${name}.test.ts`);
+  const recorded = ["evm-transactions", "evm-compute-calls", "evm-blocks"].map(
+    (name) => `test/conformance/${name}.test.ts`,
+  );
   passed.push(
     run("recorded transactions and calls", "npx", ["vitest", "run", ...recorded, "-t", `evm/(${engines.join("|")}) `], {
       TERCET_CONFORMANCE: "full",

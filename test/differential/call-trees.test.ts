@@ -25,7 +25,8 @@ describe("trees of calls on the EVM and on WebAssembly", () => {
       const output = outcome.type === "halt" ? outcome.reason : toHex(outcome.output);
       const accounts = numbers.map((i) => {
         const { balance, nonce, storage } = world.state.accounts.get(toHex(contractAt(i)))!;
-        return { balance, nonce, storage };
+        // However the state keeps them.
+        return { balance, nonce, storage: [...storage].sort(([a], [b]) => (a < b ? -1 : 1)) };
       });
       seen.push({ type, output, logs, accounts });
     }
