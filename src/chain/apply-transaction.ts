@@ -78,13 +78,19 @@ function readApplied(kernel: StfKernel, { transaction, state }: Candidate): Appl
   const answer = kernel.exports.answer();
   const outcome = readOutcome(kernel);
   const isSuccess = outcome.type === "success";
+  // Callers that run messages seldom look at logs, and a message may make many.
+  const packedLogs = kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE).slice();
+  let logs = isSuccess ? undefined : NO_LOGS;
   return {
     type: "applied",
     outcome,
     gasUsed: memory.u64(answer + stf.ANSWER_GAS_USED),
-    logs: isSuccess ? readLogs(kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE)) : NO_LOGS,
+    get logs() {
+      logs ??= readLogs(packedLogs);
+      return logs;
+    },
     ...(transaction.to === undefined ? { created: memory.copy(layout.IO_CREATED, 20) } : {}),
-    changes: readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), state),
+    changes: readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE).slice(), state),
   };
 }
 

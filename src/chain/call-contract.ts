@@ -34,8 +34,8 @@ const NOTHING = {
  */
 export function callContract(call: ContractCall): TransactionOutcome {
   const { message, sender = NOBODY, block, blockOverrides = {}, ...rest } = call;
-  const transaction: Transaction = { ...NOTHING, ...message, type: typeOf(message) };
   const overridden = { ...block, hashOf: (number: bigint) => block.hashOf(number), ...blockOverrides };
+  const transaction: Transaction = { ...NOTHING, ...message, type: typeOf(message), chainId: overridden.chainId };
   return runTransaction({ ...rest, transaction, sender, block: overridden }, GIVEN_SENDER | GIVEN_MESSAGE);
 }
 
