@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { ConfigError } from "../../base/errors.js";
 import type { AnyEngine } from "../../vm/engine.js";
 import { engineNames, openAnyEngine } from "../../vm/registry.js";
@@ -30,8 +30,8 @@ const MAX_INPUT = 16 * 1024 * 1024;
 export function benchCommand(): Command {
   return new Command("bench")
     .description("compare the engines on the guest programs")
-    .option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter", [])
-    .option("--program <name...>", "only these guest programs", [])
+    .addOption(new Option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter").default([], "all"))
+    .addOption(new Option("--program <name...>", "only these guest programs").default([], "all"))
     .option("--only <text>", "only guest programs with this in their name")
     .option("--input <input>", "0x hex, @file, or - for standard input (default: the licence text)")
     .option("--time <ms>", "how long each engine is measured on each program", numberOption(1, MOST_TIME), 500)

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { demoJson, demoTable } from "../demo/report.js";
 import { type DemoRow, demoRow, disagreements } from "../demo/row.js";
 import { EXIT } from "../exit-codes.js";
@@ -32,8 +32,8 @@ export function demoCommand(): Command {
     .description("run every guest program on every engine, trace each run, verify each trace")
     .argument("[file]", "what the programs work on (default: the licence text)")
     .option("--out <folder>", "where the traces go", "out")
-    .option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter", [])
-    .option("--program <name...>", "only these guest programs", [])
+    .addOption(new Option("--vm <vm...>", "only these VMs, or engines such as riscv/interpreter").default([], "all"))
+    .addOption(new Option("--program <name...>", "only these guest programs").default([], "all"))
     .option("--json", "print as JSON")
     .action(demo);
 }

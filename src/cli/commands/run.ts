@@ -25,11 +25,16 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         "--trace <kind>",
-        "print what happens inside: every step as JSON lines (EIP-3155, or rows with each access), the tree of calls, or the accounts and slots that are read, as they were before: none has anything here (EVM)",
+        "print what happens inside instead of the outcome: every step as JSON lines (eip3155, or rows with each access), and of EVM programs the tree of calls (call) or what is read of the state, which is empty here (prestate)",
       ).choices(LISTING_KINDS),
     )
     .option("--trace-memory", "with --trace eip3155: the memory at every step")
-    .addOption(new Option("--steps <range>", "with --trace rows: only these, as in 1000..2000").argParser(parseSteps))
+    .addOption(
+      new Option(
+        "--steps <range>",
+        "with --trace rows: only these, as in 1000..2000 (the second left out), 1000.. or ..2000",
+      ).argParser(parseSteps),
+    )
     .action(run);
 }
 

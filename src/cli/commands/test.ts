@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
 import { forkOfTest, TEST_FORK_NAMES } from "../../chain/state-test/fork-names.js";
 import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
@@ -44,7 +44,11 @@ function stateTestCommand(): Command {
     .argument("<path...>", "files, or folders with .json files")
     .option("--engine <engine>", "EVM engine, for example interpreter; otherwise the default")
     .option("--fork <fork>", "only cases on this fork, for example Cancun")
-    .option("--index <n>", "only cases at this place among their fork's; may be repeated", collectIndex, [])
+    .addOption(
+      new Option("--index <n>", "only cases at this place among their fork's; may be repeated")
+        .default([], "all")
+        .argParser(collectIndex),
+    )
     .option("--trace", "print every step to standard error as JSON lines (EIP-3155), case by case")
     .option("--jobs <n>", "worker threads", numberOption(1, MAX_JOBS), availableParallelism())
     .option(
