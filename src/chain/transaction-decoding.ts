@@ -6,6 +6,7 @@ import { decodeErrorText } from "./decode-error.js";
 import { kernelWasm } from "./generated/transactions.js";
 import * as field from "./kernel/transaction-record.js";
 import type { AccessListEntry, Authorization, SignedTransaction, TransactionType } from "./transaction.js";
+import { transactionFieldAt } from "./transaction-field.js";
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -21,7 +22,7 @@ let kernel: Exports | undefined;
 
 /**
  * The transaction that the bytes hold, as it travels in a block (so a blob transaction without its blobs).
- * @throws TercetError `invalid-transaction`, with the offset of what is wrong
+ * @throws TercetError `invalid-transaction`, with the offset of what is wrong and the field that it is in
  */
 export function decodeTransaction(bytes: Uint8Array): SignedTransaction {
   return readRecord(decodeIn(bytes));
@@ -54,13 +55,16 @@ function decodeIn(bytes: Uint8Array): Exports {
   if (place === 0) throw invalid("there is no room for so many bytes", 0);
   new Uint8Array(kernel.memory.buffer).set(bytes, place);
   const error = kernel.decode(bytes.length);
-  if (error !== 0) throw invalid(decodeErrorText(error), new Record(kernel).u32(field.T_ERROR_OFFSET));
+  if (error !== 0) throw invalid(decodeErrorText(error), new Record(kernel).u32(field.T_ERROR_OFFSET), bytes);
   return kernel;
 }
 
-function invalid(message: string, offset: number): TercetError {
-  const text = `no transaction: byte ${offset}: ${message}`;
-  return new TercetError("invalid-transaction", text, { details: { offset } });
+/** With the field that the offset is in, where it is in one. */
+function invalid(message: string, offset: number, bytes: Uint8Array = new Uint8Array(0)): TercetError {
+  const name = transactionFieldAt(bytes, offset);
+  const place = name === undefined ? `byte ${offset}` : `${name}, byte ${offset}`;
+  const details = { offset, ...(name === undefined ? {} : { field: name }) };
+  return new TercetError("invalid-transaction", `no transaction: ${place}: ${message}`, { details });
 }
 
 function readRecord(exports: Exports): SignedTransaction {
