@@ -16,6 +16,11 @@ const SUITES: Readonly<Record<string, SuiteEntry>> = {
     own: [["--anvil <path>", "a native revm to compare with, too"]],
     load: async () => (await import("./evm/suite.js")).runSuite,
   },
+  stf: {
+    description: "transactions a second: transfers and tokens, against @ethereumjs/vm",
+    time: 1000,
+    load: async () => (await import("./stf/suite.js")).runSuite,
+  },
   wasm: {
     description: "both engines on kernels in C and modules from npm, against plain V8, native code and wabt",
     time: 500,
