@@ -3,7 +3,7 @@
 // With --check, builds with the toolchains that the manifest records, writes nothing, and fails when a byte differs.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assemblyscript from "./toolchains/assemblyscript.mjs";
 import * as clang from "./toolchains/clang.mjs";
@@ -28,6 +28,11 @@ const CONTRACTS = {
 };
 const CONTRACT_TARGETS = ["evm", "wasm"];
 
+/** Rules of chains. */
+const RULES = {
+  stf: "The state transition: a transaction or a block, and what it reads of the state, to what becomes of it",
+};
+
 const TARGETS = {
   evm: { toolchain: solidity, extension: "evm" },
   wasm: { toolchain: assemblyscript, extension: "wasm" },
@@ -41,6 +46,14 @@ async function buildOne(folder, vm) {
   const { toolchain, extension } = TARGETS[vm];
   const name = basename(folder);
   return withEntry(`${folder}/artifacts/${name}.${extension}`, await toolchain.build(root, folder, name));
+}
+
+/** A program whose sources are those of the project's kernels, so that its root is the project's. */
+async function buildRule(name) {
+  const folder = `guest-programs/${name}`;
+  const { artifact, sources } = await assemblyscript.build(dirname(root), folder, name);
+  const fromHere = sources.map((source) => posix.relative("guest-programs", source));
+  return withEntry(`${name}/artifacts/${name}.wasm`, { artifact, sources: fromHere });
 }
 
 function buildRuntime() {
@@ -60,7 +73,7 @@ function write({ artifact, entry }) {
 }
 
 async function buildAll() {
-  const manifest = { toolchains: {}, runtime: undefined, programs: {}, contracts: {} };
+  const manifest = { toolchains: {}, runtime: undefined, programs: {}, contracts: {}, rules: {} };
   for (const [vm, { toolchain }] of Object.entries(TARGETS)) {
     manifest.toolchains[vm] = toolchain.versions();
     for (const [tool, version] of Object.entries(manifest.toolchains[vm])) {
@@ -74,6 +87,10 @@ async function buildAll() {
   for (const [name, description] of Object.entries(CONTRACTS)) {
     const artifacts = await buildFor(CONTRACT_TARGETS, `contracts/${name}`);
     manifest.contracts[name] = { description, artifacts };
+  }
+  for (const [name, description] of Object.entries(RULES)) {
+    mkdirSync(join(root, name, "artifacts"), { recursive: true });
+    manifest.rules[name] = { description, artifacts: { wasm: write(await buildRule(name)) } };
   }
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 }
@@ -97,6 +114,9 @@ async function differences(manifest, vm) {
   const different = vm === "riscv" ? difference(buildRuntime(), manifest.runtime) : [];
   for (const [name, { artifacts }] of Object.entries(manifest.programs)) {
     different.push(...difference(await buildOne(name, vm), artifacts[vm]));
+  }
+  for (const [name, { artifacts }] of Object.entries(manifest.rules)) {
+    if (vm in artifacts) different.push(...difference(await buildRule(name), artifacts[vm]));
   }
   for (const [name, { artifacts }] of Object.entries(manifest.contracts)) {
     if (vm in artifacts) different.push(...difference(await buildOne(`contracts/${name}`, vm), artifacts[vm]));

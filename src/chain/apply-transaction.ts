@@ -10,6 +10,7 @@ import { haltReasonOf } from "./kernel-host.js";
 import { readChanges, readLogs } from "./packed-changes.js";
 import { type RejectReason, rejectReasonOf } from "./reject-reason.js";
 import { type StfKernel, withStfKernel } from "./stf-kernel.js";
+import type { Transaction } from "./transaction.js";
 import { encodeTransaction } from "./transaction-encoding.js";
 import { checkCandidate, rangeFault } from "./transaction-input.js";
 
@@ -51,16 +52,24 @@ export function applyTransaction(candidate: Candidate): TransactionOutcome {
 /** Applies a transaction or, if `given` says so, a message. */
 export function runTransaction(candidate: Candidate, given: number): TransactionOutcome {
   checkCandidate(candidate);
+  return withStfKernel(candidate.chain, (kernel) => applyIn(kernel, candidate, given));
+}
+
+/** Applies a transaction, whose fields have been checked, in a kernel, which holds what came of it until it begins another. */
+export function applyIn(kernel: StfKernel, candidate: Candidate, given: number): TransactionOutcome {
   const { transaction, sender, state, block, chain, tracer } = candidate;
-  const bytes = encodeTransaction({ ...transaction, signature: ANY_SIGNATURE });
-  return withStfKernel(chain, (kernel) => {
-    kernel.begin(chain, state, (number) => block.hashOf(number), tracer);
-    kernel.setBlock(block);
-    kernel.memory.bytes.set(sender, kernel.exports.request() + stf.REQUEST_SENDER);
-    const end = kernel.exports.applyTransaction(kernel.place(bytes), bytes.length, given);
-    if (end === stf.APPLIED) return readApplied(kernel, candidate);
-    return { type: "rejected", reason: reasonOf(kernel, end, candidate) };
-  });
+  const bytes = transactionBytes(transaction);
+  kernel.begin(chain, state, (number) => block.hashOf(number), tracer);
+  kernel.setBlock(block);
+  kernel.memory.bytes.set(sender, kernel.exports.request() + stf.REQUEST_SENDER);
+  const end = kernel.exports.applyTransaction(kernel.place(bytes), bytes.length, given);
+  if (end === stf.APPLIED) return readApplied(kernel, candidate);
+  return { type: "rejected", reason: reasonOf(kernel, end, candidate) };
+}
+
+/** A transaction whose sender is given, as the kernel takes it. */
+export function transactionBytes(transaction: Transaction): Uint8Array {
+  return encodeTransaction({ ...transaction, signature: ANY_SIGNATURE });
 }
 
 function reasonOf({ memory, exports }: StfKernel, end: number, { transaction }: Candidate): RejectReason {

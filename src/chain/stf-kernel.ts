@@ -31,6 +31,7 @@ export interface StfExports extends HookExports {
   applyBlock(block: number, size: number, ancestors: number, ancestorsSize: number): number;
   setBlobBaseFee(excess: bigint): number;
   packChanges(): number;
+  packReads(): number;
   sizeOfPacked(): number;
 }
 
@@ -118,6 +119,12 @@ export class StfKernel {
   packedChanges(): Uint8Array {
     const at = this.exports.packChanges() >>> 0;
     return this.memory.bytes.subarray(at, at + this.exports.sizeOfPacked());
+  }
+
+  /** What has been asked of the state since `begin`, packed. */
+  packedReads(): Uint8Array {
+    const at = this.exports.packReads() >>> 0;
+    return this.memory.copy(at, this.exports.sizeOfPacked());
   }
 
   /** Bytes where the kernel reads them; they stay until the next `begin`. */

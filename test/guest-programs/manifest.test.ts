@@ -18,12 +18,15 @@ interface Manifest {
   readonly runtime: Artifact;
   readonly programs: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
   readonly contracts: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
+  /** Rules of chains. */
+  readonly rules: Record<string, { description: string; artifacts: Record<string, Artifact> }>;
 }
 
 const folder = new URL("../../guest-programs/", import.meta.url);
 const manifest: Manifest = JSON.parse(readFileSync(new URL("manifest.json", folder), "utf8"));
 const artifacts = Object.values(manifest.programs).flatMap((program) => Object.values(program.artifacts));
 const contracts = Object.values(manifest.contracts).flatMap((contract) => Object.values(contract.artifacts));
+const rules = Object.values(manifest.rules).flatMap((rule) => Object.values(rule.artifacts));
 
 function sha256(file: string): string {
   return createHash("sha256")
@@ -45,15 +48,16 @@ test("the manifest lists every contract for the VMs whose contracts have an inte
 });
 
 test("no artifact lies beside those of the manifest", () => {
-  const folders = [...GUEST_NAMES, ...Object.keys(manifest.contracts).map((name) => `contracts/${name}`)];
+  const contractFolders = Object.keys(manifest.contracts).map((name) => `contracts/${name}`);
+  const folders = [...GUEST_NAMES, ...Object.keys(manifest.rules), ...contractFolders];
   const files = folders.flatMap((name) => {
     const path = `${name}/artifacts/`;
     return readdirSync(new URL(path, folder)).map((file) => path + file);
   });
-  expect(files.sort()).toEqual([...artifacts, ...contracts].map(({ file }) => file).sort());
+  expect(files.sort()).toEqual([...artifacts, ...rules, ...contracts].map(({ file }) => file).sort());
 });
 
-describe.each([manifest.runtime, ...artifacts, ...contracts])("$file", (artifact) => {
+describe.each([manifest.runtime, ...artifacts, ...rules, ...contracts])("$file", (artifact) => {
   test("has the recorded size and hash", () => {
     expect(readFileSync(new URL(artifact.file, folder)).length).toBe(artifact.bytes);
     expect(sha256(artifact.file)).toBe(artifact.sha256);

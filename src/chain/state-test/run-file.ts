@@ -2,7 +2,7 @@ import { errorToData, TercetError } from "../../base/errors.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
 import { type JsonObject, objectAt } from "./fields.js";
 import { forkOfTest } from "./fork-names.js";
-import { type CaseTrace, type CaseVerdict, runStateTestCase } from "./run-state-test.js";
+import { type CaseOptions, type CaseTrace, type CaseVerdict, runStateTestCase } from "./run-state-test.js";
 import { readStateTest, type StateTest, type StateTestCase } from "./state-test.js";
 
 /** One case, or a test that could not be read, and what came of it; plain data. */
@@ -25,6 +25,8 @@ export interface FileOptions {
   readonly fork?: string | undefined;
   /** Only cases that this takes. */
   readonly select?: (test: StateTest, each: StateTestCase) => boolean;
+  /** See {@link CaseOptions}. */
+  readonly check?: CaseOptions["check"];
   /** Called before each case that is run. */
   readonly trace?: ((test: StateTest, each: StateTestCase) => CaseTrace) | undefined;
 }
@@ -83,7 +85,7 @@ function isWanted(test: StateTest, each: StateTestCase, { fork, select }: FileOp
 async function runCase(
   test: StateTest,
   each: StateTestCase,
-  { trace }: FileOptions,
+  { trace, check }: FileOptions,
   rulesByFork: RulesByFork,
 ): Promise<CaseResult> {
   const id = { test: test.name, fork: each.fork, index: each.index };
@@ -91,7 +93,7 @@ async function runCase(
     const rules = await rulesByFork.find(each);
     if (rules === undefined)
       return { ...id, status: "skipped", problems: [`no rules for ${each.fork}`], differences: [] };
-    const verdict = await runStateTestCase(test, each, rules, trace?.(test, each));
+    const verdict = await runStateTestCase(test, each, rules, { trace: trace?.(test, each), check });
     return { ...id, status: verdict.problems.length === 0 ? "passed" : "failed", ...verdict };
   } catch (error) {
     return failed(id, error);

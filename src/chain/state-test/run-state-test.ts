@@ -8,6 +8,7 @@ import { EMPTY_IS_DEAD } from "../../vm/rules/parameters.js";
 import type { Tracer } from "../../vm/tracer.js";
 import { applyOnReference, hasTransactions, type RejectedByReference } from "../apply-on-reference.js";
 import { applyTransaction, type TransactionOutcome } from "../apply-transaction.js";
+import type { Candidate } from "../candidate.js";
 import type { ChainRules } from "../chain-rules.js";
 import { readAlloc } from "./alloc.js";
 import { readEnvironment } from "./environment.js";
@@ -30,6 +31,12 @@ export interface CaseVerdict {
 /** What became of a case's transaction, on an engine or a reference. */
 export type TestedTransaction = TransactionOutcome | RejectedByReference;
 
+export interface CaseOptions {
+  readonly trace?: CaseTrace | undefined;
+  /** What else is wrong with how a transaction is applied. */
+  readonly check?: ((candidate: Candidate) => string | undefined) | undefined;
+}
+
 /** Follows one case. */
 export interface CaseTrace {
   readonly tracer: Tracer;
@@ -45,7 +52,7 @@ export async function runStateTestCase(
   test: StateTest,
   each: StateTestCase,
   chain: ChainRules,
-  trace?: CaseTrace,
+  { trace, check }: CaseOptions = {},
 ): Promise<CaseVerdict> {
   const block = readEnvironment(test.env, test.chainId, chain, "env");
   const transaction = readTransaction(test.transaction, each.indexes, test.chainId);
@@ -63,6 +70,7 @@ export async function runStateTestCase(
     rejectionProblem(outcome, each.exception),
     hasRoot ? undefined : `state root ${toHex(stateRoot)}, expected ${toHex(each.stateRoot)}`,
     logsProblem(outcome, each.logsHash),
+    check?.(candidate),
   ].filter((problem) => problem !== undefined);
   return { problems, differences: hasRoot ? [] : differencesFrom(each, post), stateRoot: toHex(stateRoot) };
 }

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
 import { forkOfTest, TEST_FORK_NAMES } from "../../chain/state-test/fork-names.js";
 import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
-import { openAnyEngine } from "../../vm/registry.js";
+import { openAnyEngine, openEngine } from "../../vm/registry.js";
 import { FORKS } from "../../vm/rules/forks.js";
 import { EXIT } from "../exit-codes.js";
 import { numberOption } from "../integer-option.js";
@@ -18,6 +18,7 @@ import { traceTo } from "../state-test/trace.js";
 
 interface StateTestFlags {
   readonly engine?: string;
+  readonly guest?: string | true;
   readonly fork?: string;
   readonly index: readonly number[];
   readonly jobs: number;
@@ -43,6 +44,7 @@ function stateTestCommand(): Command {
     .description("run Ethereum state tests (GeneralStateTests JSON) and compare state roots and logs")
     .argument("<path...>", "files, or folders with .json files")
     .option("--engine <engine>", "EVM engine, for example interpreter; otherwise the default")
+    .option("--guest [engine]", "apply every transaction as the guest program, too (wasm/compiled), and compare")
     .option("--fork <fork>", "only cases on this fork, for example Cancun")
     .addOption(
       new Option("--index <n>", "only cases at this place among their fork's; may be repeated")
@@ -65,10 +67,19 @@ async function testState(paths: readonly string[], flags: StateTestFlags): Promi
   const start = performance.now();
   checkFork(flags.fork);
   const { vm, name } = await openAnyEngine(engineName("evm", flags.engine));
+  const guest = flags.guest === true ? "wasm/compiled" : flags.guest;
+  if (guest !== undefined) await openEngine(engineName("wasm", guest));
   const files = findTestFiles(paths);
   const tasks = files
     .toSorted((a, b) => b.bytes - a.bytes)
-    .map(({ path, isNamed }) => ({ path, isNamed, engine: `${vm}/${name}`, fork: flags.fork, indexes: flags.index }));
+    .map(({ path, isNamed }) => ({
+      path,
+      isNamed,
+      engine: `${vm}/${name}`,
+      guest,
+      fork: flags.fork,
+      indexes: flags.index,
+    }));
   const reports = inOrder(files, await (flags.trace ? runTraced(tasks) : runTasks(tasks, flags)));
   const { passed, failed } = countStatuses(reports);
   if (passed + failed === 0) throw nothingRun(flags);

@@ -13,6 +13,7 @@ export const OPCODE_CHANGES_STATE = 2;
 export const CONTEXT = 0x502000;
 /** Precompiled contracts of the fork: u32 count, then rows of precompiles/kernel/codes.ts with the number in MARKS behind them. */
 export const PRECOMPILES = 0x503000;
+export const PRECOMPILES_END = 0x504000;
 export const PRECOMPILE_SIZE = 32;
 export const PRECOMPILE_NUMBER = 20;
 /** The transaction's blob hashes: u32 count, u32 address of 32 bytes each. */

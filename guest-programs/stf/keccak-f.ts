@@ -1,0 +1,12 @@
+// In place of src/base/kernel/keccak-f: the machine's accelerator.
+import { fail } from "./failure";
+import { FAIL_ACCELERATOR } from "../../src/chain/kernel/guest-form";
+
+// @ts-ignore: decorator
+@external("zkvm", "keccak_f1600") declare function keccak_f1600(state: usize): i32;
+
+export const KECCAK_STATE: i32 = 200;
+
+export function permute(state: usize): void {
+  if (keccak_f1600(state) != 0) fail(FAIL_ACCELERATOR);
+}
