@@ -179,10 +179,10 @@ export function onWasm({ acts, end }: TreeContract): Uint8Array {
 const byte = (at: number, value: readonly Step[]): Step[] => [...numbers(at), ...value, ["i32.store8", 0]];
 const byteAt = (at: number): Step[] => [...numbers(at), ["i32.load8_u", 0] as Instruction];
 const key = (slot: number): Step[] => byte(KEY + 31, numbers(slot));
+/** Nothing stays in the contract's cache: what it calls may change a slot, and a write of what the cache knows is none. */
 const loadSlot = (slot: number, at: number): Step[] => [
-  ...key(slot),
-  ...numbers(KEY, at),
-  hook("storage_load_bytes32"),
+  ...[...key(slot), ...numbers(KEY, at), hook("storage_load_bytes32")],
+  ...[...numbers(1), hook("storage_flush_cache")],
 ];
 const storeSlot = (slot: number, at: number): Step[] => [
   ...[...key(slot), ...numbers(KEY, at), hook("storage_cache_bytes32")],
