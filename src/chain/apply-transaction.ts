@@ -88,7 +88,7 @@ function readApplied(kernel: StfKernel, { transaction, state }: Candidate): Appl
   const outcome = readOutcome(kernel);
   const isSuccess = outcome.type === "success";
   // Callers that run messages seldom look at logs, and a message may make many.
-  const packedLogs = kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE).slice();
+  const packedLogs = kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE);
   let logs = isSuccess ? undefined : NO_LOGS;
   return {
     type: "applied",
@@ -99,7 +99,7 @@ function readApplied(kernel: StfKernel, { transaction, state }: Candidate): Appl
       return logs;
     },
     ...(transaction.to === undefined ? { created: memory.copy(layout.IO_CREATED, 20) } : {}),
-    changes: readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE).slice(), state),
+    changes: readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), state),
   };
 }
 

@@ -118,7 +118,7 @@ export class StfKernel {
   /** What has been changed since `begin`, packed. */
   packedChanges(): Uint8Array {
     const at = this.exports.packChanges() >>> 0;
-    return this.memory.bytes.subarray(at, at + this.exports.sizeOfPacked());
+    return this.memory.copy(at, this.exports.sizeOfPacked());
   }
 
   /** What has been asked of the state since `begin`, packed. */
@@ -156,11 +156,11 @@ export class StfKernel {
     this.memory.setWord(layout.CONTEXT + 32 * layout.CONTEXT_CHAIN_ID, chainId);
   }
 
-  /** A part of the answer that is given by address and size. */
+  /** A copy of a part of the answer that is given by address and size: readers keep parts of it. */
   answered(pointer: number, size: number): Uint8Array {
     const answer = this.exports.answer();
     const at = this.memory.u32(answer + pointer);
-    return this.memory.bytes.subarray(at, at + this.memory.u32(answer + size));
+    return this.memory.copy(at, this.memory.u32(answer + size));
   }
 }
 
