@@ -1,11 +1,12 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { bigintToBytes, concatBytes } from "../base/bytes.js";
 import { isBytes } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
 import { keccak256 } from "../base/hash.js";
+import { recoverPublicKey, SECP256K1_ORDER } from "../base/secp256k1.js";
 import type { Signature } from "./transaction.js";
 
-const { Fn } = secp256k1.Point;
-const HALF_ORDER = Fn.ORDER / 2n;
+const HALF_ORDER = SECP256K1_ORDER / 2n;
 
 /** The address of a public key in its uncompressed form of 65 bytes (Yellow Paper, appendix F). */
 function addressOfPublicKey(publicKey: Uint8Array): Uint8Array {
@@ -29,13 +30,8 @@ export function recoverSigner(
   { yParity, r, s }: Signature,
   { allowsHighS = false } = {},
 ): Uint8Array | undefined {
-  if (yParity > 1n || r === 0n || r >= Fn.ORDER || s === 0n || s >= Fn.ORDER) return undefined;
+  if (yParity > 1n || r === 0n || r >= SECP256K1_ORDER || s === 0n || s >= SECP256K1_ORDER) return undefined;
   if (s > HALF_ORDER && !allowsHighS) return undefined;
-  try {
-    const publicKey = new secp256k1.Signature(r, s, Number(yParity)).recoverPublicKey(hash);
-    return addressOfPublicKey(publicKey.toBytes(false));
-  } catch {
-    // No point of the curve has this r as its x.
-    return undefined;
-  }
+  const publicKey = recoverPublicKey(hash, concatBytes(bigintToBytes(r, 32), bigintToBytes(s, 32)), Number(yParity));
+  return publicKey && keccak256(publicKey).slice(12);
 }

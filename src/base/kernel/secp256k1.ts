@@ -49,7 +49,6 @@ let isPrepared: bool = false;
 /** Computes the constants that are kept in limbs. */
 function prepare(): void {
   if (isPrepared) return;
-  isPrepared = true;
   setUp<F>();
   setUp<S>();
   small<F>(SEVEN, 7);
@@ -60,6 +59,7 @@ function prepare(): void {
   oddMultiples(GENERATOR_TABLE, g, GENERATOR_MULTIPLES);
   mapTable<F>(GENERATOR_TABLE_BETA, GENERATOR_TABLE, GENERATOR_MULTIPLES, BETA);
   release(g);
+  isPrepared = true;
 }
 
 /**
@@ -80,19 +80,25 @@ export function recoverAddress(to: usize, hash: usize, r: usize, s: usize, parit
 
 /** Likewise for the key itself: its x and y, 32 bytes each. */
 export function recoverPublicKey(to: usize, hash: usize, r: usize, s: usize, parity: i32): bool {
+  return recoverFromPoint(to, hash, r, r, s, parity);
+}
+
+/** Likewise, where the point's x is not r itself but, say, r and the order. */
+export function recoverFromPoint(to: usize, hash: usize, x: usize, r: usize, s: usize, parity: i32): bool {
   prepare();
   const t = reserve(4 * 80 + 240);
-  const is = recoverAt(to, hash, r, s, parity, t, t + 80, t + 160, t + 240, t + 320);
+  const is = recoverAt(to, hash, x, r, s, parity, t, t + 80, t + 160, t + 240, t + 320);
   release(t);
   return is;
 }
 
 function recoverAt(
-  to: usize, hash: usize, rBytes: usize, sBytes: usize, parity: i32, r: usize, s: usize, z: usize, inverse: usize, point: usize,
+  to: usize, hash: usize, x: usize, rBytes: usize, sBytes: usize, parity: i32, r: usize, s: usize, z: usize, inverse: usize,
+  point: usize,
 ): bool {
   const f = changetype<S>(0);
   if (!decode<S>(r, rBytes) || !decode<S>(s, sBytes) || f.isZero(r) || f.isZero(s)) return false;
-  if (!liftX(point, rBytes, parity != 0)) return false;
+  if (!liftX(point, x, parity != 0)) return false;
   oddMultiples(TABLE, point, MULTIPLES);
   mapTable<F>(TABLE_BETA, TABLE, MULTIPLES, BETA);
 

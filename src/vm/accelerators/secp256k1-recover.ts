@@ -1,4 +1,4 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { recoverPublicKey as recover } from "../../base/secp256k1.js";
 
 /** Bytes of a message hash, of a signature (r, s) and of a public key (x, y); all numbers big-endian. */
 export const SECP256K1_HASH = 32;
@@ -13,11 +13,5 @@ const MAX_RECOVERY_ID = 3n;
  */
 export function recoverPublicKey(hash: Uint8Array, signature: Uint8Array, recoveryId: bigint): Uint8Array | undefined {
   if (recoveryId > MAX_RECOVERY_ID) return undefined;
-  try {
-    const parsed = secp256k1.Signature.fromBytes(signature, "compact").addRecoveryBit(Number(recoveryId));
-    return parsed.recoverPublicKey(hash).toBytes(false).slice(1);
-  } catch {
-    // The library throws for r or s out of range, no point with that x, and the point at infinity.
-    return undefined;
-  }
+  return recover(hash, signature, Number(recoveryId));
 }
