@@ -57,20 +57,28 @@ export interface AppliedBlock {
  * @throws TercetError `out-of-memory`
  */
 export function applyBlock(candidate: BlockCandidate): BlockOutcome {
+  return withStfKernel(candidate.chain, (kernel) => applyBlockIn(kernel, candidate));
+}
+
+/** Applies a block in a kernel, which holds what came of it until it begins another. */
+export function applyBlockIn(kernel: StfKernel, candidate: BlockCandidate): BlockOutcome {
   const { state, chain } = candidate;
-  const ancestors = encodeRlpList(candidate.ancestors.map(({ header, uncles }) => encodeRlpList([header, uncles])));
-  return withStfKernel(chain, (kernel) => {
-    const changesSoFar = () => readChanges(kernel.packedChanges(), state);
-    const stateRoot = candidate.stateRoot && (() => candidate.stateRoot!(changesSoFar()));
-    kernel.begin(chain, state, (number) => candidate.hashOf(number), undefined, stateRoot);
-    kernel.setChainId(candidate.chainId);
-    const at = kernel.place(candidate.block);
-    const ancestorsAt = kernel.place(ancestors);
-    const error = kernel.exports.applyBlock(at, candidate.block.length, ancestorsAt, ancestors.length);
-    if (error !== block.BLOCK_OK) return { type: "refused", error: readFailure(kernel) };
-    const packed = kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE);
-    return { type: "applied", changes: readChanges(packed, state), receipts: readReceipts(kernel) };
-  });
+  const ancestors = ancestorBytes(candidate);
+  const changesSoFar = () => readChanges(kernel.packedChanges(), state);
+  const stateRoot = candidate.stateRoot && (() => candidate.stateRoot!(changesSoFar()));
+  kernel.begin(chain, state, (number) => candidate.hashOf(number), undefined, stateRoot);
+  kernel.setChainId(candidate.chainId);
+  const at = kernel.place(candidate.block);
+  const ancestorsAt = kernel.place(ancestors);
+  const error = kernel.exports.applyBlock(at, candidate.block.length, ancestorsAt, ancestors.length);
+  if (error !== block.BLOCK_OK) return { type: "refused", error: readFailure(kernel) };
+  const packed = kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE);
+  return { type: "applied", changes: readChanges(packed, state), receipts: readReceipts(kernel) };
+}
+
+/** A block's ancestors as the kernel takes them. */
+export function ancestorBytes({ ancestors }: Pick<BlockCandidate, "ancestors">): Uint8Array {
+  return encodeRlpList(ancestors.map(({ header, uncles }) => encodeRlpList([header, uncles])));
 }
 
 function readReceipts({ memory, exports }: StfKernel): Uint8Array[] {

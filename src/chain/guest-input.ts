@@ -3,6 +3,7 @@ import { concatBytes } from "../base/bytes.js";
 import { keccak256 } from "../base/hash.js";
 import * as stateLayout from "../state/kernel/layout.js";
 import { PARAMETER_COUNT } from "../vm/rules/parameters.js";
+import { ancestorBytes, applyBlockIn, type BlockCandidate, type BlockOutcome } from "./apply-block.js";
 import { applyIn, type TransactionOutcome, transactionBytes } from "./apply-transaction.js";
 import type { Candidate } from "./candidate.js";
 import * as form from "./kernel/guest-form.js";
@@ -32,6 +33,28 @@ export function guestTransaction(candidate: Candidate): GuestTransaction {
     const witness = witnessList(kernel.packedReads(), candidate.state);
     const payload = transactionBytes(candidate.transaction);
     return { input: encodeInput(form.KIND_TRANSACTION, stf.GIVEN_SENDER, tablesOf(kernel), witness, payload), outcome };
+  });
+}
+
+/** A block as the input of the guest, and what became of it here. */
+export interface GuestBlock {
+  readonly input: Uint8Array;
+  readonly outcome: BlockOutcome;
+}
+
+/**
+ * The same for a block. The guest does not know the root of the whole state, so it checks all that the header claims but that, and
+ * refuses blocks before Byzantium, whose receipts hold such roots.
+ * @throws what `applyBlock` throws
+ */
+export function guestBlock(candidate: BlockCandidate): GuestBlock {
+  return withStfKernel(candidate.chain, (kernel) => {
+    const outcome = applyBlockIn(kernel, candidate);
+    const witness = witnessList(kernel.packedReads(), candidate.state);
+    const size = new Uint8Array(4);
+    new DataView(size.buffer).setUint32(0, candidate.block.length, true);
+    const payload = concatBytes(size, candidate.block, ancestorBytes(candidate));
+    return { input: encodeInput(form.KIND_BLOCK, 0, tablesOf(kernel), witness, payload), outcome };
   });
 }
 

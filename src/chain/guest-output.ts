@@ -2,6 +2,8 @@ import { TercetError } from "../base/errors.js";
 import type { StateReader } from "../state/reader.js";
 import type { StateChanges } from "../state/state-changes.js";
 import type { Log } from "../vm/host.js";
+import { type BlockErrorCode, blockError } from "./block-error.js";
+import { BLOCK_OK } from "./kernel/block-errors.js";
 import * as form from "./kernel/guest-form.js";
 import * as stf from "./kernel/interface.js";
 import { readChanges, readLogs } from "./packed-changes.js";
@@ -46,6 +48,35 @@ export function readGuestOutput(output: Uint8Array, before: StateReader): GuestO
     logs: status === SUCCESS ? readLogs(output.subarray(parts, parts + logsSize)) : [],
     changes: readChanges(output.subarray(parts + logsSize), before),
   };
+}
+
+/** What the guest says of a block. */
+export type GuestBlockOutcome =
+  | { readonly type: "refused"; readonly code: BlockErrorCode }
+  | { readonly type: "applied"; readonly changes: StateChanges; readonly receipts: readonly Uint8Array[] };
+
+/**
+ * Reads the output of the guest for a block.
+ * @throws TercetError `invalid-guest-output`
+ */
+export function readGuestBlockOutput(output: Uint8Array, before: StateReader): GuestBlockOutcome {
+  const view = new DataView(output.buffer, output.byteOffset, output.length);
+  const answer = form.OUTPUT_ANSWER;
+  let at = answer + stf.ANSWER_SIZE;
+  if (output.length < at || view.getUint32(0, true) !== form.GUEST_VERSION) throw invalid("it has no answer");
+  const error = view.getUint32(form.OUTPUT_RESULT, true);
+  if (error !== BLOCK_OK) return { type: "refused", code: blockError(error).code };
+  const receipts: Uint8Array[] = [];
+  for (let left = view.getUint32(answer + stf.ANSWER_RECEIPTS_COUNT, true); left > 0; left--) {
+    const size = at + 4 <= output.length ? view.getUint32(at, true) : output.length;
+    if (at + 4 + size > output.length) throw invalid("a receipt is cut off");
+    receipts.push(output.slice(at + 4, at + 4 + size));
+    at += 4 + size;
+  }
+  if (at + view.getUint32(answer + stf.ANSWER_CHANGES_SIZE, true) !== output.length) {
+    throw invalid("its parts do not fill it");
+  }
+  return { type: "applied", changes: readChanges(output.subarray(at), before), receipts };
 }
 
 function invalid(what: string): TercetError {
