@@ -8,9 +8,9 @@ import type { Signature } from "./transaction.js";
 
 const HALF_ORDER = SECP256K1_ORDER / 2n;
 
-/** The address of a public key in its uncompressed form of 65 bytes (Yellow Paper, appendix F). */
+/** The address of a public key, x and y of 32 bytes each (Yellow Paper, appendix F). */
 function addressOfPublicKey(publicKey: Uint8Array): Uint8Array {
-  return keccak256(publicKey.subarray(1)).slice(12);
+  return keccak256(publicKey).slice(12);
 }
 
 /**
@@ -19,7 +19,7 @@ function addressOfPublicKey(publicKey: Uint8Array): Uint8Array {
  */
 export function addressOfSecretKey(secretKey: Uint8Array): Uint8Array {
   if (isBytes(secretKey) && secp256k1.utils.isValidSecretKey(secretKey)) {
-    return addressOfPublicKey(secp256k1.getPublicKey(secretKey, false));
+    return addressOfPublicKey(secp256k1.getPublicKey(secretKey, false).subarray(1));
   }
   throw new TercetError("invalid-secret-key", "a secret key is 32 bytes, a number from 1 below the order of secp256k1");
 }
@@ -33,5 +33,5 @@ export function recoverSigner(
   if (yParity > 1n || r === 0n || r >= SECP256K1_ORDER || s === 0n || s >= SECP256K1_ORDER) return undefined;
   if (s > HALF_ORDER && !allowsHighS) return undefined;
   const publicKey = recoverPublicKey(hash, concatBytes(bigintToBytes(r, 32), bigintToBytes(s, 32)), Number(yParity));
-  return publicKey && keccak256(publicKey).slice(12);
+  return publicKey && addressOfPublicKey(publicKey);
 }

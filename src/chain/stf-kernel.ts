@@ -1,6 +1,6 @@
 import * as layout from "../../vms/evm/kernel/layout.js";
 import { MEMORY } from "../../vms/evm/kernel/memory-layout.js";
-import { KernelSide } from "../../vms/evm/kernel-side.js";
+import { KernelSide, writeBlock } from "../../vms/evm/kernel-side.js";
 import { KernelMemory } from "../base/kernel-memory.js";
 import { kernelModule, webAssembly } from "../base/webassembly.js";
 import type { StateReader } from "../state/reader.js";
@@ -138,16 +138,7 @@ export class StfKernel {
   setBlock(block: BlockEnvironment): void {
     if (this.#block === block) return;
     this.#block = block;
-    const { memory } = this;
-    const word = (number: number) => layout.CONTEXT + 32 * number;
-    memory.setWordOfBytes(word(layout.CONTEXT_COINBASE), block.coinbase);
-    memory.setWordOfBytes(word(layout.CONTEXT_PREV_RANDAO), block.prevRandao);
-    memory.setWord(word(layout.CONTEXT_TIMESTAMP), block.timestamp);
-    memory.setWord(word(layout.CONTEXT_NUMBER), block.number);
-    memory.setWord(word(layout.CONTEXT_GAS_LIMIT), block.gasLimit);
-    memory.setWord(word(layout.CONTEXT_CHAIN_ID), block.chainId);
-    memory.setWord(word(layout.CONTEXT_BASE_FEE), block.baseFee);
-    memory.setWord(word(layout.CONTEXT_BLOB_BASE_FEE), block.blobBaseFee);
+    writeBlock(this.memory, block);
   }
 
   /** For a block that sets the other words itself. */

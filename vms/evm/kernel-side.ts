@@ -21,6 +21,19 @@ const WORD = 32;
 /** Added to the change in stack height, so that it is never negative. */
 const CHANGE_BIAS = 0x8000;
 
+/** Writes the block that runs see. */
+export function writeBlock(memory: KernelMemory, block: BlockContext): void {
+  const at = (number: number) => layout.CONTEXT + WORD * number;
+  memory.setWordOfBytes(at(layout.CONTEXT_COINBASE), block.coinbase);
+  memory.setWord(at(layout.CONTEXT_TIMESTAMP), block.timestamp);
+  memory.setWord(at(layout.CONTEXT_NUMBER), block.number);
+  memory.setWordOfBytes(at(layout.CONTEXT_PREV_RANDAO), block.prevRandao);
+  memory.setWord(at(layout.CONTEXT_GAS_LIMIT), block.gasLimit);
+  memory.setWord(at(layout.CONTEXT_CHAIN_ID), block.chainId);
+  memory.setWord(at(layout.CONTEXT_BASE_FEE), block.baseFee);
+  memory.setWord(at(layout.CONTEXT_BLOB_BASE_FEE), block.blobBaseFee);
+}
+
 /** What a kernel with the EVM in it needs of TypeScript besides a state: its tables, precompiled contracts, and who follows it. */
 export class KernelSide {
   readonly #memory: KernelMemory;
@@ -107,14 +120,7 @@ export class KernelSide {
     const at = (number: number) => layout.CONTEXT + WORD * number;
     memory.setWordOfBytes(at(layout.CONTEXT_ORIGIN), origin);
     memory.setWord(at(layout.CONTEXT_GAS_PRICE), gasPrice);
-    memory.setWordOfBytes(at(layout.CONTEXT_COINBASE), block.coinbase);
-    memory.setWord(at(layout.CONTEXT_TIMESTAMP), block.timestamp);
-    memory.setWord(at(layout.CONTEXT_NUMBER), block.number);
-    memory.setWordOfBytes(at(layout.CONTEXT_PREV_RANDAO), block.prevRandao);
-    memory.setWord(at(layout.CONTEXT_GAS_LIMIT), block.gasLimit);
-    memory.setWord(at(layout.CONTEXT_CHAIN_ID), block.chainId);
-    memory.setWord(at(layout.CONTEXT_BASE_FEE), block.baseFee);
-    memory.setWord(at(layout.CONTEXT_BLOB_BASE_FEE), block.blobBaseFee);
+    writeBlock(memory, block);
     memory.setU32(layout.BLOB_HASHES, blobHashes.length);
     memory.setU32(layout.BLOB_HASHES + 4, blobsAt);
     blobHashes.forEach((hash, i) => {

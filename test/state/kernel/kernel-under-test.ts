@@ -1,5 +1,6 @@
 import { KernelMemory } from "../../../src/base/kernel-memory.js";
 import { webAssembly } from "../../../src/base/webassembly.js";
+import type { HookExports } from "../../../src/chain/kernel-host.js";
 import { compileAssembly } from "../../support/assembly.js";
 
 /** The state kernel with its hooks and nothing else. */
@@ -30,7 +31,10 @@ export function touch(): void { touchAccount(hookAccount()); }
 
 const FLAGS = ["--importMemory", "--initialMemory", "32512"];
 
-export interface StateKernelExports {
+/** Hooks that are of calls and blocks, not of the state alone. */
+type NotOfState = "inputPlace" | "callFrom" | "createFrom" | "isReachable" | "hookCheckpoint" | "hookRevert";
+
+export interface StateKernelExports extends Omit<HookExports, NotOfState> {
   setSeed(seed: bigint): void;
   beginBlock(): void;
   beginTransaction(): void;
@@ -41,25 +45,6 @@ export interface StateKernelExports {
   touch(): void;
   warmUnread(): void;
   warmUnreadSlot(): void;
-  hookAccount(): number;
-  hookCode(): number;
-  hookHasStorage(): number;
-  hookSetBalance(): void;
-  hookSetNonce(nonce: bigint): void;
-  hookSetCode(bytes: number, size: number): void;
-  hookMarkCreated(): void;
-  hookDestroy(): void;
-  hookSlot(): number;
-  hookSetSlot(): void;
-  hookTransient(): number;
-  hookSetTransient(): void;
-  hookIsWarmAccount(): number;
-  hookWarmAccount(): void;
-  hookIsWarmSlot(): number;
-  hookWarmSlot(): void;
-  hookBlockHash(number: bigint): number;
-  hookLog(topics: number, size: number): number;
-  hookAddRefund(gas: bigint): void;
   packChanges(): number;
   packLogs(): number;
   packReads(): number;
