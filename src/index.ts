@@ -10,16 +10,7 @@ export {
 } from "./base/errors.js";
 export { keccak256 } from "./base/hash.js";
 export { fromHex, toHex } from "./base/hex.js";
-export {
-  type AppliedTransaction,
-  applyTransaction,
-  type RejectedTransaction,
-  type TransactionOutcome,
-} from "./chain/apply-transaction.js";
-export { authorityOf } from "./chain/authority.js";
 export { blobBaseFee } from "./chain/blob-fee.js";
-export { type ContractCall, callContract } from "./chain/call-contract.js";
-export type { BlockEnvironment, Candidate } from "./chain/candidate.js";
 export {
   type BlobSchedule,
   type ChainRules,
@@ -29,14 +20,29 @@ export {
   type RulesOptions,
   type StartCost,
 } from "./chain/chain-rules.js";
+export {
+  type AppliedTransaction,
+  applyTransaction,
+  type RejectedTransaction,
+  type TransactionOutcome,
+} from "./chain/driver/apply-transaction.js";
+export { type ContractCall, callContract } from "./chain/driver/call-contract.js";
+export type { BlockEnvironment, Candidate } from "./chain/driver/candidate.js";
 export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
-export type { RejectReason } from "./chain/reject-reason.js";
-export { addressOfSecretKey } from "./chain/signature.js";
 export { readAlloc } from "./chain/state-test/alloc.js";
-export type { AccessListEntry, Authorization, Signature, SignedTransaction, Transaction } from "./chain/transaction.js";
-export { decodeTransaction } from "./chain/transaction-decoding.js";
-export { encodeTransaction, senderOf, signingHash } from "./chain/transaction-encoding.js";
+export { authorityOf } from "./chain/transactions/authority.js";
+export type { RejectReason } from "./chain/transactions/reject-reason.js";
+export { addressOfSecretKey } from "./chain/transactions/signature.js";
+export type {
+  AccessListEntry,
+  Authorization,
+  Signature,
+  SignedTransaction,
+  Transaction,
+} from "./chain/transactions/transaction.js";
+export { decodeTransaction } from "./chain/transactions/transaction-decoding.js";
+export { encodeTransaction, senderOf, signingHash } from "./chain/transactions/transaction-encoding.js";
 export * from "./listing/index.js";
 export * from "./proof/index.js";
 export { stateRoot, storageRoot } from "./state/checked-roots.js";

@@ -3,7 +3,7 @@ import { argumentChecks } from "../base/checks.js";
 import { TercetError } from "../base/errors.js";
 import { emptyState } from "../state/reader.js";
 import type { ChainRules } from "./chain-rules.js";
-import { withStfKernel } from "./stf-kernel.js";
+import { withStfKernel } from "./driver/stf-kernel.js";
 
 const MAX_EXCESS = 2n ** 64n;
 

@@ -1,13 +1,13 @@
 import { fromHex, toHex } from "../../src/base/hex.js";
-import { applyOnReference, hasTransactions } from "../../src/chain/apply-on-reference.js";
-import { applyTransaction } from "../../src/chain/apply-transaction.js";
 import { blobBaseFee } from "../../src/chain/blob-fee.js";
-import type { BlockEnvironment } from "../../src/chain/candidate.js";
 import { type BlobSchedule, type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
+import { applyOnReference, hasTransactions } from "../../src/chain/driver/apply-on-reference.js";
+import { applyTransaction } from "../../src/chain/driver/apply-transaction.js";
+import type { BlockEnvironment } from "../../src/chain/driver/candidate.js";
 import { readAlloc } from "../../src/chain/state-test/alloc.js";
 import { hashLogs } from "../../src/chain/state-test/run-state-test.js";
-import { decodeTransaction } from "../../src/chain/transaction-decoding.js";
-import { senderOf } from "../../src/chain/transaction-encoding.js";
+import { decodeTransaction } from "../../src/chain/transactions/transaction-decoding.js";
+import { senderOf } from "../../src/chain/transactions/transaction-encoding.js";
 import { outputOf } from "../../src/vm/outcome.js";
 import { readFixtures } from "../support/evm-fixtures.js";
 import { wordOf } from "./compute-calls.js";

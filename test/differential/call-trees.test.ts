@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
-import { contractAt, World } from "../chain/vm-worlds.js";
+import { contractAt, World } from "../chain/driver/vm-worlds.js";
 import { CONTRACTS, commonContracts, gasForLevels, onEvm, onWasm } from "./call-trees.js";
 
 const LEVELS = 3;

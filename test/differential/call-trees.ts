@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { contractAt } from "../chain/vm-worlds.js";
+import { contractAt } from "../chain/driver/vm-worlds.js";
 import { bytecode, push } from "../vms/evm/evm-run.js";
 import type { Instruction } from "../vms/wasm/assembler.js";
 import { contract, hook, numbers, type Step } from "../vms/wasm/stylus/contracts.js";

@@ -4,7 +4,7 @@ import { toHex } from "../../src/base/hex.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
 import { ValueType } from "../../vms/wasm/isa/types.js";
 import { HOOK_TYPES } from "../../vms/wasm/stylus/hooks.js";
-import { contractAt, World } from "../chain/vm-worlds.js";
+import { contractAt, World } from "../chain/driver/vm-worlds.js";
 import { bytecode, CALLEE, push, RECIPIENT } from "../vms/evm/evm-run.js";
 import { program } from "../vms/evm/interpreter-run.js";
 import { moduleBytes } from "../vms/wasm/assembler.js";

@@ -5,7 +5,7 @@ import { concatBytes } from "../../src/base/bytes.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { ethereumRules } from "../../src/chain/chain-rules.js";
 import { outputOf } from "../../src/vm/outcome.js";
-import { contractAt, World } from "../chain/vm-worlds.js";
+import { contractAt, World } from "../chain/driver/vm-worlds.js";
 import { bytecode, push } from "../vms/evm/evm-run.js";
 import { startFuelOf } from "../vms/wasm/fixtures.js";
 

@@ -5,9 +5,9 @@ import { TercetError } from "../../src/base/errors.js";
 import { fromHex } from "../../src/base/hex.js";
 import { decodeRlp, encodeRlp } from "../../src/base/rlp.js";
 import { runStateTestFile } from "../../src/chain/state-test/run-file.js";
-import type { SignedTransaction } from "../../src/chain/transaction.js";
-import { decodeTransaction } from "../../src/chain/transaction-decoding.js";
-import { encodeTransaction } from "../../src/chain/transaction-encoding.js";
+import type { SignedTransaction } from "../../src/chain/transactions/transaction.js";
+import { decodeTransaction } from "../../src/chain/transactions/transaction-decoding.js";
+import { encodeTransaction } from "../../src/chain/transactions/transaction-encoding.js";
 import { reexecution } from "../../src/proof/reexecution.js";
 import {
   decodeClaim,

@@ -1,8 +1,12 @@
 import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { toHex } from "../../src/base/hex.js";
-import { applyOnReference, hasTransactions, type RejectedByReference } from "../../src/chain/apply-on-reference.js";
-import { applyTransaction, type TransactionOutcome } from "../../src/chain/apply-transaction.js";
+import {
+  applyOnReference,
+  hasTransactions,
+  type RejectedByReference,
+} from "../../src/chain/driver/apply-on-reference.js";
+import { applyTransaction, type TransactionOutcome } from "../../src/chain/driver/apply-transaction.js";
 import type { MemoryState } from "../../src/state/memory-state.js";
 import { message } from "../../src/vm/message.js";
 import { defineProfile } from "../../src/vm/profile.js";

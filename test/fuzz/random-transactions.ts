@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { Candidate } from "../../src/chain/candidate.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
-import type { Authorization, Transaction } from "../../src/chain/transaction.js";
+import type { Candidate } from "../../src/chain/driver/candidate.js";
+import type { Authorization, Transaction } from "../../src/chain/transactions/transaction.js";
 import type { Fork } from "../../src/vm/rules/forks.js";
-import { COINBASE, CONTRACT, candidate, creation, SENDER } from "../chain/candidate.js";
+import { COINBASE, CONTRACT, candidate, creation, SENDER } from "../chain/driver/candidate.js";
 import { addressOf, CALLEE, RECIPIENT } from "../vms/evm/evm-run.js";
 import { COMPARED_FORKS, program } from "../vms/evm/interpreter-run.js";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../src/base/hex.js";
-import { applyTransaction, type TransactionOutcome } from "../../src/chain/apply-transaction.js";
+import { applyTransaction, type TransactionOutcome } from "../../src/chain/driver/apply-transaction.js";
 import { prestateOf } from "../../src/listing/prestate.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import { RecordingReader } from "../../src/state/recording-reader.js";
-import { BALANCE, COINBASE, CONTRACT, candidate, SENDER } from "../chain/candidate.js";
+import { BALANCE, COINBASE, CONTRACT, candidate, SENDER } from "../chain/driver/candidate.js";
 
 const OTHER = new Uint8Array(20).fill(0x07);
 const UNTOUCHED = new Uint8Array(20).fill(0x08);

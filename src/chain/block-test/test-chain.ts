@@ -4,8 +4,8 @@ import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { decodeRlp, encodeRlp, type RlpItem } from "../../base/rlp.js";
 import type { MemoryState } from "../../state/memory-state.js";
-import { type Ancestor, applyBlock } from "../apply-block.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
+import { type Ancestor, applyBlock } from "../driver/apply-block.js";
 import type { BlockTest } from "./block-test.js";
 import { forkNameAt, rulesOf } from "./networks.js";
 

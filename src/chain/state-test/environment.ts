@@ -1,8 +1,8 @@
 import { keccak256 } from "../../base/hash.js";
 import { BASE_FEE } from "../../vm/rules/parameters.js";
 import { blobBaseFee } from "../blob-fee.js";
-import type { BlockEnvironment } from "../candidate.js";
 import type { ChainRules } from "../chain-rules.js";
+import type { BlockEnvironment } from "../driver/candidate.js";
 import { boundedAt, bytesAt, type JsonObject, wordAt } from "./fields.js";
 
 /** The block of a state test, from its `env`. */

@@ -1,4 +1,4 @@
-import type { RejectReason } from "../reject-reason.js";
+import type { RejectReason } from "../transactions/reject-reason.js";
 
 /** What the tests of the execution specs call each reason (`TransactionException`). */
 const NAMES: Readonly<Record<RejectReason, readonly string[]>> = {

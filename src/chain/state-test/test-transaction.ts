@@ -1,5 +1,5 @@
-import { addressOfSecretKey } from "../signature.js";
-import type { AccessListEntry, Authorization, Transaction, TransactionType } from "../transaction.js";
+import { addressOfSecretKey } from "../transactions/signature.js";
+import type { AccessListEntry, Authorization, Transaction, TransactionType } from "../transactions/transaction.js";
 import { bytesAt, indexAt, invalidTest, type JsonObject, listAt, objectAt, quantityAt, wordAt } from "./fields.js";
 
 /** Which of the alternatives of a test's transaction a case takes. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { guestDifference } from "../../chain/guest-check.js";
+import { guestDifference } from "../../chain/guest/guest-check.js";
 import type { FileOptions } from "../../chain/state-test/run-file.js";
 import { defineProfile } from "../../vm/profile.js";
 import { openEngine, openVm } from "../../vm/registry.js";

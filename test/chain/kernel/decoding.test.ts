@@ -4,7 +4,11 @@ import { createTxFromRLP } from "@ethereumjs/tx";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../../src/base/hex.js";
-import { decodeTransaction, recoverSender, transactionHash } from "../../../src/chain/transaction-decoding.js";
+import {
+  decodeTransaction,
+  recoverSender,
+  transactionHash,
+} from "../../../src/chain/transactions/transaction-decoding.js";
 
 const common = new Common({ chain: Mainnet, hardfork: Hardfork.Prague, eips: [] });
 const bytes = (size: number) => fc.uint8Array({ minLength: size, maxLength: size });

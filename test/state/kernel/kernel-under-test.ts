@@ -1,6 +1,6 @@
 import { KernelMemory } from "../../../src/base/kernel-memory.js";
 import { webAssembly } from "../../../src/base/webassembly.js";
-import type { HookExports } from "../../../src/chain/kernel-host.js";
+import type { HookExports } from "../../../src/chain/driver/kernel-host.js";
 import { compileAssembly } from "../../support/assembly.js";
 
 /** The state kernel with its hooks and nothing else. */

@@ -1,0 +1,112 @@
+import { toHex } from "../../base/hex.js";
+import { encodeRlpList } from "../../base/rlp.js";
+import type { StateReader } from "../../state/reader.js";
+import type { StateChanges } from "../../state/state-changes.js";
+import type { ChainRules } from "../chain-rules.js";
+import * as block from "../kernel/block-errors.js";
+import * as stf from "../kernel/interface.js";
+import { decodeErrorText } from "../transactions/decode-error.js";
+import { rejectReasonOf } from "../transactions/reject-reason.js";
+import { type BlockError, blockError } from "./block-error.js";
+import { readChanges } from "./packed-changes.js";
+import { type StfKernel, withStfKernel } from "./stf-kernel.js";
+
+/** A block before another: RLP of its header, and of its list of uncles. */
+export interface Ancestor {
+  readonly header: Uint8Array;
+  readonly uncles: Uint8Array;
+}
+
+/** A block, and what it is to be applied to. */
+export interface BlockCandidate {
+  /** RLP, as blocks travel. */
+  readonly block: Uint8Array;
+  /** The parent first; before the merge the last seven, for uncles. */
+  readonly ancestors: readonly Ancestor[];
+  /** After the parent. */
+  readonly state: StateReader;
+  readonly chain: ChainRules;
+  readonly chainId: bigint;
+  /** The hash of a block before this one, of the last 256. */
+  hashOf(number: bigint): Uint8Array;
+  /**
+   * The root of the state with changes made to it. Without it nobody looks at the header's state root, and blocks before
+   * Byzantium, whose receipts hold state roots, are refused.
+   */
+  stateRoot?(changes: StateChanges): Uint8Array;
+}
+
+export type BlockOutcome = RefusedBlock | AppliedBlock;
+
+/** The block is invalid; the state is as before. */
+export interface RefusedBlock {
+  readonly type: "refused";
+  readonly error: BlockError;
+}
+
+export interface AppliedBlock {
+  readonly type: "applied";
+  readonly changes: StateChanges;
+  /** As they are in the receipts' trie (EIP-2718). */
+  readonly receipts: readonly Uint8Array[];
+}
+
+/**
+ * Applies a block to the state after its parent: all that its header claims is checked (`state_transition` of the execution
+ * specs). The state is only read: what follows is in the outcome.
+ * @throws TercetError `out-of-memory`
+ */
+export function applyBlock(candidate: BlockCandidate): BlockOutcome {
+  return withStfKernel(candidate.chain, (kernel) => applyBlockIn(kernel, candidate));
+}
+
+/** Applies a block in a kernel, which holds what came of it until it begins another. */
+export function applyBlockIn(kernel: StfKernel, candidate: BlockCandidate): BlockOutcome {
+  const { state, chain } = candidate;
+  const ancestors = ancestorBytes(candidate);
+  const changesSoFar = () => readChanges(kernel.packedChanges(), state);
+  const stateRoot = candidate.stateRoot && (() => candidate.stateRoot!(changesSoFar()));
+  kernel.begin(chain, state, (number) => candidate.hashOf(number), undefined, stateRoot);
+  kernel.setChainId(candidate.chainId);
+  const at = kernel.place(candidate.block);
+  const ancestorsAt = kernel.place(ancestors);
+  const error = kernel.exports.applyBlock(at, candidate.block.length, ancestorsAt, ancestors.length);
+  if (error !== block.BLOCK_OK) return { type: "refused", error: readFailure(kernel) };
+  const packed = kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE);
+  return { type: "applied", changes: readChanges(packed, state), receipts: readReceipts(kernel) };
+}
+
+/** A block's ancestors as the kernel takes them. */
+export function ancestorBytes({ ancestors }: Pick<BlockCandidate, "ancestors">): Uint8Array {
+  return encodeRlpList(ancestors.map(({ header, uncles }) => encodeRlpList([header, uncles])));
+}
+
+function readReceipts({ memory, exports }: StfKernel): Uint8Array[] {
+  const answer = exports.answer();
+  const entries = memory.u32(answer + stf.ANSWER_RECEIPTS);
+  return Array.from({ length: memory.u32(answer + stf.ANSWER_RECEIPTS_COUNT) }, (_, i) =>
+    memory.copy(memory.u32(entries + 8 * i), memory.u32(entries + 8 * i + 4)),
+  );
+}
+
+function readFailure({ memory, exports }: StfKernel): BlockError {
+  const at = exports.failure();
+  const error = memory.u32(at + stf.FAILURE_ERROR);
+  const index = memory.u32(at + stf.FAILURE_INDEX);
+  const detail = memory.u32(at + stf.FAILURE_DETAIL);
+  const place = `byte ${memory.u32(at + stf.FAILURE_OFFSET)}: ${decodeErrorText(detail)}`;
+  if (error === block.BLOCK_UNDECODABLE) return blockError(error, place);
+  if (error === block.BLOCK_TRANSACTION_BYTES) return blockError(error, `transaction ${index}, ${place}`);
+  if (error === block.BLOCK_TRANSACTION_REJECTED) {
+    return blockError(error, `transaction ${index}: ${rejectReasonOf(detail)}`);
+  }
+  if (memory.u32(at + stf.FAILURE_HAS_VALUES) === 0) return blockError(error);
+  const value = (offset: number) => shown(memory.copy(at + offset, 32));
+  return blockError(error, `expected ${value(stf.FAILURE_EXPECTED)}, found ${value(stf.FAILURE_ACTUAL)}`);
+}
+
+/** A small number in digits, a hash in hex. */
+function shown(word: Uint8Array): string {
+  const isSmall = word.subarray(0, 16).every((byte) => byte === 0);
+  return isSmall ? BigInt(toHex(word)).toString() : toHex(word);
+}

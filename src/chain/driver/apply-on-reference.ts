@@ -1,0 +1,36 @@
+import type { ReferenceEngine } from "../../vm/engine.js";
+import { encodeTransaction } from "../transactions/transaction-encoding.js";
+import type { AppliedTransaction } from "./apply-transaction.js";
+import type { Candidate } from "./candidate.js";
+
+/** A reference says in words of its own why it cannot apply a transaction. */
+export interface RejectedByReference {
+  readonly type: "rejected";
+  readonly message: string;
+}
+
+/** Stands in for a signature: the sender is given. */
+const ANY_SIGNATURE = { yParity: 0n, r: 1n, s: 1n };
+
+/**
+ * What `applyTransaction` gives, by an implementation that shares no rule with this one, on a chain with one VM and without
+ * precompiled contracts of its own. For comparison: slow, and asynchronous.
+ */
+export async function applyOnReference(
+  { transaction, sender, state, block, chain, tracer }: Candidate,
+  engine: Required<ReferenceEngine>,
+): Promise<AppliedTransaction | RejectedByReference> {
+  const result = await engine.transact({
+    transaction: encodeTransaction({ ...transaction, signature: ANY_SIGNATURE }),
+    ...{ sender, state, block, tracer, profile: chain.profile },
+    hashOf: (number) => block.hashOf(number),
+  });
+  if (result.type === "rejected") return result;
+  const { accounts, storage, ...applied } = result;
+  return { ...applied, changes: { accounts, storage } };
+}
+
+/** Whether an engine is a reference that applies whole transactions. */
+export function hasTransactions(engine: object): engine is Required<ReferenceEngine> {
+  return "transact" in engine;
+}

@@ -1,0 +1,173 @@
+import * as layout from "../../../vms/evm/kernel/layout.js";
+import { MEMORY } from "../../../vms/evm/kernel/memory-layout.js";
+import { KernelSide, writeBlock } from "../../../vms/evm/kernel-side.js";
+import { KernelMemory } from "../../base/kernel-memory.js";
+import { kernelModule, webAssembly } from "../../base/webassembly.js";
+import type { StateReader } from "../../state/reader.js";
+import type { PrecompileTable } from "../../vm/precompile.js";
+import type { Fork } from "../../vm/rules/forks.js";
+import type { Tracer } from "../../vm/tracer.js";
+import type { ChainRules } from "../chain-rules.js";
+import { kernelWasm } from "../generated/stf.js";
+import * as stf from "../kernel/interface.js";
+import type { BlockEnvironment } from "./candidate.js";
+import type { HookExports } from "./kernel-host.js";
+import { StateOracle } from "./state-oracle.js";
+import { StfContracts } from "./stf-contracts.js";
+
+/** What the kernel offers; addresses and sizes are unsigned 32-bit numbers that WebAssembly hands over as signed ones. */
+export interface StfExports extends HookExports {
+  emptyArena(): void;
+  transactionNumber(): number;
+  setSeed(seed: bigint): void;
+  setTraced(isTraced: number): void;
+  reserveReturn(size: number): number;
+  request(): number;
+  answer(): number;
+  failure(): number;
+  begin(): void;
+  place(size: number): number;
+  applyTransaction(bytes: number, size: number, given: number): number;
+  applyBlock(block: number, size: number, ancestors: number, ancestorsSize: number): number;
+  setBlobBaseFee(excess: bigint): number;
+  packChanges(): number;
+  packReads(): number;
+  sizeOfPacked(): number;
+}
+
+/** Kernels with more memory are not kept. */
+const KEPT_MEMORY = MEMORY + 0x4000000;
+const NO_PRECOMPILES: PrecompileTable = new Map();
+const NO_ADDRESS = new Uint8Array(20);
+/** The deposit contract of Ethereum's mainnet (EIP-6110). */
+const DEPOSIT_CONTRACT = Uint8Array.from([
+  0x00, 0x00, 0x00, 0x00, 0x21, 0x9a, 0xb5, 0x40, 0x35, 0x6c, 0xbb, 0x83, 0x9c, 0xbe, 0x05, 0x30, 0x3d, 0x77, 0x05,
+  0xfa,
+]);
+
+/** An instance of the STF for one fork, with what it asks for answered. */
+export class StfKernel {
+  readonly memory: KernelMemory;
+  readonly exports: StfExports;
+  readonly contracts: StfContracts;
+  readonly #side: KernelSide;
+  readonly #oracle: StateOracle;
+  #chain: ChainRules | undefined;
+  #block: BlockEnvironment | undefined;
+  #stateRoot: (() => Uint8Array) | undefined;
+
+  constructor(fork: Fork) {
+    const memory = new webAssembly.Memory({ initial: MEMORY >>> 16, maximum: 65536 });
+    this.memory = new KernelMemory(memory);
+    this.#side = new KernelSide(this.memory, fork);
+    this.contracts = new StfContracts(this.memory);
+    this.#oracle = new StateOracle(this.memory);
+    const instance = new webAssembly.Instance(kernelModule(kernelWasm), {
+      env: { memory },
+      oracle: this.#oracle.imports,
+      host: {
+        ...this.#side.imports,
+        runContract: (frame: number, code: number) => this.contracts.run(frame >>> 0, code >>> 0),
+      },
+      stf: { stateRoot: (to: number) => this.#answerStateRoot(to >>> 0) },
+    });
+    this.exports = instance.exports as unknown as StfExports;
+    this.#side.attach(this.exports);
+    this.contracts.attach(this.exports);
+    this.exports.setSeed(crypto.getRandomValues(new BigUint64Array(1))[0]!);
+  }
+
+  get isWorthKeeping(): boolean {
+    return this.memory.bytes.length <= KEPT_MEMORY;
+  }
+
+  /** Begins a transaction or block: forgets the last, takes over the rules. */
+  begin(
+    chain: ChainRules,
+    state: StateReader,
+    hashOf: (number: bigint) => Uint8Array,
+    tracer?: Tracer,
+    stateRoot?: () => Uint8Array,
+  ): void {
+    if (this.#chain !== chain) this.#setRules(chain);
+    this.#oracle.read(state, hashOf);
+    this.#side.follow(tracer);
+    this.contracts.begin(this.#side.contractTracer);
+    this.exports.setTraced(Number(tracer !== undefined));
+    this.#stateRoot = stateRoot;
+    this.exports.begin();
+  }
+
+  #setRules(chain: ChainRules): void {
+    const { memory } = this;
+    this.contracts.setRules(chain);
+    this.#side.writeTables(chain.parameters, chain.precompiles ?? NO_PRECOMPILES);
+    const request = this.exports.request();
+    memory.bytes.set(chain.feeCollector ?? NO_ADDRESS, request + stf.REQUEST_FEE_COLLECTOR);
+    memory.bytes.set(chain.depositContract ?? DEPOSIT_CONTRACT, request + stf.REQUEST_DEPOSIT_CONTRACT);
+    memory.setU32(request + stf.REQUEST_MAX_DATA, chain.profile.maxInput);
+    this.#chain = chain;
+  }
+
+  #answerStateRoot(to: number): number {
+    if (this.#stateRoot === undefined) return 0;
+    this.memory.bytes.set(this.#stateRoot(), to);
+    return 1;
+  }
+
+  /** What has been changed since `begin`, packed. */
+  packedChanges(): Uint8Array {
+    const at = this.exports.packChanges() >>> 0;
+    return this.memory.copy(at, this.exports.sizeOfPacked());
+  }
+
+  /** What has been asked of the state since `begin`, packed. */
+  packedReads(): Uint8Array {
+    const at = this.exports.packReads() >>> 0;
+    return this.memory.copy(at, this.exports.sizeOfPacked());
+  }
+
+  /** Bytes where the kernel reads them; they stay until the next `begin`. */
+  place(bytes: Uint8Array): number {
+    const at = this.exports.place(bytes.length) >>> 0;
+    this.memory.bytes.set(bytes, at);
+    return at;
+  }
+
+  /** Writes the block that a transaction is in. */
+  setBlock(block: BlockEnvironment): void {
+    if (this.#block === block) return;
+    this.#block = block;
+    writeBlock(this.memory, block);
+  }
+
+  /** For a block that sets the other words itself. */
+  setChainId(chainId: bigint): void {
+    this.#block = undefined;
+    this.memory.setWord(layout.CONTEXT + 32 * layout.CONTEXT_CHAIN_ID, chainId);
+  }
+
+  /** A copy of a part of the answer that is given by address and size: readers keep parts of it. */
+  answered(pointer: number, size: number): Uint8Array {
+    const answer = this.exports.answer();
+    const at = this.memory.u32(answer + pointer);
+    return this.memory.copy(at, this.memory.u32(answer + size));
+  }
+}
+
+/** Kernels that nothing runs in, by fork. */
+const idle = new Map<Fork, StfKernel[]>();
+
+/**
+ * Lends a kernel: a contract of another VM can have a transaction of its own applied while one is.
+ * @throws TercetError `out-of-memory`
+ */
+export function withStfKernel<T>(chain: ChainRules, use: (kernel: StfKernel) => T): T {
+  const kernels = idle.get(chain.fork) ?? [];
+  idle.set(chain.fork, kernels);
+  const kernel = kernels.pop() ?? new StfKernel(chain.fork);
+  const result = use(kernel);
+  // Not after an exception, which leaves the kernel in the middle of something, nor with much memory behind it.
+  if (kernel.isWorthKeeping) kernels.push(kernel);
+  return result;
+}

@@ -1,0 +1,19 @@
+import { concatBytes } from "../../base/bytes.js";
+import { keccak256 } from "../../base/hash.js";
+import { encodeRlp, integerToRlp } from "../../base/rlp.js";
+import { recoverSigner } from "./signature.js";
+import type { Authorization } from "./transaction.js";
+import { checkAuthorization } from "./transaction-input.js";
+
+const MAGIC = Uint8Array.of(0x05);
+
+/**
+ * The account whose holder signed an authorization (EIP-7702); undefined when nobody can have made its signature.
+ * @throws TercetError `invalid-transaction` naming the field, for what is no authorization
+ */
+export function authorityOf(authorization: Authorization): Uint8Array | undefined {
+  checkAuthorization(authorization, "authorization");
+  const { chainId, address, nonce } = authorization;
+  const content = encodeRlp([integerToRlp(chainId), address, integerToRlp(nonce)]);
+  return recoverSigner(keccak256(concatBytes(MAGIC, content)), authorization);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { bytesToBigint } from "../../../src/base/bytes.js";
+import { toHex } from "../../../src/base/hex.js";
+import { callContract } from "../../../src/chain/driver/call-contract.js";
+import { outputOf } from "../../../src/vm/outcome.js";
+import { bytecode } from "../../vms/evm/evm-run.js";
+import { CONTRACT, candidate, SENDER } from "./candidate.js";
+
+/** Calls the contract with that code on the latest fork. */
+function call(code: string, fields: Partial<Parameters<typeof callContract>[0]> = {}) {
+  const { state, block, chain } = candidate({ code: bytecode(code) });
+  const called = callContract({ message: { to: CONTRACT, gasLimit: 200_000n }, state, block, chain, ...fields });
+  if (called.type === "rejected") throw new Error(called.reason);
+  return { ...called, word: bytesToBigint(outputOf(called.outcome)) };
+}
+
+const RETURN_TOP = "5f 52 6020 5f f3";
+
+describe("a call of a contract", () => {
+  it("returns what code returns, to nobody unless somebody is named", () => {
+    expect(call(`602a ${RETURN_TOP}`).word).toBe(42n);
+    expect(call(`33 ${RETURN_TOP}`).word).toBe(0n);
+    expect(call(`33 ${RETURN_TOP}`, { sender: SENDER }).word).toBe(bytesToBigint(SENDER));
+  });
+
+  it("sees the block, and what is overridden of it", () => {
+    expect(call(`43 ${RETURN_TOP}`).word).toBe(1000n);
+    expect(call(`43 ${RETURN_TOP}`, { blockOverrides: { number: 7n, chainId: 5n } }).word).toBe(7n);
+    expect(call(`46 ${RETURN_TOP}`, { blockOverrides: { chainId: 5n } }).word).toBe(5n);
+    expect(toHex(outputOf(call(`6103e7 40 ${RETURN_TOP}`).outcome))).toBe(toHex(candidate().block.hashOf(999n)));
+  });
+
+  it("costs nothing, and gives the sender the value that it lacks", () => {
+    const { outcome, word } = call(`34 ${RETURN_TOP}`, {
+      message: { to: CONTRACT, gasLimit: 200_000n, value: 2n ** 100n },
+    });
+    expect([outcome.type, word]).toEqual(["success", 2n ** 100n]);
+  });
+
+  it("reverts and halts as outcomes, and says what a success would change", () => {
+    expect(call("5f 5f fd").outcome.type).toBe("revert");
+    expect(call("fe").outcome).toMatchObject({ type: "halt", reason: "invalid-instruction" });
+    const { changes, logs } = call("6007 6001 55 5f 5f a0");
+    expect([...changes.storage.get(toHex(CONTRACT))!.written.values()].map(bytesToBigint)).toEqual([7n]);
+    expect(logs).toEqual([{ address: CONTRACT, topics: [], data: new Uint8Array(0) }]);
+    expect(call("6007 6001 55 5f 5f a0 fe").logs).toEqual([]);
+  });
+
+  it("is rejected when its gas does not pay for it at all", () => {
+    const { state, block, chain } = candidate();
+    const message = { to: CONTRACT, gasLimit: 20_999n };
+    expect(callContract({ message, state, block, chain })).toEqual({
+      type: "rejected",
+      reason: "intrinsic-gas-too-low",
+    });
+  });
+
+  it("keeps what it told when the next one runs", () => {
+    const first = call("6007 6001 55 6020 5f a0");
+    call("6008 6002 55 6040 5f a0");
+    expect([...first.changes.storage.get(toHex(CONTRACT))!.written.values()].map(bytesToBigint)).toEqual([7n]);
+    expect(first.logs.map(({ data }) => data)).toEqual([new Uint8Array(32)]);
+  });
+});
