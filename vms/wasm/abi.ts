@@ -38,6 +38,10 @@ import type { WasmSettings } from "./profile.js";
  */
 export const ABI_MODULE = "zkvm";
 
+/** What every guest exports its memory as, and a program its function. */
+export const MEMORY = "memory";
+export const MAIN = "main";
+
 const I32S = (count: number) => new Uint8Array(count).fill(ValueType.i32);
 const type = (params: number, results: number): FuncType => ({ params: I32S(params), results: I32S(results) });
 
@@ -79,10 +83,10 @@ export function checkAbi(module: Module, settings: WasmSettings): void {
     throw new InvalidProgramError("wrong-import-type", item.offset, message);
   }
   const end = module.sections.find(({ id }) => id === 7)?.start ?? module.bytes.length;
-  const memory = module.exports.find(({ name }) => name === "memory");
+  const memory = module.exports.find(({ name }) => name === MEMORY);
   if (memory === undefined) throw missingExport("its memory as memory", end);
   if (memory.kind !== "memory") throw wrongExport("memory is to be the memory", memory.offset);
-  const main = module.exports.find(({ name }) => name === "main");
+  const main = module.exports.find(({ name }) => name === MAIN);
   if (main === undefined) throw missingExport("a function main", end);
   const isMain = main.kind === "func" && MAIN_TYPES.some((t) => equalTypes(t, functionType(module, main.index)));
   if (!isMain) throw wrongExport("main is to be a function of type () -> () or () -> (i32)", main.offset);

@@ -5,12 +5,12 @@ import type { Host } from "../../src/vm/host.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { Profile } from "../../src/vm/profile.js";
-import { checkAbi } from "./abi.js";
+import { checkAbi, MAIN, MEMORY } from "./abi.js";
 import type { Module } from "./decode/module.js";
 import type { Store } from "./instance.js";
 import { type WasmSettings, wasmSettings } from "./profile.js";
 import { runProgram } from "./run-program.js";
-import { checkContract, isContract } from "./stylus/check-contract.js";
+import { checkContract, ENTRYPOINT, isContract } from "./stylus/check-contract.js";
 import { openContracts } from "./stylus/open-contracts.js";
 import { runContract } from "./stylus/run-contract.js";
 
@@ -22,6 +22,11 @@ import { runContract } from "./stylus/run-contract.js";
 export function checkInterface(module: Module, settings: WasmSettings): void {
   if (isContract(module)) checkContract(module);
   else checkAbi(module, settings);
+}
+
+/** Names of the exports that a run looks at. */
+export function usedExports(module: Module): readonly string[] {
+  return [MEMORY, isContract(module) ? ENTRYPOINT : MAIN];
 }
 
 /** What an engine has loaded. */

@@ -1,5 +1,5 @@
 import type { HaltReason } from "../../src/vm/halt.js";
-import { ExitSignal, ProgramHost } from "./abi.js";
+import { ExitSignal, MAIN, MEMORY, ProgramHost } from "./abi.js";
 import type { CallResult, FunctionExtern, MemoryExtern, Store } from "./instance.js";
 
 /** How a program ended. A halt leaves no fuel. */
@@ -21,11 +21,11 @@ export function runProgram<M>(store: Store<M>, module: M, input: Uint8Array, max
   const made = store.instantiate(module, host.resolve);
   if (made.type === "halt") return { ...made, fuelLeft: store.fuel };
   const { exports, start } = made.instance;
-  host.memory = exports.get("memory") as MemoryExtern;
+  host.memory = exports.get(MEMORY) as MemoryExtern;
   try {
     const started = start?.call([]);
     if (started?.type === "halt") return { ...started, fuelLeft: store.fuel };
-    const result: CallResult = (exports.get("main") as FunctionExtern).call([]);
+    const result: CallResult = (exports.get(MAIN) as FunctionExtern).call([]);
     if (result.type === "halt") return { ...result, fuelLeft: store.fuel };
     return exit(((result.values[0] as number | undefined) ?? 0) >>> 0);
   } catch (thrown) {

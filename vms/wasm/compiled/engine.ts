@@ -7,8 +7,8 @@ import type { Profile } from "../../../src/vm/profile.js";
 import { describeModule } from "../describe.js";
 import { disassembleModule } from "../disassembly.js";
 import { ModuleCache } from "../module-cache.js";
-import { checkInterface, runMessage } from "../run-message.js";
-import { type CompiledModule, compileModule } from "./module.js";
+import { runMessage } from "../run-message.js";
+import { type CompiledModule, compileProgram } from "./module.js";
 import { CompiledStore } from "./store.js";
 
 /** Runs programs on V8, metered by injected code. */
@@ -16,12 +16,10 @@ export class CompiledEngine implements Engine {
   readonly vm = "wasm";
   readonly name = "compiled";
   readonly capabilities = { steppable: false, provable: false, floats: true };
-  readonly #cache = new ModuleCache<CompiledModule>(compileModule);
+  readonly #cache = new ModuleCache<CompiledModule>(compileProgram);
 
   load(code: Uint8Array, profile: Profile): Program {
-    const compiled = this.#cache.get(code, profile);
-    checkInterface(compiled.module, compiled.settings);
-    return new CompiledProgram(compiled, profile);
+    return new CompiledProgram(this.#cache.get(code, profile), profile);
   }
 
   run(program: Program, message: Message, host: Host, options: RunOptions = {}): Outcome {

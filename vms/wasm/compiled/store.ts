@@ -26,6 +26,7 @@ import {
 } from "../instance.js";
 import { type FuncType, typeName, UNKNOWN_TYPE, ValueType } from "../isa/types.js";
 import { linkImports } from "../link.js";
+import { bridgeTo } from "./bridges.js";
 import {
   type CompiledExtern,
   CompiledFunction,
@@ -99,6 +100,7 @@ export class CompiledStore implements Store<CompiledModule>, References {
     try {
       this.#charge(compiled.instantiationFuel);
       const native = new webAssembly.Instance(compiled.native, imports);
+      fillBridges(compiled, native);
       return { type: "instance", instance: this.#wrapInstance(compiled, imported, native) };
     } catch (thrown) {
       return this.#halt(thrown, stack);
@@ -132,6 +134,13 @@ export class CompiledStore implements Store<CompiledModule>, References {
   }
 
   #nativeImports(compiled: CompiledModule, imported: readonly CompiledExtern[]): NativeImports {
+    if (compiled.isProgram) {
+      const host = new webAssembly.Global(
+        { value: "externref", mutable: false },
+        imported.map(({ native }) => native),
+      );
+      return { [compiled.meterModule]: { ...this.#meter, host } };
+    }
     const imports: Record<string, Record<string, unknown>> = Object.create(null);
     for (const [i, { module, name }] of compiled.module.imports.entries()) {
       imports[module] ??= Object.create(null) as Record<string, unknown>;
@@ -145,7 +154,7 @@ export class CompiledStore implements Store<CompiledModule>, References {
     const ofKind = (kind: ExternKind) => imported.filter((extern) => extern.kind === kind);
     // Functions that are passed on come out metered; what else is passed on is what came in.
     const passedOn = { func: [], memory: ofKind("memory"), table: ofKind("table"), global: ofKind("global") };
-    for (const { name, kind, index } of compiled.module.exports) {
+    for (const { name, kind, index } of compiled.exported) {
       exports.set(name, passedOn[kind][index] ?? this.#wrap(compiled, kind, index, native.exports[name]));
     }
     const { startName } = compiled;
@@ -247,6 +256,13 @@ export class CompiledStore implements Store<CompiledModule>, References {
     this.#fuel.value = 0n;
     return { type: "halt", reason };
   }
+}
+
+/** Lets a program call its host. */
+function fillBridges({ bridges }: CompiledModule, native: WasmInstance): void {
+  if (bridges === undefined) return;
+  const table = native.exports[bridges.name] as WasmTable;
+  for (const [i, type] of bridges.types.entries()) table.set(i, bridgeTo(type));
 }
 
 /** How far something of the module's own grows at most. */

@@ -9,11 +9,24 @@ import type { Layout } from "./layout.js";
  * where V8 keeps them in registers; outside, functions have their original types, and both are in the meter's globals.
  */
 
-/**
- * Lets metered code call the imported function. While the host runs, the globals are true: it may call back. Returns the
- * adapter's index.
- */
+/** Lets metered code call the imported function. Returns the adapter's index. */
 export function addImportAdapter(layout: Layout, imported: number): number {
+  const body = writeImportAdapter(layout, imported, (out, pushArguments) => {
+    pushArguments();
+    out.indexed(Code.call, imported);
+  });
+  return layout.addFunction(layout.meteredType(layout.module.functionTypes[imported]!), body);
+}
+
+/**
+ * The body of an adapter for an imported function. While the host runs, the globals are true: it may call back.
+ * @param call writes the call with its arguments
+ */
+export function writeImportAdapter(
+  layout: Layout,
+  imported: number,
+  call: (body: Emitter, pushArguments: () => void) => void,
+): Uint8Array {
   const { params } = functionType(layout.module, imported);
   const [fuel, stack, outer] = [params.length, params.length + 1, params.length + 2];
   const body = new Emitter(64);
@@ -24,14 +37,12 @@ export function addImportAdapter(layout: Layout, imported: number): number {
   setGlobal(body, layout, "fuel");
   getLocal(body, stack);
   setGlobal(body, layout, "stack");
-  params.forEach((_, i) => void getLocal(body, i));
-  body.indexed(Code.call, imported);
+  call(body, () => params.forEach((_, i) => void getLocal(body, i)));
   getLocal(body, outer);
   setGlobal(body, layout, "stack");
   body.indexed(Code.globalGet, layout.meterGlobal("fuel"));
   body.byte(Code.end);
-  const type = layout.meteredType(layout.module.functionTypes[imported]!);
-  return layout.addFunction(type, body.written);
+  return body.written;
 }
 
 /** Lets the host call the function. Returns the adapter's index. */

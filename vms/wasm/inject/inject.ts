@@ -6,16 +6,19 @@ import { addExportAdapter, addImportAdapter } from "./adapters.js";
 import { BodyInjector } from "./body.js";
 import { Code } from "./code.js";
 import { Emitter } from "./emitter.js";
-import { Layout, METER_GLOBALS, meteredForm } from "./layout.js";
+import { HostCalls } from "./host-calls.js";
+import { Layout, meteredForm } from "./layout.js";
 import { RuntimeFunctions } from "./runtime-functions.js";
+import { writePreamble, writeSection, writeTypes } from "./sections.js";
 
-const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const KIND_CODES = { func: 0, table: 1, memory: 2, global: 3 } as const;
-const FUNC_FORM = 0x60;
+const CONSTANT = 0;
 const MUTABLE = 1;
 /** A declarative segment, spelled as function indices. */
 const DECLARATIVE = 3;
 const ELEMENT_KIND_FUNC = 0;
+
+type AddedExport = Pick<Export, "name" | "kind" | "index">;
 
 /** An injected module. */
 export interface Injected {
@@ -24,11 +27,18 @@ export interface Injected {
   readonly meterModule: string;
   /** Name under which it exports the start function: run from outside, it finds the instance's memory exported. */
   readonly startName: string | undefined;
+  /** Whether it is in the form for programs, whose imports are the host's functions. */
+  readonly isProgram: boolean;
+  /** What it exports of the module's own. */
+  readonly exported: readonly Export[];
+  /** Of a program that calls its host: the table of bridges that the host is to fill. */
+  readonly bridges: { readonly name: string; readonly types: readonly FuncType[] } | undefined;
 }
 
 /**
  * Writes the metered form of a module, function by function as they are validated: give {@link visit} to the validator,
- * then take the result from {@link finish}.
+ * then take the result from {@link finish}. Of a program, whose imports are all functions of the host, and of whose exports
+ * a run uses but a few, V8 gets a form that loads faster: without those imports (host-calls.ts), with the used exports only.
  */
 export class ModuleInjector {
   readonly #module: Module;
@@ -37,11 +47,16 @@ export class ModuleInjector {
   readonly #bodies: BodyInjector;
   readonly #code: Emitter;
   readonly #body = new Emitter(4096);
+  /** Of a program, as soon as the module is known to be valid. */
+  #hostCalls: HostCalls | undefined;
+  readonly #exported: readonly Export[];
 
-  constructor(module: Module, settings: WasmSettings) {
+  /** @param used of a program: names of the exports that are used; else anything can be linked to the module */
+  constructor(module: Module, settings: WasmSettings, used?: readonly string[]) {
     this.#module = module;
     this.#settings = settings;
-    this.#layout = new Layout(module, addImportAdapter);
+    this.#layout = new Layout(module, used !== undefined, addImportAdapter);
+    this.#exported = used ? module.exports.filter(({ name }) => used.includes(name)) : module.exports;
     this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings), settings);
     this.#code = new Emitter(2 * module.bytes.length);
   }
@@ -55,29 +70,35 @@ export class ModuleInjector {
   finish(): Injected {
     const module = this.#module;
     const layout = this.#layout;
+    if (layout.isProgram) this.#hostCalls = new HostCalls(layout);
     const adapters = new Map<number, number>();
     const adapter = (index: number) => {
       const known = adapters.get(index) ?? addExportAdapter(layout, index);
       adapters.set(index, known);
       return known;
     };
-    const exported = module.exports.map((item) => (item.kind === "func" ? adapter(item.index) : item.index));
+    const exported = this.#exported.map((item) => (item.kind === "func" ? adapter(item.index) : item.index));
     const start = module.start === undefined ? undefined : adapter(module.start);
     const meterModule = unusedName("meter", new Set(module.imports.map((item) => item.module)));
     const exportNames = new Set(module.exports.map((item) => item.name));
     const startName = start === undefined ? undefined : unusedName("start", exportNames);
+    const { types = [], table = 0 } = this.#hostCalls ?? {};
+    const bridges = types.length === 0 ? undefined : { name: unusedName("bridges", exportNames), types };
 
     // Whatever names functions comes before the list of functions: adapters are added when they are first named.
     const globals = this.#globals();
-    const exports = this.#exports(exported, startName, start);
+    const added: AddedExport[] = [];
+    if (startName !== undefined) added.push({ name: startName, kind: "func", index: start! });
+    if (bridges !== undefined) added.push({ name: bridges.name, kind: "table", index: table });
+    const exports = this.#exports(exported, added);
     const elements = this.#elements();
 
     const out = new Emitter(this.#code.length + module.bytes.length);
-    out.code(...PREAMBLE);
-    section(out, 1, this.#types());
+    writePreamble(out);
+    writeSection(out, 1, writeTypes(this.#types()));
     section(out, 2, this.#imports(meterModule));
     section(out, 3, this.#functions());
-    if (module.tables.length > module.importedTables) section(out, 4, this.#tables());
+    if (module.tables.length > module.importedTables || bridges) section(out, 4, this.#tables());
     if (module.memories.length > module.importedMemories) section(out, 5, this.#memories());
     if (module.globalInits.length > 0) section(out, 6, globals);
     section(out, 7, exports);
@@ -85,61 +106,64 @@ export class ModuleInjector {
     this.#copySection(out, 12);
     this.#codeSection(out);
     this.#copySection(out, 11);
-    return { bytes: out.written, meterModule, startName };
+    const { isProgram } = layout;
+    return { bytes: out.written, isProgram, exported: this.#exported, meterModule, startName, bridges };
   }
 
-  #types(): Emitter {
-    const out = new Emitter();
+  #types(): readonly FuncType[] {
     const { types } = this.#module;
-    const all: FuncType[] = [...types, ...types.map(meteredForm), ...this.#layout.extraTypes];
-    out.u32(all.length);
-    for (const { params, results } of all) {
-      out.byte(FUNC_FORM);
-      for (const list of [params, results]) {
-        out.u32(list.length);
-        out.copy(list, 0, list.length);
-      }
-    }
-    return out;
+    return [...types, ...types.map(meteredForm), ...this.#layout.extraTypes];
   }
 
   #imports(meterModule: string): Emitter {
     const out = new Emitter();
-    const { imports } = this.#module;
-    out.u32(imports.length + METER_GLOBALS.length);
+    const { meterGlobals } = this.#layout;
+    const imports = this.#hostCalls === undefined ? this.#module.imports : [];
+    out.u32(imports.length + meterGlobals.length);
     for (const item of imports) {
       out.name(item.module);
       out.name(item.name);
       out.byte(KIND_CODES[item.kind]);
       importType(out, item);
     }
-    for (const name of METER_GLOBALS) {
+    for (const name of meterGlobals) {
       out.name(meterModule);
       out.name(name);
-      out.code(KIND_CODES.global, name === "state" ? ValueType.i32 : ValueType.i64, MUTABLE);
+      if (name === "host") out.code(KIND_CODES.global, ValueType.externref, CONSTANT);
+      else out.code(KIND_CODES.global, name === "state" ? ValueType.i32 : ValueType.i64, MUTABLE);
     }
     return out;
   }
 
   #functions(): Emitter {
     const out = new Emitter();
-    const { functions } = this.#module;
     const extra = this.#layout.extraFunctions;
-    out.u32(functions.count + extra.length);
-    for (const typeIndex of functions.typeIndex) out.u32(this.#layout.meteredType(typeIndex));
+    const metered = this.#meteredTypes();
+    out.u32(metered.length + extra.length);
+    for (const typeIndex of metered) out.u32(this.#layout.meteredType(typeIndex));
     for (const { type } of extra) out.u32(type);
     return out;
+  }
+
+  /** Types of the functions that keep their indices: all of a program's, since adapters are where imports were. */
+  #meteredTypes(): ArrayLike<number> & Iterable<number> {
+    const { functions, functionTypes } = this.#module;
+    return this.#hostCalls === undefined ? functions.typeIndex : functionTypes;
   }
 
   /** Tables may grow to the profile's limit and no further, whoever grows them. */
   #tables(): Emitter {
     const out = new Emitter();
     const { tables, importedTables } = this.#module;
-    out.u32(tables.length - importedTables);
+    const bridges = this.#hostCalls?.types.length ?? 0;
+    out.u32(tables.length - importedTables + Math.min(bridges, 1));
     for (const { element, min, max } of tables.slice(importedTables)) {
       out.byte(element);
       limits(out, min, max, this.#settings.maxTableElements);
     }
+    if (bridges === 0) return out;
+    out.byte(ValueType.funcref);
+    limits(out, bridges, bridges);
     return out;
   }
 
@@ -163,18 +187,18 @@ export class ModuleInjector {
     return out;
   }
 
-  #exports(exported: readonly number[], startName: string | undefined, start = 0): Emitter {
+  #exports(exported: readonly number[], added: readonly AddedExport[]): Emitter {
     const out = new Emitter();
-    out.u32(exported.length + (startName === undefined ? 0 : 1));
-    this.#module.exports.forEach(({ name, kind, index }: Export, i) => {
+    const one = ({ name, kind }: AddedExport, index: number) => {
       out.name(name);
       out.byte(KIND_CODES[kind]);
-      out.u32(kind === "func" ? exported[i]! : kind === "global" ? this.#layout.global(index) : index);
+      out.u32(index);
+    };
+    out.u32(exported.length + added.length);
+    this.#exported.forEach((item, i) => {
+      one(item, item.kind === "global" ? this.#layout.global(item.index) : exported[i]!);
     });
-    if (startName === undefined) return out;
-    out.name(startName);
-    out.byte(KIND_CODES.func);
-    out.u32(start);
+    for (const item of added) one(item, item.index);
     return out;
   }
 
@@ -224,16 +248,16 @@ export class ModuleInjector {
 
   /** Put together in place: the section is about all there is of a module. */
   #codeSection(out: Emitter): void {
+    const { extraFunctions } = this.#layout;
+    const first = new Emitter();
+    first.u32(this.#meteredTypes().length + extraFunctions.length);
+    const { importedFunctions } = this.#module;
+    if (this.#hostCalls) for (let i = 0; i < importedFunctions; i++) bytes(first, this.#hostCalls.adapter(i));
     const added = new Emitter();
-    for (const { body } of this.#layout.extraFunctions) {
-      added.u32(body.length);
-      added.copy(body, 0, body.length);
-    }
-    const count = new Emitter();
-    count.u32(this.#module.functions.count + this.#layout.extraFunctions.length);
+    for (const { body } of extraFunctions) bytes(added, body);
     out.byte(10);
-    out.u32(count.length + this.#code.length + added.length);
-    for (const part of [count, this.#code, added]) out.append(part);
+    out.u32(first.length + this.#code.length + added.length);
+    for (const part of [first, this.#code, added]) out.append(part);
   }
 
   #copySection(out: Emitter, id: number): void {
@@ -248,6 +272,12 @@ export class ModuleInjector {
 function section(out: Emitter, id: number, contents: Emitter): void {
   out.byte(id);
   out.sized(contents);
+}
+
+/** Bytes after their number. */
+function bytes(out: Emitter, contents: Uint8Array): void {
+  out.u32(contents.length);
+  out.copy(contents);
 }
 
 function importType(out: Emitter, item: Import): void {

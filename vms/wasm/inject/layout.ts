@@ -1,8 +1,12 @@
 import type { Module } from "../decode/module.js";
 import { type FuncType, ValueType } from "../isa/types.js";
 
-/** What the injected code and the engine share: three globals that the engine gives and the module imports. */
-export const METER_GLOBALS = ["fuel", "stack", "state"] as const;
+/** What the injected code and the engine share: globals that the engine gives and the module imports. */
+const METER_GLOBALS = ["fuel", "stack", "state"] as const;
+/** A program's besides: the host's functions, in the order of its imports (host-calls.ts). */
+const PROGRAM_GLOBALS = [...METER_GLOBALS, "host"] as const;
+
+type MeterGlobal = (typeof PROGRAM_GLOBALS)[number];
 
 /** What `state` holds when the injected code stops a run: why. */
 export const HaltState = { none: 0, outOfGas: 1, stackOverflow: 2, growthFailed: 3 } as const;
@@ -17,10 +21,16 @@ export type AddImportAdapter = (layout: Layout, imported: number) => number;
  *   result; what else is needed comes after;
  * - defined functions stay, in metered form; so do imported ones, which are called through adapters that come after the
  *   defined ones, as do adapters for exported functions, and runtime functions;
- * - imported globals stay; the meter's follow them, so that defined ones move up by three.
+ * - imported globals stay; the meter's follow them, so that defined ones move up by as many.
+ *
+ * A program's imports are all functions of the host, and its injected form does not have them: their places are taken by the
+ * adapters, which metered code calls in their stead.
  */
 export class Layout {
   readonly module: Module;
+  readonly isProgram: boolean;
+  /** Globals of the meter, in their order. */
+  readonly meterGlobals: readonly MeterGlobal[];
   /** Types after the original and the metered ones. */
   readonly extraTypes: FuncType[] = [];
   /** Functions after the defined ones: index of the type, and the body. */
@@ -32,8 +42,10 @@ export class Layout {
 
   readonly #addImportAdapter: AddImportAdapter;
 
-  constructor(module: Module, addImportAdapter: AddImportAdapter) {
+  constructor(module: Module, isProgram: boolean, addImportAdapter: AddImportAdapter) {
     this.module = module;
+    this.isProgram = isProgram;
+    this.meterGlobals = isProgram ? PROGRAM_GLOBALS : METER_GLOBALS;
     this.#addImportAdapter = addImportAdapter;
   }
 
@@ -64,7 +76,7 @@ export class Layout {
 
   /** Index of a function's metered form: itself when defined, its adapter when imported. */
   metered(index: number): number {
-    if (index >= this.module.importedFunctions) return index;
+    if (this.isProgram || index >= this.module.importedFunctions) return index;
     const adapter = this.#importAdapters.get(index) ?? this.#addImportAdapter(this, index);
     this.#importAdapters.set(index, adapter);
     return adapter;
@@ -78,12 +90,12 @@ export class Layout {
   }
 
   global(index: number): number {
-    return index < this.module.importedGlobals ? index : index + METER_GLOBALS.length;
+    return index < this.module.importedGlobals ? index : index + this.meterGlobals.length;
   }
 
   /** Index of one of the meter's globals. */
-  meterGlobal(name: (typeof METER_GLOBALS)[number]): number {
-    return this.module.importedGlobals + METER_GLOBALS.indexOf(name);
+  meterGlobal(name: MeterGlobal): number {
+    return this.module.importedGlobals + this.meterGlobals.indexOf(name);
   }
 }
 

@@ -1,4 +1,5 @@
 import { InvalidProgramError } from "../../../src/base/errors.js";
+import { MEMORY } from "../abi.js";
 import { type Export, functionType, type Import, type Module } from "../decode/module.js";
 import { describeType, equalTypes, type FuncType, ValueType } from "../isa/types.js";
 import { HOOK_TYPES, HOOKS_MODULE } from "./hooks.js";
@@ -22,7 +23,7 @@ export function isContract(module: Module): boolean {
  */
 export function checkContract(module: Module): void {
   for (const item of module.imports) checkImport(module, item);
-  const memory = exported(module, "memory");
+  const memory = exported(module, MEMORY);
   if (memory.kind !== "memory") throw wrongExport(memory, "memory is to be the memory");
   const entrypoint = exported(module, ENTRYPOINT);
   if (entrypoint.kind !== "func" || !equalTypes(ENTRYPOINT_TYPE, functionType(module, entrypoint.index))) {

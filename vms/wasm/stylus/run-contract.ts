@@ -1,7 +1,7 @@
 import type { Host } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Profile } from "../../../src/vm/profile.js";
-import { ExitSignal } from "../abi.js";
+import { ExitSignal, MEMORY } from "../abi.js";
 import type { FunctionExtern, ImportResolver, MemoryExtern, Store } from "../instance.js";
 import type { Ending } from "../run-program.js";
 import { accountHooks } from "./account-hooks.js";
@@ -35,7 +35,7 @@ function runFrame<M>(store: Store<M>, module: M, frame: ContractFrame): Ending {
   const made = store.instantiate(module, resolver(store, allHooks(frame)));
   if (made.type === "halt") return { ...made, fuelLeft: store.fuel };
   const { exports, start } = made.instance;
-  frame.memory = exports.get("memory") as MemoryExtern;
+  frame.memory = exports.get(MEMORY) as MemoryExtern;
   try {
     const started = start?.call([]);
     if (started?.type === "halt") return { ...started, fuelLeft: store.fuel };
