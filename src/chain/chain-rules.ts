@@ -37,6 +37,13 @@ export interface ContractVm {
   readonly start: StartCost;
 }
 
+/** What headers from one block to another (not included) must have as extra data (EIP-779): at most 32 bytes. */
+export interface RequiredExtraData {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly bytes: Uint8Array;
+}
+
 /** What transactions and blocks are applied by: a fork, what the chain has otherwise, and an engine with the profile for programs. */
 export interface ChainRules {
   readonly fork: Fork;
@@ -46,6 +53,7 @@ export interface ChainRules {
   readonly feeCollector?: Uint8Array;
   /** 20 bytes: whose logs tell of deposits (EIP-6110); mainnet's unless given. */
   readonly depositContract?: Uint8Array;
+  readonly requiredExtraData?: RequiredExtraData;
   readonly engine: AnyEngine;
   readonly profile: Profile;
   /** Precompiled contracts of the chain's own. */
@@ -70,6 +78,7 @@ export interface RulesOptions {
   readonly parameters?: ReadonlyMap<number, number>;
   readonly feeCollector?: Uint8Array;
   readonly depositContract?: Uint8Array;
+  readonly requiredExtraData?: RequiredExtraData;
   readonly contractVms?: readonly ContractVmOptions[];
 }
 

@@ -6,6 +6,7 @@ import { decodeRlp, encodeRlp, type RlpItem } from "../../base/rlp.js";
 import type { MemoryState } from "../../state/memory-state.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
 import { type Ancestor, applyBlock } from "../driver/apply-block.js";
+import { readChanges } from "../driver/packed-changes.js";
 import type { BlockTest } from "./block-test.js";
 import { forkNameAt, rulesOf } from "./networks.js";
 
@@ -80,7 +81,7 @@ export class TestChain {
       chain: this.#rules.get(forkNameAt(network, parts, parent.totalDifficulty))!,
       chainId,
       hashOf: (number) => hashBefore(parent, number),
-      stateRoot: (changes) => parent.state.with(changes).root(),
+      stateRoot: (changes) => parent.state.with(readChanges(changes, parent.state)).root(),
     });
   }
 }

@@ -1,5 +1,5 @@
-import { toHex } from "../../base/hex.js";
 import { encodeRlpList } from "../../base/rlp.js";
+import type { PackedChanges } from "../../state/commitment/commitment.js";
 import type { StateReader } from "../../state/reader.js";
 import type { StateChanges } from "../../state/state-changes.js";
 import type { ChainRules } from "../chain-rules.js";
@@ -7,9 +7,11 @@ import * as block from "../kernel/block-errors.js";
 import * as stf from "../kernel/interface.js";
 import { decodeErrorText } from "../transactions/decode-error.js";
 import { rejectReasonOf } from "../transactions/reject-reason.js";
-import { type BlockError, blockError } from "./block-error.js";
+import { type BlockError, blockError, disagreement } from "./block-error.js";
 import { readChanges } from "./packed-changes.js";
 import { type StfKernel, withStfKernel } from "./stf-kernel.js";
+
+const OF_UNCLES: readonly number[] = [block.BLOCK_UNCLE_TWICE, block.BLOCK_UNCLE_ANCESTOR, block.BLOCK_UNCLE_PARENT];
 
 /** A block before another: RLP of its header, and of its list of uncles. */
 export interface Ancestor {
@@ -33,7 +35,7 @@ export interface BlockCandidate {
    * The root of the state with changes made to it. Without it nobody looks at the header's state root, and blocks before
    * Byzantium, whose receipts hold state roots, are refused.
    */
-  stateRoot?(changes: StateChanges): Uint8Array;
+  stateRoot?(changes: PackedChanges): Uint8Array;
 }
 
 export type BlockOutcome = RefusedBlock | AppliedBlock;
@@ -46,6 +48,9 @@ export interface RefusedBlock {
 
 export interface AppliedBlock {
   readonly type: "applied";
+  /** As the kernel gives them, for stores and commitments. */
+  readonly packed: PackedChanges;
+  /** The same, decoded when somebody looks. */
   readonly changes: StateChanges;
   /** As they are in the receipts' trie (EIP-2718). */
   readonly receipts: readonly Uint8Array[];
@@ -64,16 +69,28 @@ export function applyBlock(candidate: BlockCandidate): BlockOutcome {
 export function applyBlockIn(kernel: StfKernel, candidate: BlockCandidate): BlockOutcome {
   const { state, chain } = candidate;
   const ancestors = ancestorBytes(candidate);
-  const changesSoFar = () => readChanges(kernel.packedChanges(), state);
-  const stateRoot = candidate.stateRoot && (() => candidate.stateRoot!(changesSoFar()));
+  const stateRoot = candidate.stateRoot && (() => candidate.stateRoot!(kernel.packedChanges()));
   kernel.begin(chain, state, (number) => candidate.hashOf(number), undefined, stateRoot);
   kernel.setChainId(candidate.chainId);
   const at = kernel.place(candidate.block);
   const ancestorsAt = kernel.place(ancestors);
   const error = kernel.exports.applyBlock(at, candidate.block.length, ancestorsAt, ancestors.length);
   if (error !== block.BLOCK_OK) return { type: "refused", error: readFailure(kernel) };
-  const packed = kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE);
-  return { type: "applied", changes: readChanges(packed, state), receipts: readReceipts(kernel) };
+  return appliedBlock(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), readReceipts(kernel), state);
+}
+
+/** An applied block; `state` is the one before it. */
+export function appliedBlock(packed: PackedChanges, receipts: readonly Uint8Array[], state: StateReader): AppliedBlock {
+  let changes: StateChanges | undefined;
+  return {
+    type: "applied",
+    packed,
+    get changes() {
+      changes ??= readChanges(packed, state);
+      return changes;
+    },
+    receipts,
+  };
 }
 
 /** A block's ancestors as the kernel takes them. */
@@ -100,13 +117,9 @@ function readFailure({ memory, exports }: StfKernel): BlockError {
   if (error === block.BLOCK_TRANSACTION_REJECTED) {
     return blockError(error, `transaction ${index}: ${rejectReasonOf(detail)}`);
   }
-  if (memory.u32(at + stf.FAILURE_HAS_VALUES) === 0) return blockError(error);
-  const value = (offset: number) => shown(memory.copy(at + offset, 32));
-  return blockError(error, `expected ${value(stf.FAILURE_EXPECTED)}, found ${value(stf.FAILURE_ACTUAL)}`);
-}
-
-/** A small number in digits, a hash in hex. */
-function shown(word: Uint8Array): string {
-  const isSmall = word.subarray(0, 16).every((byte) => byte === 0);
-  return isSmall ? BigInt(toHex(word)).toString() : toHex(word);
+  if (OF_UNCLES.includes(error)) return blockError(error, `uncle ${index}`);
+  const relation = memory.u32(at + stf.FAILURE_RELATION);
+  const value = (offset: number) => memory.copy(at + offset, 32);
+  const details = relation === 0 ? "" : disagreement(relation, value(stf.FAILURE_EXPECTED), value(stf.FAILURE_ACTUAL));
+  return blockError(error, error === block.BLOCK_BLOOM ? `at byte ${index}, ${details}` : details);
 }

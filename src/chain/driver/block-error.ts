@@ -1,4 +1,6 @@
+import { toHex } from "../../base/hex.js";
 import * as block from "../kernel/block-errors.js";
+import * as stf from "../kernel/interface.js";
 
 /** What is wrong with a block, by the kernel's number: a name that does not change, and words. */
 const ERRORS = {
@@ -37,7 +39,19 @@ const ERRORS = {
   [block.BLOCK_SYSTEM_CALL_FAILED]: ["system-call-failed", "a contract that blocks ask has failed"],
   [block.BLOCK_DEPOSIT]: ["invalid-deposit", "a log of the deposit contract is none of a deposit"],
   [block.BLOCK_STATE_ROOT]: ["wrong-state-root", "the root of the state after the block is another one"],
+  [block.BLOCK_REQUIRED_EXTRA_DATA]: ["wrong-extra-data", "the extra data is another than the chain's fork asks for"],
+  [block.BLOCK_SEAL]: ["wrong-seal", "the proof of work is none"],
+  [block.BLOCK_TOO_OLD]: ["too-old", "the block follows one whose state is no longer kept"],
 } as const;
+
+const RELATIONS: Readonly<Record<number, string>> = {
+  [stf.RELATION_EQUAL]: "",
+  [stf.RELATION_MORE]: "more than ",
+  [stf.RELATION_AT_MOST]: "at most ",
+  [stf.RELATION_AT_LEAST]: "at least ",
+  [stf.RELATION_NEAR]: "less than a 1024th away from ",
+  [stf.RELATION_MULTIPLE]: "a multiple of ",
+};
 
 type Errors = typeof ERRORS;
 
@@ -54,4 +68,15 @@ export interface BlockError {
 export function blockError(number: number, details = ""): BlockError {
   const [code, words] = ERRORS[number as keyof Errors];
   return { code, message: details === "" ? words : `${words}: ${details}` };
+}
+
+/** Two values of 32 bytes that are not to each other as they should be (RELATION_). */
+export function disagreement(relation: number, expected: Uint8Array, actual: Uint8Array): string {
+  return `expected ${RELATIONS[relation]}${shown(expected)}, found ${shown(actual)}`;
+}
+
+/** A small number in digits, a hash in hex. */
+function shown(word: Uint8Array): string {
+  const isSmall = word.subarray(0, 16).every((byte) => byte === 0);
+  return isSmall ? BigInt(toHex(word)).toString() : toHex(word);
 }

@@ -7,7 +7,7 @@ import type { StateReader } from "../../state/reader.js";
 import type { PrecompileTable } from "../../vm/precompile.js";
 import type { Fork } from "../../vm/rules/forks.js";
 import type { Tracer } from "../../vm/tracer.js";
-import type { ChainRules } from "../chain-rules.js";
+import type { ChainRules, RequiredExtraData } from "../chain-rules.js";
 import { kernelWasm } from "../generated/stf.js";
 import * as stf from "../kernel/interface.js";
 import type { BlockEnvironment } from "./candidate.js";
@@ -106,7 +106,18 @@ export class StfKernel {
     memory.bytes.set(chain.feeCollector ?? NO_ADDRESS, request + stf.REQUEST_FEE_COLLECTOR);
     memory.bytes.set(chain.depositContract ?? DEPOSIT_CONTRACT, request + stf.REQUEST_DEPOSIT_CONTRACT);
     memory.setU32(request + stf.REQUEST_MAX_DATA, chain.profile.maxInput);
+    this.#setExtraData(request + stf.REQUEST_EXTRA_DATA, chain.requiredExtraData);
     this.#chain = chain;
+  }
+
+  #setExtraData(at: number, required: RequiredExtraData | undefined): void {
+    const { memory } = this;
+    memory.bytes.fill(0, at, at + stf.EXTRA_ROOM);
+    if (required === undefined) return;
+    memory.setU64(at + stf.EXTRA_FROM, required.from);
+    memory.setU64(at + stf.EXTRA_TO, required.to);
+    memory.setU32(at + stf.EXTRA_SIZE, required.bytes.length);
+    memory.bytes.set(required.bytes, at + stf.EXTRA_BYTES);
   }
 
   #answerStateRoot(to: number): number {

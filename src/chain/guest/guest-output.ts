@@ -2,6 +2,7 @@ import { TercetError } from "../../base/errors.js";
 import type { StateReader } from "../../state/reader.js";
 import type { StateChanges } from "../../state/state-changes.js";
 import type { Log } from "../../vm/host.js";
+import { type AppliedBlock, appliedBlock } from "../driver/apply-block.js";
 import { type BlockErrorCode, blockError } from "../driver/block-error.js";
 import { readChanges, readLogs } from "../driver/packed-changes.js";
 import { BLOCK_OK } from "../kernel/block-errors.js";
@@ -51,9 +52,7 @@ export function readGuestOutput(output: Uint8Array, before: StateReader): GuestO
 }
 
 /** What the guest says of a block. */
-export type GuestBlockOutcome =
-  | { readonly type: "refused"; readonly code: BlockErrorCode }
-  | { readonly type: "applied"; readonly changes: StateChanges; readonly receipts: readonly Uint8Array[] };
+export type GuestBlockOutcome = { readonly type: "refused"; readonly code: BlockErrorCode } | AppliedBlock;
 
 /**
  * Reads the output of the guest for a block.
@@ -76,7 +75,7 @@ export function readGuestBlockOutput(output: Uint8Array, before: StateReader): G
   if (at + view.getUint32(answer + stf.ANSWER_CHANGES_SIZE, true) !== output.length) {
     throw invalid("its parts do not fill it");
   }
-  return { type: "applied", changes: readChanges(output.subarray(at), before), receipts };
+  return appliedBlock(output.slice(at), receipts, before);
 }
 
 function invalid(what: string): TercetError {

@@ -27,6 +27,11 @@ export function blobBaseFee(to: usize, excess: u64): bool {
   return true;
 }
 
+/** The most excess whose fee {@link blobBaseFee} knows. */
+export function mostExcessBlobGas(): u64 {
+  return MAX_EXPONENT * parameter(BLOB_UPDATE_FRACTION) - 1;
+}
+
 /** e^(numerator / denominator) by Taylor's series in integers (`fake_exponential`). */
 function exponential(to: usize, numerator: u64, denominator: u64): void {
   setWord(to, 0);

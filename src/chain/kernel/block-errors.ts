@@ -38,3 +38,9 @@ export const BLOCK_SYSTEM_CALL_FAILED = 30;
 /** A log of the deposit contract that is none (EIP-6110). */
 export const BLOCK_DEPOSIT = 31;
 export const BLOCK_STATE_ROOT = 32;
+/** Another than the chain's rules ask for (EIP-779). */
+export const BLOCK_REQUIRED_EXTRA_DATA = 33;
+/** The proof of work is none. */
+export const BLOCK_SEAL = 34;
+/** It follows a block whose state is no longer kept. */
+export const BLOCK_TOO_OLD = 35;

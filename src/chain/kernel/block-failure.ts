@@ -2,7 +2,8 @@
 import { copyWord, setWord, storeBytes } from "../../base/kernel/word";
 import { BLOCK_OK } from "./block-errors";
 import {
-  FAILURE_ACTUAL, FAILURE_DETAIL, FAILURE_ERROR, FAILURE_EXPECTED, FAILURE_HAS_VALUES, FAILURE_INDEX, FAILURE_OFFSET, FAILURE_SIZE,
+  FAILURE_ACTUAL, FAILURE_DETAIL, FAILURE_ERROR, FAILURE_EXPECTED, FAILURE_INDEX, FAILURE_OFFSET, FAILURE_RELATION, FAILURE_SIZE,
+  RELATION_EQUAL,
 } from "./interface";
 
 const FAILURE: usize = memory.data(FAILURE_SIZE, 16);
@@ -26,12 +27,16 @@ export function refuse(error: i32, index: u32 = 0, detail: i32 = 0, offset: u32 
 }
 
 export function requireNumber(error: i32, expected: u64, actual: u64): i32 {
-  if (expected == actual) return BLOCK_OK;
+  return expected == actual ? BLOCK_OK : refuseNumber(error, RELATION_EQUAL, expected, actual);
+}
+
+/** A number is not to another as it should be. */
+export function refuseNumber(error: i32, relation: u32, expected: u64, actual: u64): i32 {
   setWord(WORD, expected);
   storeBytes(FAILURE + FAILURE_EXPECTED, WORD);
   setWord(WORD, actual);
   storeBytes(FAILURE + FAILURE_ACTUAL, WORD);
-  store<u32>(FAILURE, 1, FAILURE_HAS_VALUES);
+  store<u32>(FAILURE, relation, FAILURE_RELATION);
   return refuse(error);
 }
 
@@ -41,15 +46,19 @@ export function requireWord(error: i32, expected: usize, actual: usize): i32 {
   storeBytes(FAILURE + FAILURE_EXPECTED, WORD);
   copyWord(WORD, actual);
   storeBytes(FAILURE + FAILURE_ACTUAL, WORD);
-  store<u32>(FAILURE, 1, FAILURE_HAS_VALUES);
+  store<u32>(FAILURE, RELATION_EQUAL, FAILURE_RELATION);
   return refuse(error);
 }
 
 /** 32 bytes in their order. */
 export function requireHash(error: i32, expected: usize, actual: usize): i32 {
-  if (memory.compare(expected, actual, 32) == 0) return BLOCK_OK;
-  memory.copy(FAILURE + FAILURE_EXPECTED, expected, 32);
-  memory.copy(FAILURE + FAILURE_ACTUAL, actual, 32);
-  store<u32>(FAILURE, 1, FAILURE_HAS_VALUES);
+  return memory.compare(expected, actual, 32) == 0 ? BLOCK_OK : refuseBytes(error, expected, actual, 32);
+}
+
+/** Bytes are others than they should be, up to 32 of each. */
+export function refuseBytes(error: i32, expected: usize, actual: usize, size: u32): i32 {
+  memory.copy(FAILURE + FAILURE_EXPECTED, expected, size);
+  memory.copy(FAILURE + FAILURE_ACTUAL, actual, size);
+  store<u32>(FAILURE, RELATION_EQUAL, FAILURE_RELATION);
   return refuse(error);
 }

@@ -15,12 +15,12 @@ import {
   CONTEXT_TIMESTAMP,
 } from "../../../vms/evm/kernel/layout";
 import { ancestorHeader, readAncestors } from "./ancestors";
-import { blobBaseFee } from "./blob-gas";
+import { blobBaseFee, mostExcessBlobGas } from "./blob-gas";
 import {
   BLOCK_BLOB_GAS_USED, BLOCK_BLOOM, BLOCK_EXCESS_BLOB_GAS, BLOCK_GAS_USED, BLOCK_OK, BLOCK_PARENT, BLOCK_RECEIPTS_ROOT,
   BLOCK_REQUESTS_HASH, BLOCK_STATE_ROOT, BLOCK_TOO_LARGE, BLOCK_TRANSACTIONS_ROOT, BLOCK_UNDECODABLE, BLOCK_WITHDRAWALS_ROOT,
 } from "./block-errors";
-import { clearFailure, refuse, requireHash, requireNumber } from "./block-failure";
+import { clearFailure, refuse, refuseBytes, refuseNumber, requireHash, requireNumber } from "./block-failure";
 import {
   applyTransactions, blobCount, blockBloom, cumulativeGas, readTransactions, receipts, transactionCount, transactions,
 } from "./block-transactions";
@@ -31,6 +31,7 @@ import {
 } from "./header";
 import { checkHeader } from "./header-rules";
 import { stateRoot } from "./imports";
+import { RELATION_AT_MOST } from "./interface";
 import { listRoot } from "./list-root";
 import { BLOOM_SIZE } from "./receipt";
 import { clearRequests, hashRequests } from "./requests";
@@ -92,7 +93,7 @@ function readBlock(block: usize, size: u32): i32 {
   leaveList(reader, end);
   const error = finishReading(reader);
   if (error != RLP_OK) return refuse(BLOCK_UNDECODABLE, 0, error, errorOffset(reader));
-  return most != 0 && <u64>size > most ? refuse(BLOCK_TOO_LARGE) : BLOCK_OK;
+  return most != 0 && <u64>size > most ? refuseNumber(BLOCK_TOO_LARGE, RELATION_AT_MOST, most, size) : BLOCK_OK;
 }
 
 function setContext(): i32 {
@@ -105,7 +106,7 @@ function setContext(): i32 {
   if (parameter(PROOF_OF_STAKE) != 0) loadBytes(contextWord(CONTEXT_PREV_RANDAO), load<u32>(HEADER, H_MIX));
   else copyWord(contextWord(CONTEXT_PREV_RANDAO), HEADER + H_DIFFICULTY);
   const isPayable = blobBaseFee(contextWord(CONTEXT_BLOB_BASE_FEE), load<u64>(HEADER, H_EXCESS_BLOB_GAS));
-  return isPayable ? BLOCK_OK : refuse(BLOCK_EXCESS_BLOB_GAS);
+  return isPayable ? BLOCK_OK : refuseNumber(BLOCK_EXCESS_BLOB_GAS, RELATION_AT_MOST, mostExcessBlobGas(), load<u64>(HEADER, H_EXCESS_BLOB_GAS));
 }
 
 /** EIP-4788, EIP-2935. */
@@ -136,12 +137,22 @@ function finish(): i32 {
 function checkOutcome(): i32 {
   let error = requireNumber(BLOCK_GAS_USED, cumulativeGas, load<u64>(HEADER, H_GAS_USED));
   if (error == BLOCK_OK) error = checkRoot(BLOCK_RECEIPTS_ROOT, receipts, H_RECEIPTS_ROOT);
-  if (error == BLOCK_OK && memory.compare(blockBloom(), load<u32>(HEADER, H_BLOOM), BLOOM_SIZE) != 0) error = refuse(BLOCK_BLOOM);
+  if (error == BLOCK_OK) error = checkBloom(blockBloom(), load<u32>(HEADER, H_BLOOM));
   if (error == BLOCK_OK && parameter(BLOB_MAX) != 0) {
     error = requireNumber(BLOCK_BLOB_GAS_USED, <u64>blobCount * GAS_PER_BLOB, load<u64>(HEADER, H_BLOB_GAS));
   }
   if (error != BLOCK_OK || !stateRoot(ROOT)) return error;
   return requireHash(BLOCK_STATE_ROOT, ROOT, load<u32>(HEADER, H_STATE_ROOT));
+}
+
+/** A failure shows the first 32 bytes that differ, and where in the filter they are. */
+function checkBloom(expected: usize, actual: usize): i32 {
+  for (let at: u32 = 0; at < BLOOM_SIZE; at += 32) {
+    if (memory.compare(expected + at, actual + at, 32) == 0) continue;
+    refuseBytes(BLOCK_BLOOM, expected + at, actual + at, 32);
+    return refuse(BLOCK_BLOOM, at);
+  }
+  return BLOCK_OK;
 }
 
 function checkRoot(error: i32, list: usize, field: usize): i32 {

@@ -19,7 +19,17 @@ export const REQUEST_MAX_DATA = 20;
 // The chain's addresses, 20 bytes each; see chain-data.ts.
 export const REQUEST_FEE_COLLECTOR = 24;
 export const REQUEST_DEPOSIT_CONTRACT = 44;
-export const REQUEST_SIZE = 64;
+/** What headers of some blocks must have as extra data; see chain-data.ts. */
+export const REQUEST_EXTRA_DATA = 64;
+export const REQUEST_SIZE = 128;
+
+// Extra data that some blocks must have: u64 first block, u64 block behind the last, u32 size, bytes.
+export const EXTRA_FROM = 0;
+export const EXTRA_TO = 8;
+export const EXTRA_SIZE = 16;
+export const EXTRA_BYTES = 20;
+/** Without it no header has more than 32 bytes. */
+export const EXTRA_ROOM = 56;
 
 // The answer: what became of a transaction.
 /** u32: a reject reason, or an error of decoding, and for that its offset. */
@@ -48,8 +58,17 @@ export const FAILURE_INDEX = 4;
 /** A reject reason, or an error of decoding with its offset. */
 export const FAILURE_DETAIL = 8;
 export const FAILURE_OFFSET = 12;
-/** Whether there are two values that do not agree, 32 big-endian bytes each. */
-export const FAILURE_HAS_VALUES = 16;
+/** How two values should be to each other (RELATION_), 32 big-endian bytes each; 0: there are none. */
+export const FAILURE_RELATION = 16;
 export const FAILURE_EXPECTED = 24;
 export const FAILURE_ACTUAL = 56;
 export const FAILURE_SIZE = 88;
+
+// What the value that is found should be to the one that is expected.
+export const RELATION_EQUAL = 1;
+export const RELATION_MORE = 2;
+export const RELATION_AT_MOST = 3;
+export const RELATION_AT_LEAST = 4;
+/** Less than a 1024th away. */
+export const RELATION_NEAR = 5;
+export const RELATION_MULTIPLE = 6;

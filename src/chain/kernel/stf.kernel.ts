@@ -15,13 +15,13 @@ import { blobBaseFee } from "./blob-gas";
 import { applyBlock as applyWholeBlock } from "./block";
 import { BLOCK_OK } from "./block-errors";
 import { receipts, transactionCount } from "./block-transactions";
-import { depositContract, feeCollector } from "./chain-data";
+import { depositContract, feeCollector, requiredExtraData } from "./chain-data";
 import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
 import {
   ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_GAS_USED, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_OFFSET, ANSWER_REASON,
-  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, GIVEN_MESSAGE,
-  GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA, REQUEST_SENDER, REQUEST_SIZE,
-  UNDECODABLE,
+  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, EXTRA_ROOM,
+  GIVEN_MESSAGE, GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_EXTRA_DATA, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA,
+  REQUEST_SENDER, REQUEST_SIZE, UNDECODABLE,
 } from "./interface";
 import { priceTransaction } from "./intrinsic-gas";
 import { REJECT_INTRINSIC_GAS, REJECT_NONE, REJECT_SIGNATURE } from "./reject-reasons";
@@ -56,6 +56,7 @@ export function begin(): void {
   beginBlock();
   loadAddress(feeCollector(), REQUEST + REQUEST_FEE_COLLECTOR);
   loadAddress(depositContract(), REQUEST + REQUEST_DEPOSIT_CONTRACT);
+  memory.copy(requiredExtraData(), REQUEST + REQUEST_EXTRA_DATA, EXTRA_ROOM);
 }
 
 /** The number of the transaction under way in its block. */

@@ -15,9 +15,10 @@ import {
   BLOCK_OK, BLOCK_TOO_MANY_UNCLES, BLOCK_UNCLES_HASH, BLOCK_UNCLE_ANCESTOR, BLOCK_UNCLE_PARENT, BLOCK_UNCLE_TWICE,
   BLOCK_UNDECODABLE,
 } from "./block-errors";
-import { refuse, requireHash } from "./block-failure";
+import { refuse, refuseNumber, requireHash } from "./block-failure";
 import { HEADER_SIZE, H_COINBASE, H_HASH, H_NUMBER, H_PARENT, H_UNCLES, readHeader } from "./header";
 import { checkHeader } from "./header-rules";
+import { RELATION_AT_MOST } from "./interface";
 
 const MOST_UNCLES: u32 = 2;
 const WEI_PER_GWEI: u64 = 1_000_000_000;
@@ -44,7 +45,7 @@ export function checkUncles(header: usize, list: usize, size: u32): i32 {
   startReading(READER_AT, list, size);
   const end = enterList(READER_AT);
   for (; !isAtEnd(READER_AT); count++) {
-    if (count == MOST_UNCLES) return refuse(BLOCK_TOO_MANY_UNCLES);
+    if (count == MOST_UNCLES) return refuseNumber(BLOCK_TOO_MANY_UNCLES, RELATION_AT_MOST, MOST_UNCLES, MOST_UNCLES + 1);
     readHeader(READER_AT, uncleAt(count));
     if (readError(READER_AT) != RLP_OK) return refuse(BLOCK_UNDECODABLE);
     const problem = checkUncle(uncleAt(count));

@@ -27,10 +27,10 @@ function headerOf(parent: Uint8Array, number: number, fields: { timestamp?: numb
 const genesis = encodeRlp(headerOf(new Uint8Array(0), 0));
 const before = new MemoryState([[BEACON_ROOTS, { balance: 0n, nonce: 1n, code: STORES, storage: new Map() }]]);
 
-function apply(header: RlpItem[], parent: Uint8Array, state = before): BlockOutcome {
+function apply(header: RlpItem[], parent: Uint8Array, state = before, rules = chain): BlockOutcome {
   const block = encodeRlp([header, [], [], []]);
   const ancestors = [{ header: parent, uncles: NO_UNCLES }];
-  return applyBlock({ block, ancestors, state, chain, chainId: 1n, hashOf: () => new Uint8Array(32) });
+  return applyBlock({ block, ancestors, state, chain: rules, chainId: 1n, hashOf: () => new Uint8Array(32) });
 }
 
 const codeOf = (outcome: BlockOutcome) => (outcome.type === "refused" ? outcome.error.code : outcome.type);
@@ -70,7 +70,38 @@ it.each<[string, (header: RlpItem[]) => RlpItem[]]>([
   ["undecodable", (header) => [...header, new Uint8Array(32), new Uint8Array(32)]],
 ])("a block is refused: %s", (code, change) => {
   expect(codeOf(apply(headerOf(genesis, 1), genesis))).toBe("applied");
-  expect(codeOf(apply(change(headerOf(genesis, 1)), genesis))).toBe(code);
+  const outcome = apply(change(headerOf(genesis, 1)), genesis);
+  expect(codeOf(outcome)).toBe(code);
+  const message = outcome.type === "refused" ? outcome.error.message : "";
+  expect(message).toMatch(code === "undecodable" ? /byte \d+/ : /expected .*\w+, found \w+$/);
+});
+
+it.each<[(header: RlpItem[]) => RlpItem[], string]>([
+  [(header) => header.with(11, integerToRlp(1000n)), "expected more than 1000, found 1000"],
+  [(header) => header.with(9, integerToRlp(4999n)), "expected less than a 1024th away from 30000000, found 4999"],
+  [(header) => header.with(10, integerToRlp(30_000_001n)), "expected at most 30000000, found 30000001"],
+  [(header) => header.with(14, new Uint8Array([0, 0, 0, 0, 0, 0, 1, 2])), "expected 0, found 258"],
+  [(header) => header.with(17, integerToRlp(1n)), "expected a multiple of 131072, found 1"],
+  [(header) => header.with(17, integerToRlp(7n * 131_072n)), "expected at most 786432, found 917504"],
+  [
+    (header) => header.with(6, new Uint8Array(256).fill(0, 0, 64).fill(1, 64)),
+    `at byte 64, expected 0, found 0x${"01".repeat(32)}`,
+  ],
+])("a refusal names both values: %#", (change, message) => {
+  const outcome = apply(change(headerOf(genesis, 1)), genesis);
+  expect(outcome.type === "refused" && outcome.error.message).toMatch(new RegExp(`: ${message}$`));
+});
+
+it("some blocks must have an extra data that the chain asks for (EIP-779)", async () => {
+  const bytes = new TextEncoder().encode("dao-hard-fork");
+  const requiring = await ethereumRules("cancun", { requiredExtraData: { from: 1n, to: 2n, bytes } });
+  const without = headerOf(genesis, 1);
+  expect(codeOf(apply(without, genesis, before, requiring))).toBe("wrong-extra-data");
+  expect(codeOf(apply(without.with(12, bytes.with(0, 1)), genesis, before, requiring))).toBe("wrong-extra-data");
+  expect(codeOf(apply(without.with(12, bytes), genesis, before, requiring))).toBe("applied");
+  const next = headerOf(encodeRlp(without), 2);
+  expect(codeOf(apply(next, encodeRlp(without), before, requiring))).toBe("applied");
+  expect(codeOf(apply(without, genesis, before, chain))).toBe("applied");
 });
 
 it("bytes that are no block are refused with the place, however they end", () => {
