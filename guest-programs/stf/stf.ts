@@ -7,6 +7,7 @@
 // asc-alias: ../../vms/evm/kernel/imports=./evm-imports
 // asc-alias: ../../src/chain/kernel/imports=./stf-imports
 // asc-alias: ../../src/base/kernel/keccak-f=./keccak-f
+// asc-alias: ../../src/base/kernel/sha256-block=./sha256-block
 // asc-alias: ../../src/base/kernel/secp256k1=./secp256k1
 import { inputSize, writeOutput } from "../common/zkvm";
 import {

@@ -18,12 +18,13 @@ const compiled = await openEngine("wasm/compiled");
 const interpreter = await openEngine("wasm/interpreter");
 const programs = new Map([compiled, interpreter].map((engine) => [engine, engine.load(code, PROFILE)]));
 
-/** Stores, loads, logs, looks at a block hash, calls a precompiled contract of a curve with pairings, and returns. */
+/** Stores, loads, logs, looks at a block hash, calls precompiled contracts (a curve with pairings, SHA-256), and returns. */
 const BUSY = bytecode(
   "6001 6000 55 6000 54 6001 55",
   "60ff 6000 52 6005 6020 6000 a1",
   "6001 43 03 40 6002 55",
   "6000 6000 6000 6000 6008 5a fa 6003 55",
+  "6020 6000 6080 6000 6002 5a fa 6006 55",
   "6020 6000 20 6004 55 30 31 6005 55",
   "6020 6000 f3",
 );

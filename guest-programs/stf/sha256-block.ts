@@ -1,0 +1,13 @@
+// In place of src/base/kernel/sha256-block: the machine's accelerator.
+import { FAIL_ACCELERATOR } from "../../src/chain/kernel/guest-form";
+import { fail } from "./failure";
+
+// @ts-ignore: decorator
+@external("zkvm", "sha256_compress") declare function sha256_compress(state: usize, block: usize): i32;
+
+export const SHA256_STATE: i32 = 32;
+export const SHA256_BLOCK: i32 = 64;
+
+export function compress(state: usize, block: usize): void {
+  if (sha256_compress(state, block) != 0) fail(FAIL_ACCELERATOR);
+}
