@@ -1,53 +1,32 @@
-import { bytesToBigint, copyBytes } from "./bytes.js";
+import { bytesToBigint } from "./bytes.js";
 import { TercetError } from "./errors.js";
-import { fromHex } from "./hex.js";
+import { integerToRlp, LONGEST_SHORT, type RlpItem, RlpWriter, SHORT_LIST, SHORT_STRING } from "./rlp-writer.js";
 
-/** What RLP encodes: a byte string, or a list of such items (Yellow Paper, appendix B). */
-export type RlpItem = Uint8Array | readonly RlpItem[];
+export { integerToRlp, type RlpItem };
 
-const SHORT_STRING = 0x80;
-const SHORT_LIST = 0xc0;
-const LONGEST_SHORT = 55;
 /** Nothing in Ethereum nests deeper than a handful of lists; hostile bytes could nest as deep as they are long. */
 const MAX_DEPTH = 32;
 
+const writer = new RlpWriter();
+
 /** The RLP encoding of an item. */
 export function encodeRlp(item: RlpItem): Uint8Array {
-  return item instanceof Uint8Array ? encodeRlpBytes(item) : encodeRlpList(item.map(encodeRlp));
+  writer.begin();
+  writer.item(item);
+  return writer.take();
 }
 
 /** The encoding of a byte string. */
 export function encodeRlpBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.length === 1 && bytes[0]! < SHORT_STRING) return copyBytes(bytes);
-  return withHeader(SHORT_STRING, bytes.length, [bytes]);
+  return encodeRlp(bytes);
 }
 
 /** The encoding of a list whose items are encoded already. */
 export function encodeRlpList(items: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const item of items) length += item.length;
-  return withHeader(SHORT_LIST, length, items);
-}
-
-/** An unsigned integer as RLP has it: big-endian without leading zeros, so zero is the empty string. */
-export function integerToRlp(value: bigint): Uint8Array {
-  if (value === 0n) return new Uint8Array(0);
-  const hex = value.toString(16);
-  return fromHex(hex.length % 2 === 0 ? hex : `0${hex}`);
-}
-
-function withHeader(base: number, length: number, parts: readonly Uint8Array[]): Uint8Array {
-  const lengthSize =
-    length <= LONGEST_SHORT ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
-  const out = new Uint8Array(1 + lengthSize + length);
-  out[0] = lengthSize === 0 ? base + length : base + LONGEST_SHORT + lengthSize;
-  for (let i = 0; i < lengthSize; i++) out[lengthSize - i] = length >>> (8 * i);
-  let at = 1 + lengthSize;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  writer.begin();
+  for (let i = items.length - 1; i >= 0; i--) writer.raw(items[i]!);
+  writer.list(0);
+  return writer.take();
 }
 
 /**

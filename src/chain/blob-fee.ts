@@ -16,7 +16,7 @@ export function blobBaseFee(excessBlobGas: bigint, chain: ChainRules): bigint {
   argumentChecks.object(chain, "the rules of the chain");
   argumentChecks.list(chain.parameters, "the parameters of the chain");
   return withStfKernel(chain, (kernel) => {
-    kernel.begin(chain, emptyState, () => new Uint8Array(32));
+    kernel.begin(chain, emptyState, { hashOf: () => new Uint8Array(32) });
     // The word of the block is written over.
     kernel.setChainId(0n);
     const isPayable = excessBlobGas < MAX_EXCESS && kernel.exports.setBlobBaseFee(excessBlobGas) !== 0;

@@ -70,7 +70,7 @@ export function applyBlockIn(kernel: StfKernel, candidate: BlockCandidate): Bloc
   const { state, chain } = candidate;
   const ancestors = ancestorBytes(candidate);
   const stateRoot = candidate.stateRoot && (() => candidate.stateRoot!(kernel.packedChanges()));
-  kernel.begin(chain, state, (number) => candidate.hashOf(number), undefined, stateRoot);
+  kernel.begin(chain, state, candidate, undefined, stateRoot);
   kernel.setChainId(candidate.chainId);
   const at = kernel.place(candidate.block);
   const ancestorsAt = kernel.place(ancestors);
@@ -98,8 +98,7 @@ export function ancestorBytes({ ancestors }: Pick<BlockCandidate, "ancestors">):
   return encodeRlpList(ancestors.map(({ header, uncles }) => encodeRlpList([header, uncles])));
 }
 
-function readReceipts({ memory, exports }: StfKernel): Uint8Array[] {
-  const answer = exports.answer();
+function readReceipts({ memory, answer }: StfKernel): Uint8Array[] {
   const entries = memory.u32(answer + stf.ANSWER_RECEIPTS);
   return Array.from({ length: memory.u32(answer + stf.ANSWER_RECEIPTS_COUNT) }, (_, i) =>
     memory.copy(memory.u32(entries + 8 * i), memory.u32(entries + 8 * i + 4)),

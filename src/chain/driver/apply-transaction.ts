@@ -7,7 +7,7 @@ import * as stf from "../kernel/interface.js";
 import { decodeErrorText } from "../transactions/decode-error.js";
 import { type RejectReason, rejectReasonOf } from "../transactions/reject-reason.js";
 import type { Transaction } from "../transactions/transaction.js";
-import { encodeTransaction } from "../transactions/transaction-encoding.js";
+import { writeTransaction } from "../transactions/transaction-encoding.js";
 import { checkCandidate, rangeFault } from "../transactions/transaction-input.js";
 import type { Candidate } from "./candidate.js";
 import { haltReasonOf } from "./kernel-host.js";
@@ -39,6 +39,11 @@ export interface AppliedTransaction {
 /** Stands in for a signature: the sender is given. */
 const ANY_SIGNATURE = { yParity: 0n, r: 0n, s: 0n };
 const NO_LOGS: readonly Log[] = [];
+/** Bytes of packed logs: of none, and of so few that reading them takes less than putting it off. */
+const EMPTY_LIST = 4;
+const FEW_LOGS = 1024;
+
+type Result = { -readonly [K in keyof AppliedTransaction]: AppliedTransaction[K] };
 
 /**
  * Applies one transaction to a state (Yellow Paper, section 6; `process_transaction` of the execution specs). The state is
@@ -58,22 +63,21 @@ export function runTransaction(candidate: Candidate, given: number): Transaction
 /** Applies a transaction, whose fields have been checked, in a kernel, which holds what came of it until it begins another. */
 export function applyIn(kernel: StfKernel, candidate: Candidate, given: number): TransactionOutcome {
   const { transaction, sender, state, block, chain, tracer } = candidate;
-  const bytes = transactionBytes(transaction);
-  kernel.begin(chain, state, (number) => block.hashOf(number), tracer);
+  kernel.begin(chain, state, block, tracer);
   kernel.setBlock(block);
-  kernel.memory.bytes.set(sender, kernel.exports.request() + stf.REQUEST_SENDER);
+  kernel.memory.bytes.set(sender, kernel.request + stf.REQUEST_SENDER);
+  const bytes = transactionBytes(transaction);
   const end = kernel.exports.applyTransaction(kernel.place(bytes), bytes.length, given);
   if (end === stf.APPLIED) return readApplied(kernel, candidate);
   return { type: "rejected", reason: reasonOf(kernel, end, candidate) };
 }
 
-/** A transaction whose sender is given, as the kernel takes it. */
+/** A transaction whose sender is given, as the kernel takes it; the bytes are good until the next transaction is encoded. */
 export function transactionBytes(transaction: Transaction): Uint8Array {
-  return encodeTransaction({ ...transaction, signature: ANY_SIGNATURE });
+  return writeTransaction(transaction, ANY_SIGNATURE);
 }
 
-function reasonOf({ memory, exports }: StfKernel, end: number, { transaction }: Candidate): RejectReason {
-  const answer = exports.answer();
+function reasonOf({ memory, answer }: StfKernel, end: number, { transaction }: Candidate): RejectReason {
   const reason = memory.u32(answer + stf.ANSWER_REASON);
   if (end === stf.REJECTED) return rejectReasonOf(reason);
   const fault = rangeFault(transaction);
@@ -83,31 +87,36 @@ function reasonOf({ memory, exports }: StfKernel, end: number, { transaction }: 
 }
 
 function readApplied(kernel: StfKernel, { transaction, state }: Candidate): AppliedTransaction {
-  const { memory } = kernel;
-  const answer = kernel.exports.answer();
+  const { memory, answer } = kernel;
   const outcome = readOutcome(kernel);
-  const isSuccess = outcome.type === "success";
-  // Callers that run messages seldom look at logs, and a message may make many.
-  const packedLogs = kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE);
-  let logs = isSuccess ? undefined : NO_LOGS;
-  return {
-    type: "applied",
-    outcome,
-    gasUsed: memory.u64(answer + stf.ANSWER_GAS_USED),
-    get logs() {
-      logs ??= readLogs(packedLogs);
-      return logs;
-    },
-    ...(transaction.to === undefined ? { created: memory.copy(layout.IO_CREATED, 20) } : {}),
-    changes: readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), state),
+  const gasUsed = memory.u64(answer + stf.ANSWER_GAS_USED);
+  const changes = readChanges(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), state);
+  const applied: Result = { type: "applied", outcome, gasUsed, logs: NO_LOGS, changes };
+  if (transaction.to === undefined) applied.created = memory.copy(layout.IO_CREATED, 20);
+  if (outcome.type === "success" && memory.u32(answer + stf.ANSWER_LOGS_SIZE) > EMPTY_LIST) {
+    giveLogs(applied, kernel.answered(stf.ANSWER_LOGS, stf.ANSWER_LOGS_SIZE));
+  }
+  return applied;
+}
+
+/** Callers that run messages seldom look at logs, and a message may make many: those are read when somebody does. */
+function giveLogs(applied: Result, packed: Uint8Array): void {
+  if (packed.length <= FEW_LOGS) {
+    applied.logs = readLogs(packed);
+    return;
+  }
+  let logs: readonly Log[] | undefined;
+  const get = () => {
+    logs ??= readLogs(packed);
+    return logs;
   };
+  Object.defineProperty(applied, "logs", { get, enumerable: true });
 }
 
 /** Of the call or creation at the top. */
-function readOutcome({ memory, exports, contracts: { top } }: StfKernel): Outcome {
+function readOutcome({ memory, answer, contracts: { top } }: StfKernel): Outcome {
   // The kernel knows nothing of fuel and exit codes.
   if (top !== undefined) return top;
-  const answer = exports.answer();
   const status = memory.u32(answer + stf.ANSWER_STATUS);
   const gasUsed = memory.u64(answer + stf.ANSWER_TOP_GAS);
   const cost = { gasUsed, fuelUsed: gasUsed };

@@ -21,20 +21,25 @@ function codeHash(code: Uint8Array): Uint8Array {
   return hash;
 }
 
+/** The blocks before. */
+export interface History {
+  /** The hash of one of the last 256. */
+  hashOf(number: bigint): Uint8Array;
+}
+
 /** What the state kernel asks for, answered by a state as it is before. */
 export class StateOracle {
   readonly #memory: KernelMemory;
   #state!: StateReader;
-  #hashOf!: (number: bigint) => Uint8Array;
+  #history!: History;
 
   constructor(memory: KernelMemory) {
     this.#memory = memory;
   }
 
-  /** @param hashOf the hash of a block before, of the last 256 */
-  read(state: StateReader, hashOf: (number: bigint) => Uint8Array): void {
+  read(state: StateReader, history: History): void {
     this.#state = state;
-    this.#hashOf = hashOf;
+    this.#history = history;
   }
 
   /** As functions, for the kernel's import object. */
@@ -47,7 +52,7 @@ export class StateOracle {
       throw EXHAUSTED;
     },
     blockHash: (number: bigint, to: number): void =>
-      this.#memory.bytes.set(this.#hashOf(BigInt.asUintN(64, number)), to >>> 0),
+      this.#memory.bytes.set(this.#history.hashOf(BigInt.asUintN(64, number)), to >>> 0),
   };
 
   #address(at: number): Uint8Array {

@@ -12,7 +12,7 @@ import { kernelWasm } from "../generated/stf.js";
 import * as stf from "../kernel/interface.js";
 import type { BlockEnvironment } from "./candidate.js";
 import type { HookExports } from "./kernel-host.js";
-import { StateOracle } from "./state-oracle.js";
+import { type History, StateOracle } from "./state-oracle.js";
 import { StfContracts } from "./stf-contracts.js";
 
 /** What the kernel offers; addresses and sizes are unsigned 32-bit numbers that WebAssembly hands over as signed ones. */
@@ -50,6 +50,9 @@ export class StfKernel {
   readonly memory: KernelMemory;
   readonly exports: StfExports;
   readonly contracts: StfContracts;
+  /** Where the request and the answer are; see the interface's REQUEST_ and ANSWER_. */
+  readonly request: number;
+  readonly answer: number;
   readonly #side: KernelSide;
   readonly #oracle: StateOracle;
   #chain: ChainRules | undefined;
@@ -74,6 +77,8 @@ export class StfKernel {
     this.exports = instance.exports as unknown as StfExports;
     this.#side.attach(this.exports);
     this.contracts.attach(this.exports);
+    this.request = this.exports.request() >>> 0;
+    this.answer = this.exports.answer() >>> 0;
     this.exports.setSeed(crypto.getRandomValues(new BigUint64Array(1))[0]!);
   }
 
@@ -82,15 +87,9 @@ export class StfKernel {
   }
 
   /** Begins a transaction or block: forgets the last, takes over the rules. */
-  begin(
-    chain: ChainRules,
-    state: StateReader,
-    hashOf: (number: bigint) => Uint8Array,
-    tracer?: Tracer,
-    stateRoot?: () => Uint8Array,
-  ): void {
+  begin(chain: ChainRules, state: StateReader, history: History, tracer?: Tracer, stateRoot?: () => Uint8Array): void {
     if (this.#chain !== chain) this.#setRules(chain);
-    this.#oracle.read(state, hashOf);
+    this.#oracle.read(state, history);
     this.#side.follow(tracer);
     this.contracts.begin(this.#side.contractTracer);
     this.exports.setTraced(Number(tracer !== undefined));
@@ -99,10 +98,9 @@ export class StfKernel {
   }
 
   #setRules(chain: ChainRules): void {
-    const { memory } = this;
+    const { memory, request } = this;
     this.contracts.setRules(chain);
     this.#side.writeTables(chain.parameters, chain.precompiles ?? NO_PRECOMPILES);
-    const request = this.exports.request();
     memory.bytes.set(chain.feeCollector ?? NO_ADDRESS, request + stf.REQUEST_FEE_COLLECTOR);
     memory.bytes.set(chain.depositContract ?? DEPOSIT_CONTRACT, request + stf.REQUEST_DEPOSIT_CONTRACT);
     memory.setU32(request + stf.REQUEST_MAX_DATA, chain.profile.maxInput);
@@ -160,9 +158,9 @@ export class StfKernel {
 
   /** A copy of a part of the answer that is given by address and size: readers keep parts of it. */
   answered(pointer: number, size: number): Uint8Array {
-    const answer = this.exports.answer();
-    const at = this.memory.u32(answer + pointer);
-    return this.memory.copy(at, this.memory.u32(answer + size));
+    const { memory, answer } = this;
+    const at = memory.u32(answer + pointer);
+    return memory.copy(at, memory.u32(answer + size));
   }
 }
 

@@ -31,7 +31,7 @@ export function guestTransaction(candidate: Candidate): GuestTransaction {
   return withStfKernel(candidate.chain, (kernel) => {
     const outcome = applyIn(kernel, candidate, stf.GIVEN_SENDER);
     const witness = witnessList(kernel.packedReads(), candidate.state);
-    const payload = transactionBytes(candidate.transaction);
+    const payload = transactionBytes(candidate.transaction).slice();
     return { input: encodeInput(form.KIND_TRANSACTION, stf.GIVEN_SENDER, tablesOf(kernel), witness, payload), outcome };
   });
 }
@@ -80,7 +80,7 @@ function encodeInput(
 
 /** What rules and block have written into a kernel's memory. */
 function tablesOf(kernel: StfKernel): Uint8Array {
-  const { memory, exports } = kernel;
+  const { memory, request } = kernel;
   const rows = layout.PRECOMPILE_SIZE * (1 + memory.u32(layout.PRECOMPILES));
   const marks = MARK_SIZE * (1 + memory.u32(stateLayout.MARKS));
   return concatBytes(
@@ -89,7 +89,7 @@ function tablesOf(kernel: StfKernel): Uint8Array {
       [form.TABLE_MARKS, memory.copy(stateLayout.MARKS, marks)] as const,
       [form.TABLE_OPCODES, memory.copy(layout.OPCODES, layout.OPCODE_FLAGS + 256 - layout.OPCODES)] as const,
       [form.TABLE_CONTEXT, memory.copy(layout.CONTEXT, 32 * (layout.CONTEXT_BLOB_BASE_FEE + 1))] as const,
-      [form.TABLE_REQUEST, memory.copy(exports.request() >>> 0, stf.REQUEST_SIZE)] as const,
+      [form.TABLE_REQUEST, memory.copy(request, stf.REQUEST_SIZE)] as const,
       [form.TABLE_PRECOMPILES, memory.copy(layout.PRECOMPILES, rows)] as const,
     ].flatMap(([table, bytes]) => [chunkHeader(table, bytes.length), bytes]),
   );

@@ -1,8 +1,7 @@
-import { concatBytes } from "../../base/bytes.js";
-import { encodeRlp, integerToRlp, type RlpItem } from "../../base/rlp.js";
+import { RlpWriter } from "../../base/rlp-writer.js";
 import { LOW_S } from "../../vm/rules/parameters.js";
 import type { ChainRules } from "../chain-rules.js";
-import type { SignedTransaction, Transaction } from "./transaction.js";
+import type { AccessListEntry, Authorization, Signature, SignedTransaction, Transaction } from "./transaction.js";
 import { recoverSender, signingHashOf } from "./transaction-decoding.js";
 import { checkSigned } from "./transaction-input.js";
 
@@ -18,8 +17,7 @@ const CHAIN_V = 35n;
  */
 export function encodeTransaction(transaction: SignedTransaction): Uint8Array {
   checkSigned(transaction);
-  const { yParity, r, s } = transaction.signature;
-  return withType(transaction, [...fieldsOf(transaction), ...[vOf(transaction, yParity), r, s].map(integerToRlp)]);
+  return writeTransaction(transaction, transaction.signature).slice();
 }
 
 /** The hash that is signed. @throws TercetError `invalid-transaction` */
@@ -38,9 +36,19 @@ export function senderOf(
   return recoverSender(encodeTransaction(transaction), parameters[LOW_S] !== 0);
 }
 
-function withType({ type }: Transaction, fields: readonly RlpItem[]): Uint8Array {
-  const content = encodeRlp(fields);
-  return type === 0 ? content : concatBytes(Uint8Array.of(type), content);
+const writer = new RlpWriter();
+
+/** The same of a transaction that has been checked; the bytes are good until the next is written. */
+export function writeTransaction(transaction: Transaction, { yParity, r, s }: Signature): Uint8Array {
+  const { type } = transaction;
+  writer.begin();
+  writer.integer(s);
+  writer.integer(r);
+  writer.integer(vOf(transaction, yParity));
+  writeFields(transaction);
+  writer.list(0);
+  if (type !== 0) writer.byte(type);
+  return writer.written;
 }
 
 function vOf({ type, chainId }: Transaction, yParity: bigint): bigint {
@@ -48,22 +56,42 @@ function vOf({ type, chainId }: Transaction, yParity: bigint): bigint {
   return yParity + (chainId === undefined ? PLAIN_V : CHAIN_V + 2n * chainId);
 }
 
-/** All fields but the signature, in order (Yellow Paper 4.3; EIP-2930, 1559, 4844, 7702). */
-function fieldsOf(transaction: Transaction): readonly RlpItem[] {
+/** All fields but the signature, the last first (Yellow Paper 4.3; EIP-2930, 1559, 4844, 7702). */
+function writeFields(transaction: Transaction): void {
   const { type, chainId = 0n, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, value, data } = transaction;
-  const fees = type < 2 ? [maxFeePerGas] : [maxPriorityFeePerGas, maxFeePerGas];
-  return [
-    ...(type === 0 ? [] : [integerToRlp(chainId)]),
-    ...[nonce, ...fees, gasLimit].map(integerToRlp),
-    to ?? NO_BYTES,
-    integerToRlp(value),
-    data,
-    ...(type === 0 ? [] : [transaction.accessList.map(({ address, storageKeys }) => [address, storageKeys])]),
-    ...(type === 3 ? [integerToRlp(transaction.maxFeePerBlobGas), transaction.blobHashes] : []),
-    ...(type === 4 ? [transaction.authorizations.map(authorizationFields)] : []),
-  ];
+  if (type === 4) writeList(transaction.authorizations, writeAuthorization);
+  if (type === 3) {
+    writer.item(transaction.blobHashes);
+    writer.integer(transaction.maxFeePerBlobGas);
+  }
+  if (type !== 0) writeList(transaction.accessList, writeAccess);
+  writer.string(data);
+  writer.integer(value);
+  writer.string(to ?? NO_BYTES);
+  writer.integer(gasLimit);
+  writer.integer(maxFeePerGas);
+  if (type >= 2) writer.integer(maxPriorityFeePerGas);
+  writer.integer(nonce);
+  if (type !== 0) writer.integer(chainId);
 }
 
-function authorizationFields({ chainId, address, nonce, yParity, r, s }: Transaction["authorizations"][number]) {
-  return [integerToRlp(chainId), address, ...[nonce, yParity, r, s].map(integerToRlp)];
+function writeList<T>(items: readonly T[], write: (item: T) => void): void {
+  const before = writer.size;
+  for (let i = items.length - 1; i >= 0; i--) write(items[i]!);
+  writer.list(before);
+}
+
+function writeAccess({ address, storageKeys }: AccessListEntry): void {
+  writer.item([address, storageKeys]);
+}
+
+function writeAuthorization({ chainId, address, nonce, yParity, r, s }: Authorization): void {
+  const before = writer.size;
+  writer.integer(s);
+  writer.integer(r);
+  writer.integer(yParity);
+  writer.integer(nonce);
+  writer.string(address);
+  writer.integer(chainId);
+  writer.list(before);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesToBigint } from "../../../src/base/bytes.js";
+import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
 import { callContract } from "../../../src/chain/driver/call-contract.js";
 import { outputOf } from "../../../src/vm/outcome.js";
@@ -13,6 +13,8 @@ function call(code: string, fields: Partial<Parameters<typeof callContract>[0]> 
   if (called.type === "rejected") throw new Error(called.reason);
   return { ...called, word: bytesToBigint(outputOf(called.outcome)) };
 }
+
+const wordOf = (number: number) => bigintToBytes(BigInt(number), 32);
 
 const RETURN_TOP = "5f 52 6020 5f f3";
 
@@ -44,6 +46,19 @@ describe("a call of a contract", () => {
     expect([...changes.storage.get(toHex(CONTRACT))!.written.values()].map(bytesToBigint)).toEqual([7n]);
     expect(logs).toEqual([{ address: CONTRACT, topics: [], data: new Uint8Array(0) }]);
     expect(call("6007 6001 55 5f 5f a0 fe").logs).toEqual([]);
+  });
+
+  it("tells few and many logs and slots alike", () => {
+    for (const count of [1, 4, 5, 36, 37, 100]) {
+      const numbers = Array.from({ length: count }, (_, i) => i + 1);
+      const push = (n: number) => `60${n.toString(16).padStart(2, "0")}`;
+      const code = numbers.map((n) => `${push(n)} ${push(n)} 55 ${push(n)} 5f 53 ${push(n)} 6001 5f a1`).join(" ");
+      const { changes, logs } = call(code, { message: { to: CONTRACT, gasLimit: 5_000_000n } });
+      expect(logs).toEqual(numbers.map((n) => ({ address: CONTRACT, topics: [wordOf(n)], data: Uint8Array.of(n) })));
+      const { written, cleared } = changes.storage.get(toHex(CONTRACT))!;
+      expect(cleared).toBe(false);
+      expect([...written].sort()).toEqual(numbers.map((n) => [toHex(wordOf(n)), wordOf(n)]));
+    }
   });
 
   it("is rejected when its gas does not pay for it at all", () => {
