@@ -60,10 +60,10 @@ export function bytesFuel(length: number): number {
  * What a load or store costs, by the pages that the memory may grow to: a cache has most of a small one. What a module has of
  * memory at most is the smaller of its declared maximum and the profile's.
  */
-const ACCESS_FUEL: readonly { readonly pages: number; readonly fuel: number }[] = [
+export const ACCESS_FUEL: readonly { readonly pages: number; readonly fuel: number }[] = [
   { pages: 16, fuel: 1 },
-  { pages: 128, fuel: 3 },
-  { pages: Number.POSITIVE_INFINITY, fuel: 48 },
+  { pages: 128, fuel: 6 },
+  { pages: Number.POSITIVE_INFINITY, fuel: 80 },
 ];
 
 /** What each load and store of the module costs. */

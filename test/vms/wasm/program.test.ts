@@ -128,11 +128,11 @@ describe("fuel", () => {
     const access = [...numbers(0, 0), "i32.store", ...numbers(0), ["i32.load", 0]] as const;
     const cost = (...memory: [number, number?]) => costOf(program(access, { memory })) - (1 + 3);
     expect(cost(1, 16)).toBe(2);
-    expect(cost(1, 17)).toBe(6);
-    expect(cost(1)).toBe(6);
+    expect(cost(1, 17)).toBe(12);
+    expect(cost(1)).toBe(12);
     const far = profileWith({ maxPages: 1024 });
     const code = program(access, { memory: [1] });
-    expect(run(code, { profile: far }).fuelUsed - startFuelOf(code, far)).toBe(4n + 2n * 48n);
+    expect(run(code, { profile: far }).fuelUsed - startFuelOf(code, far)).toBe(4n + 2n * 80n);
   });
 
   test("of branches goes with the values they take along and the places they may go to", () => {

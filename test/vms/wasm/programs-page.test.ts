@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ACCELERATORS } from "../../../src/vm/accelerators/table.js";
 import { ABI_FUNCTIONS } from "../../../vms/wasm/abi.js";
 import * as limits from "../../../vms/wasm/decode/limits.js";
+import { ACCESS_FUEL } from "../../../vms/wasm/fuel.js";
 import * as prices from "../../../vms/wasm/kernel/prices.js";
 import { SETTINGS } from "../../../vms/wasm/profile.js";
 
@@ -23,6 +24,9 @@ describe("docs/webassembly-programs.md", () => {
     expect(page).toContain(`${count(PAGE_FUEL)} a page`);
     expect(page).toContain(`${ELEMENT_FUEL} an element`);
     expect(page).toContain(`a call of the host | ${CALL_FUEL},`);
+    const [near, middle, far] = ACCESS_FUEL;
+    expect(page).toContain(`${near!.fuel} where the memory cannot have more than ${near!.pages} pages`);
+    expect(page).toContain(`, ${middle!.fuel} up to ${middle!.pages} pages, ${far!.fuel} beyond`);
     expect(page).toContain(`1 for every ${LOCALS_PER_FUEL} locals`);
     expect(page).toContain(
       `${count(START_FUEL)}; ${LOAD_BYTE_FUEL} a byte of the module; ${count(LOAD_FUNCTION_FUEL)} a function, import or ` +

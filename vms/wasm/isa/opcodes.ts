@@ -307,7 +307,7 @@ export const OPCODES: readonly Opcode[] = [
   row(0xfc09, "data.drop", "data", "", 1, "bulk-memory"),
   row(0xfc0a, "memory.copy", "memory+memory", "iii:", 4, "bulk-memory"),
   row(0xfc0b, "memory.fill", "memory", "iii:", 4, "bulk-memory"),
-  row(0xfc0c, "table.init", "elem+table", "iii:", 4, "bulk-memory"),
+  row(0xfc0c, "table.init", "elem+table", "iii:", 8, "bulk-memory"),
   row(0xfc0d, "elem.drop", "elem", "", 1, "bulk-memory"),
   row(0xfc0e, "table.copy", "table+table", "iii:", 4, "bulk-memory"),
   row(0xfc0f, "table.grow", "table", "special", 512, "reference-types"),
