@@ -2,47 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keccak256 } from "../../src/base/hash.js";
 import { toHex } from "../../src/base/hex.js";
-import { encodeRlp, type RlpItem } from "../../src/base/rlp.js";
-import { EMPTY_TRIE_ROOT, type TrieEntry, trieRoot } from "../../src/state/trie-root.js";
+import { EMPTY_TRIE_ROOT, trieRoot } from "../../src/state/trie-root.js";
+import { modelRoot } from "./commitment/trie-model.js";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const secure = (pairs: Readonly<Record<string, string>>) =>
   Object.entries(pairs).map(([key, value]) => ({ key: keccak256(text(key)), value: text(value) }));
-
-/** The same trie after the letter of the Yellow Paper (appendix D), over whole lists of nibbles. */
-function modelRoot(entries: readonly TrieEntry[]): Uint8Array {
-  const pairs = entries.map(({ key, value }) => ({ nibbles: [...key].flatMap((b) => [b >> 4, b & 15]), value }));
-  return keccak256(encodeRlp(modelNode(pairs)));
-}
-
-function modelNode(pairs: { nibbles: number[]; value: Uint8Array }[]): RlpItem {
-  if (pairs.length === 0) return new Uint8Array(0);
-  const [first] = pairs;
-  if (pairs.length === 1) return [hexPrefix(first!.nibbles, true), first!.value];
-  let shared = 0;
-  while (pairs.every(({ nibbles }) => nibbles[shared] === first!.nibbles[shared])) shared++;
-  if (shared > 0) {
-    const rest = pairs.map(({ nibbles, value }) => ({ nibbles: nibbles.slice(shared), value }));
-    return [hexPrefix(first!.nibbles.slice(0, shared), false), modelChild(rest)];
-  }
-  const children = Array.from({ length: 16 }, (_, nibble) => {
-    const below = pairs.filter(({ nibbles }) => nibbles[0] === nibble);
-    return modelChild(below.map(({ nibbles, value }) => ({ nibbles: nibbles.slice(1), value })));
-  });
-  return [...children, new Uint8Array(0)];
-}
-
-function modelChild(pairs: { nibbles: number[]; value: Uint8Array }[]): RlpItem {
-  const node = modelNode(pairs);
-  const encoded = encodeRlp(node);
-  return encoded.length < 32 ? node : keccak256(encoded);
-}
-
-function hexPrefix(nibbles: number[], isLeaf: boolean): Uint8Array {
-  const flag = isLeaf ? 2 : 0;
-  const all = nibbles.length % 2 === 0 ? [flag, 0, ...nibbles] : [flag + 1, ...nibbles];
-  return Uint8Array.from({ length: all.length / 2 }, (_, i) => 16 * all[2 * i]! + all[2 * i + 1]!);
-}
 
 describe("the root of a trie", () => {
   it("with nothing in it", () => {

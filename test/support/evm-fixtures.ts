@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageRoot } from "../../src/cli/package-root.js";
 
-export type FixtureArchive = "real-chain-data" | "ethereum-state-tests" | "ethereum-blockchain-tests";
+export type FixtureArchive =
+  | "real-chain-data"
+  | "ethereum-state-tests"
+  | "ethereum-blockchain-tests"
+  | "ethereum-misc-tests"
+  | "ethereum-chains";
 
 /** Where recorded chain data and official tests are: `TERCET_FIXTURES`, or `shared/fixtures` beside the repository. */
 export function findArchive(name: FixtureArchive): string | undefined {

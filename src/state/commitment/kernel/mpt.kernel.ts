@@ -1,0 +1,36 @@
+// The Merkle Patricia commitment: roots and records from packed changes, proofs, all from records that it asks for.
+import { allocate, emptyArena } from "./arena";
+import { selectAccounts } from "./record-key";
+import { forgetWrites, packWrites, settle } from "./records";
+import { writeRoot } from "./roots";
+import { readRoot } from "./source";
+import { changeState } from "./state-changes";
+
+const ROOT: usize = memory.data(32, 8);
+
+/** Forgets the last call; where `size` bytes of input are to be put. */
+export function begin(size: usize): usize {
+  emptyArena();
+  forgetWrites();
+  return allocate(size);
+}
+
+/** Where the root is. */
+export function rootAddress(): usize { return ROOT; }
+
+/** The root after packed changes; where the writes are, each aligned to 8. */
+export function update(changes: usize): usize {
+  changeState(ROOT, changes);
+  return packWrites();
+}
+
+/** Where the writes end. */
+export function endOfWrites(): usize { return allocate(0); }
+
+/** The root as it is. */
+export function root(): void {
+  selectAccounts();
+  const root = readRoot();
+  settle(root);
+  writeRoot(ROOT, root);
+}

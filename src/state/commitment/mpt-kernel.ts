@@ -1,0 +1,132 @@
+import { TercetError } from "../../base/errors.js";
+import { toHex } from "../../base/hex.js";
+import { KernelMemory } from "../../base/kernel-memory.js";
+import { kernelModule, type WasmMemory, webAssembly } from "../../base/webassembly.js";
+import type { StoreReader, Write } from "../store/store.js";
+import { TABLE_NODE } from "../store/tables.js";
+import { kernelWasm } from "./generated/mpt.js";
+
+interface Exports {
+  readonly memory: WasmMemory;
+  begin(size: number): number;
+  rootAddress(): number;
+  update(changes: number): number;
+  endOfWrites(): number;
+  root(): void;
+}
+
+const ROOT_BYTES = 32;
+/** Bytes before a key and a record in the packed writes. */
+const WRITE_HEADER = 8;
+const ALIGNMENT = 8;
+/** Kernels with more memory are not kept. */
+const KEPT_MEMORY = 0x4000000;
+
+/** The kernel of the Merkle Patricia commitment, with its records answered by a store. Nothing is left behind by a call. */
+export class MptKernel {
+  readonly #memory: KernelMemory;
+  readonly #exports: Exports;
+  #store!: StoreReader;
+  /** Records that the changes have cleared, by key in hex. */
+  #cleared = new Map<string, Uint8Array>();
+
+  constructor() {
+    const imports = {
+      read: (key: number, size: number, to: number) => this.#read(key >>> 0, size, to >>> 0),
+      clear: (key: number, size: number) => this.#clear(this.#key(key >>> 0, size)),
+      missing: (key: number, size: number) => this.#giveUp("missing-node", "is not there", key >>> 0, size),
+      corrupt: (key: number, size: number) => this.#giveUp("corrupt-node", "cannot be decoded", key >>> 0, size),
+      exhausted: () => {
+        throw new TercetError("out-of-memory", "the changes need more memory than the kernel of the commitment has");
+      },
+    };
+    const instance = new webAssembly.Instance(kernelModule(kernelWasm), { nodes: imports });
+    this.#exports = instance.exports as unknown as Exports;
+    this.#memory = new KernelMemory(this.#exports.memory);
+  }
+
+  get isWorthKeeping(): boolean {
+    return this.#memory.bytes.length <= KEPT_MEMORY;
+  }
+
+  /** The root after packed changes, and the writes that keep it. */
+  update(store: StoreReader, changes: Uint8Array): { readonly root: Uint8Array; readonly writes: readonly Write[] } {
+    this.#begin(store);
+    const input = this.#exports.begin(changes.length) >>> 0;
+    this.#memory.bytes.set(changes, input);
+    const from = this.#exports.update(input) >>> 0;
+    const written = this.#memory.bytes.slice(from, this.#exports.endOfWrites() >>> 0);
+    return { root: this.#root(), writes: this.#withCleared(readWrites(written)) };
+  }
+
+  root(store: StoreReader): Uint8Array {
+    this.#begin(store);
+    this.#exports.begin(0);
+    this.#exports.root();
+    return this.#root();
+  }
+
+  #begin(store: StoreReader): void {
+    this.#store = store;
+    this.#cleared.clear();
+  }
+
+  #root(): Uint8Array {
+    return this.#memory.copy(this.#exports.rootAddress() >>> 0, ROOT_BYTES);
+  }
+
+  #key(at: number, size: number): Uint8Array {
+    const key = new Uint8Array(1 + size);
+    key[0] = TABLE_NODE;
+    key.set(this.#memory.bytes.subarray(at, at + size), 1);
+    return key;
+  }
+
+  #read(at: number, size: number, to: number): number {
+    const record = this.#store.get(this.#key(at, size));
+    if (record === undefined) return 0;
+    this.#memory.bytes.set(record, to);
+    return record.length;
+  }
+
+  #clear(prefix: Uint8Array): void {
+    for (const [key] of this.#store.entries(prefix, afterPrefix(prefix))) this.#cleared.set(toHex(key), key);
+  }
+
+  #withCleared(writes: Write[]): Write[] {
+    if (this.#cleared.size === 0) return writes;
+    // Storage can be cleared and written to in one go.
+    for (const [key] of writes) this.#cleared.delete(toHex(key));
+    return [...[...this.#cleared.values()].map((key): Write => [key, undefined]), ...writes];
+  }
+
+  #giveUp(code: string, what: string, at: number, size: number): never {
+    throw new TercetError(code, `the node at ${toHex(this.#key(at, size))} ${what}: the database is damaged`);
+  }
+}
+
+/** The first key behind all those that start like this. */
+function afterPrefix(prefix: Uint8Array): Uint8Array {
+  const after = prefix.slice();
+  let last = after.length - 1;
+  while (after[last] === 0xff) last--;
+  after[last]!++;
+  return after.subarray(0, last + 1);
+}
+
+function readWrites(packed: Uint8Array): Write[] {
+  const view = new DataView(packed.buffer);
+  const writes: Write[] = [];
+  for (let at = 0; at < packed.length; ) {
+    const keySize = view.getUint32(at, true);
+    const recordSize = view.getUint32(at + 4, true);
+    // The byte of the table goes where the header ends.
+    const start = at + WRITE_HEADER - 1;
+    packed[start] = TABLE_NODE;
+    const key = packed.subarray(start, start + 1 + keySize);
+    const record = packed.subarray(start + 1 + keySize, start + 1 + keySize + recordSize);
+    writes.push([key, recordSize === 0 ? undefined : record]);
+    at = (at + WRITE_HEADER + keySize + recordSize + ALIGNMENT - 1) & -ALIGNMENT;
+  }
+  return writes;
+}

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toHex } from "../../../src/base/hex.js";
+import { mptCommitment } from "../../../src/state/commitment/mpt.js";
+import { stateRoot } from "../../../src/state/state-root.js";
+import { EMPTY_TRIE_ROOT } from "../../../src/state/trie-root.js";
+import { MapStore } from "./map-store.js";
+import { packed } from "./packed-state.js";
+import { applied, everything, type ModelState, manyAccounts, stateBatches } from "./state-model.js";
+
+describe("the Merkle Patricia commitment", () => {
+  it("has Ethereum's root of nothing", () => {
+    const store = new MapStore();
+    expect(mptCommitment.root(store)).toEqual(EMPTY_TRIE_ROOT);
+    expect(mptCommitment.update(store, packed([]))).toEqual({ root: EMPTY_TRIE_ROOT, writes: [] });
+  });
+
+  it("follows any changes of accounts and slots, batch by batch, with the records of the state and no others", () => {
+    fc.assert(
+      fc.property(stateBatches, (batches) => {
+        const store = new MapStore();
+        let state: ModelState = new Map();
+        for (const batch of batches) {
+          const changes = batch(state);
+          state = applied(state, changes);
+          const { root, writes } = mptCommitment.update(store, packed(changes));
+          expect(new Set(writes.map(([key]) => toHex(key))).size).toBe(writes.length);
+          store.commit(writes);
+          expect(toHex(root)).toBe(toHex(stateRoot(state)));
+          expect(toHex(mptCommitment.root(store))).toBe(toHex(root));
+        }
+        const whole = new MapStore();
+        whole.commit(mptCommitment.update(whole, packed(everything(state))).writes);
+        expect([...store.content].sort()).toEqual([...whole.content].sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("says which node is missing or damaged", () => {
+    const store = new MapStore();
+    const all = packed(manyAccounts(100));
+    store.commit(mptCommitment.update(store, all).writes);
+    const change = packed(manyAccounts(100, 1n));
+    for (const [name, record] of [...store.content]) {
+      const without = new MapStore(store.content);
+      without.content.delete(name);
+      // Without the root there is nothing, which is a state, too.
+      if (name !== "0x0400") {
+        expect(() => mptCommitment.update(without, change)).toThrow(
+          expect.objectContaining({ code: "missing-node", message: expect.stringContaining(name) }),
+        );
+      }
+      for (const damaged of [record.subarray(0, -1), new Uint8Array([...record, 0]), Uint8Array.of(0)]) {
+        without.content.set(name, damaged);
+        expect(() => mptCommitment.update(without, change)).toThrow(
+          expect.objectContaining({ code: "corrupt-node", message: expect.stringContaining(name) }),
+        );
+      }
+    }
+  });
+});
