@@ -28,10 +28,10 @@ export interface ChainSpec {
   rulesAt(place: BlockPlace): ChainRules;
   /**
    * What the chain itself changes of the state before a block's first transaction: a fork that moves ether, a migration. Nearly
-   * always nothing.
+   * always nothing: only the first block that has reached a switch has them, so its parent's place is needed too.
    * @param state the state after the parent
    */
-  changesBefore?(place: BlockPlace, state: StoreReader): PackedChanges | undefined;
+  changesBefore?(place: BlockPlace, parent: BlockPlace, state: StoreReader): PackedChanges | undefined;
   /**
    * Where blocks need a proof of work: what is wrong with a header's, in one line. It is asked about blocks before the merge and
    * about their uncles.

@@ -8,7 +8,7 @@ import { type ChainRules, ethereumRules } from "../chain-rules.js";
 import { type Ancestor, applyBlock } from "../driver/apply-block.js";
 import { readChanges } from "../driver/packed-changes.js";
 import type { BlockTest } from "./block-test.js";
-import { forkNameAt, rulesOf } from "./networks.js";
+import { rulesOf } from "./networks.js";
 
 /** A block of the chain, with the state after it. */
 interface ChainBlock extends Ancestor {
@@ -46,7 +46,7 @@ export class TestChain {
   /** Opens the rules of all forks of the test's network. */
   async open(): Promise<void> {
     const { network, config } = this.#test;
-    for (const name of [network.first, network.later?.name ?? network.first]) {
+    for (const name of network.phases) {
       const [fork, options] = rulesOf(name, config);
       this.#rules.set(name, await ethereumRules(fork, options));
     }
@@ -78,7 +78,7 @@ export class TestChain {
       block: rlp,
       ancestors: ancestorsOf(parent),
       state: parent.state,
-      chain: this.#rules.get(forkNameAt(network, parts, parent.totalDifficulty))!,
+      chain: this.#rules.get(network.at({ ...parts, parentTotalDifficulty: parent.totalDifficulty }))!,
       chainId,
       hashOf: (number) => hashBefore(parent, number),
       stateRoot: (changes) => parent.state.with(readChanges(changes, parent.state)).root(),

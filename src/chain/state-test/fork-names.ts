@@ -1,4 +1,5 @@
 import { FORKS } from "../../vm/rules/forks.js";
+import { FORK_NAMES } from "../config/named-forks.js";
 
 /** Names that tests have for forks and that are not the fork's own name with a capital. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
@@ -8,9 +9,9 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["Merge", "paris"],
 ]);
 
-/** The name of a fork as the EVM's setting has it, from how tests write it: `Cancun`, `EIP158`; others stay as they are. */
+/** The name of a fork as the EVM's setting has it, from how tests write it: `Cancun`, `EIP158`, `MuirGlacier`; others stay as they are. */
 export function forkOfTest(name: string): string {
-  return OTHER_NAMES.get(name) ?? FORKS.find((fork) => fork.toLowerCase() === name.toLowerCase()) ?? name;
+  return OTHER_NAMES.get(name) ?? FORK_NAMES.find((fork) => fork.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 /** The forks that there are rules for, with a capital as tests write most of them. */
