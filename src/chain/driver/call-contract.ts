@@ -1,5 +1,6 @@
 import { GIVEN_MESSAGE, GIVEN_SENDER } from "../kernel/interface.js";
 import type { Transaction, TransactionType } from "../transactions/transaction.js";
+import { checkCall } from "../transactions/transaction-input.js";
 import { runTransaction, type TransactionOutcome } from "./apply-transaction.js";
 import type { BlockEnvironment, Candidate } from "./candidate.js";
 
@@ -14,29 +15,46 @@ export interface ContractCall extends Omit<Candidate, "transaction" | "sender" |
 }
 
 const NOBODY = new Uint8Array(20);
-const NOTHING = {
-  nonce: 0n,
-  maxFeePerGas: 0n,
-  maxPriorityFeePerGas: 0n,
-  value: 0n,
-  data: new Uint8Array(0),
-  accessList: [],
-  maxFeePerBlobGas: 0n,
-  blobHashes: [],
-  authorizations: [],
-};
+const NO_BYTES = new Uint8Array(0);
+const NONE: readonly never[] = [];
 
 /**
  * Runs a message on a state (`eth_call`) and tells what would follow. Nothing is checked but that the gas suffices for what it
  * costs at all: nonce, fees and the block's gas limit do not matter, gas costs nothing, and a sender with less than the value has
  * just that. What the state is to have otherwise comes with the state, for example an {@link OverriddenState}.
- * @throws TercetError `out-of-memory`
+ * @throws TercetError `invalid-transaction` or `invalid-block`, naming the field, for what is none; `out-of-memory`
  */
 export function callContract(call: ContractCall): TransactionOutcome {
-  const { message, sender = NOBODY, block, blockOverrides = {}, ...rest } = call;
-  const overridden = { ...block, hashOf: (number: bigint) => block.hashOf(number), ...blockOverrides };
-  const transaction: Transaction = { ...NOTHING, ...message, type: typeOf(message), chainId: overridden.chainId };
-  return runTransaction({ ...rest, transaction, sender, block: overridden }, GIVEN_SENDER | GIVEN_MESSAGE);
+  checkCall(call);
+  const { message, sender = NOBODY, state, chain, tracer, blockOverrides } = call;
+  const block = blockOverrides === undefined ? call.block : overridden(call.block, blockOverrides);
+  const transaction = transactionOf(message, block.chainId);
+  return runTransaction({ transaction, sender, state, block, chain, tracer }, GIVEN_SENDER | GIVEN_MESSAGE);
+}
+
+function overridden(block: BlockEnvironment, overrides: Partial<BlockEnvironment>): BlockEnvironment {
+  return { ...block, hashOf: (number) => block.hashOf(number), ...overrides };
+}
+
+/** Field by field: spread over what most leave out, they take longer than a short call does. */
+function transactionOf(message: ContractCall["message"], chainId: bigint): Transaction {
+  const { gasLimit, to, maxFeePerGas = 0n, maxPriorityFeePerGas = 0n, value = 0n, data = NO_BYTES } = message;
+  const { accessList = NONE, maxFeePerBlobGas = 0n, blobHashes = NONE, authorizations = NONE } = message;
+  return {
+    type: typeOf(message),
+    chainId,
+    nonce: 0n,
+    gasLimit,
+    maxFeePerGas,
+    maxPriorityFeePerGas,
+    to,
+    value,
+    data,
+    accessList,
+    maxFeePerBlobGas,
+    blobHashes,
+    authorizations,
+  };
 }
 
 /** The type that has what the message has. */

@@ -18,5 +18,5 @@ export interface Candidate {
   readonly block: BlockEnvironment;
   readonly chain: ChainRules;
   /** Follows the call or creation at the top; only on engines that are steppable. */
-  readonly tracer?: Tracer;
+  readonly tracer?: Tracer | undefined;
 }

@@ -71,6 +71,16 @@ export function checkCandidate(candidate: {
   checkBlock(candidate.block);
 }
 
+/**
+ * Refuses what a message to run cannot be made of; its fields are checked with the transaction that is made of it.
+ * @throws TercetError `invalid-transaction` or `invalid-block`
+ */
+export function checkCall(call: { readonly message: unknown; readonly block: unknown }): void {
+  checks.object(call, "call");
+  checks.object(call.message, "message");
+  blockChecks.object(call.block, "block");
+}
+
 /** @throws TercetError `invalid-block` naming the field and what is allowed */
 export function checkBlock(block: BlockEnvironment): void {
   blockChecks.object(block, "block");

@@ -38,7 +38,7 @@ export interface Transaction {
   /** Wei for a gas. */
   readonly maxPriorityFeePerGas: bigint;
   /** Absent when the transaction creates a contract. */
-  readonly to?: Uint8Array;
+  readonly to?: Uint8Array | undefined;
   /** Wei. */
   readonly value: bigint;
   /** Call data or init code. */

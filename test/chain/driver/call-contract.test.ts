@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bigintToBytes, bytesToBigint } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
-import { callContract } from "../../../src/chain/driver/call-contract.js";
+import { type ContractCall, callContract } from "../../../src/chain/driver/call-contract.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { bytecode } from "../../vms/evm/evm-run.js";
 import { CONTRACT, candidate, SENDER } from "./candidate.js";
@@ -58,6 +58,22 @@ describe("a call of a contract", () => {
       const { written, cleared } = changes.storage.get(toHex(CONTRACT))!;
       expect(cleared).toBe(false);
       expect([...written].sort()).toEqual(numbers.map((n) => [toHex(wordOf(n)), wordOf(n)]));
+    }
+  });
+
+  it("refuses what is no call, naming what is missing", () => {
+    const { state, block, chain } = candidate();
+    const message = { to: CONTRACT, gasLimit: 50_000n };
+    const calls: readonly (readonly [unknown, string])[] = [
+      [undefined, "invalid-transaction"],
+      [{ state, block, chain }, "invalid-transaction"],
+      [{ message, state, chain }, "invalid-block"],
+      [{ message: { to: CONTRACT }, state, block, chain }, "invalid-transaction"],
+      [{ message, state, block: { ...block, chainId: 1 }, chain }, "invalid-transaction"],
+      [{ message, state, block, blockOverrides: { number: 1 }, chain }, "invalid-block"],
+    ];
+    for (const [call, code] of calls) {
+      expect(() => callContract(call as ContractCall)).toThrow(expect.objectContaining({ code }));
     }
   });
 
