@@ -1,29 +1,40 @@
 // In place of vms/evm/kernel/imports: what the EVM leaves to its host in production. Precompiled contracts of curves with pairings
-// are in the guest; contracts for other VMs have runs and claims of their own, and nobody watches.
-import { FAIL_OTHER_VM, FAIL_PRECOMPILE } from "../../src/chain/kernel/guest-form";
+// are in the guest; a chain's own, and contracts for other VMs, have runs and claims of their own, and nobody watches.
+import { FAIL_RUNS } from "../../src/chain/kernel/guest-form";
+import { ASSUMED_PROGRAM, RUN_CONVERSATION_SIZE, RUN_REFUND } from "../../src/chain/kernel/run-form";
+import { storeAddress } from "../../src/base/kernel/word";
 import { allocate } from "../../src/state/kernel/heap";
+import { C_HASH, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_HASH } from "../../src/state/kernel/records";
+import { hookAddRefund } from "../../vms/evm/kernel/hooks";
 import { reserveReturn } from "../../vms/evm/kernel/frames";
 import {
-  F_GAS, HALT_OUT_OF_GAS, HALT_PRECOMPILE_FAILURE, PRECOMPILES, PRECOMPILE_NUMBER, PRECOMPILE_SIZE,
+  F_CODE_ADDRESS, F_GAS, HALT_OUT_OF_GAS, HALT_PRECOMPILE_FAILURE, PRECOMPILES, PRECOMPILE_NUMBER, PRECOMPILE_SIZE,
+  STATUS_REVERT, STATUS_SUCCESS,
 } from "../../vms/evm/kernel/layout";
 import { roomOfContract, runContract } from "../../vms/evm/precompiles/kernel/all";
 import { FAILED } from "../../vms/evm/precompiles/kernel/codes";
 import { priceOf } from "../../vms/evm/precompiles/kernel/price";
+import { converse } from "./conversation";
 import { fail } from "./failure";
+import { assume, assumeInput, assumeMessage, assumeProgram, conversationOf, endRun, takeRun } from "./runs";
+import { MAGICS } from "./state-layout";
 
+const PROGRAM: usize = memory.data(32, 8);
+
+/** The fork's precompiled contract of that number; 0 for a chain's own. */
 function rowOf(number: u32): usize {
   const count = load<u32>(PRECOMPILES);
   for (let i: u32 = 1; i <= count; i++) {
     const row = <usize>PRECOMPILES + PRECOMPILE_SIZE * i;
     if (load<u32>(row, PRECOMPILE_NUMBER) == number) return row;
   }
-  // A chain's own contract is a function of whoever runs the chain.
-  fail(FAIL_PRECOMPILE);
   return 0;
 }
 
 export function hostPrecompile(number: u32, input: usize, size: u32, frame: usize): i32 {
-  const row = rowOf(number), gas = load<u64>(frame, F_GAS), price = priceOf(row, input, size);
+  const row = rowOf(number), gas = load<u64>(frame, F_GAS);
+  if (row == 0) return assumePrecompile(input, size, frame);
+  const price = priceOf(row, input, size);
   if (price > gas) return halt(HALT_OUT_OF_GAS);
   const place = (allocate(roomOfContract(row, input, size) + 16) + 15) & ~15;
   const written = runContract(row, input, size, place);
@@ -38,9 +49,29 @@ function halt(reason: i32): i32 {
   return reason;
 }
 
-export function hostRunContract(_frame: usize, _code: usize): i32 {
-  fail(FAIL_OTHER_VM);
-  return 0;
+/** A chain's own contract is a function of whoever runs the chain: the input tells what came of it. */
+function assumePrecompile(input: usize, size: u32, frame: usize): i32 {
+  const run = takeRun(), assumption = assume(run);
+  storeAddress(PROGRAM + 12, frame + F_CODE_ADDRESS);
+  memory.copy(assumption + ASSUMED_PROGRAM, PROGRAM, 32);
+  assumeInput(assumption, load<u64>(frame, F_GAS), input, size);
+  if (load<u32>(run, RUN_CONVERSATION_SIZE) != 0) fail(FAIL_RUNS);
+  const end = endRun(run, frame), status = end & 0xff;
+  // A precompiled contract that fails halts.
+  if (status == STATUS_REVERT) fail(FAIL_RUNS);
+  return status == STATUS_SUCCESS ? 0 : end >> 8;
+}
+
+/** The input tells what a contract for another VM asks, which is answered here, and what comes of it. */
+export function hostRunContract(frame: usize, code: usize): i32 {
+  const run = takeRun(), assumption = assume(run);
+  const entry = <usize>MAGICS + MAGICS_HEADER + MAGIC_SIZE * (load<u32>(code, C_VM) - 1);
+  assumeProgram(assumption, entry + M_HASH, code + C_HASH);
+  assumeMessage(assumption, frame);
+  converse(frame, conversationOf(run), load<u32>(run, RUN_CONVERSATION_SIZE));
+  const end = endRun(run, frame);
+  hookAddRefund(load<i64>(run, RUN_REFUND));
+  return end;
 }
 
 export function hostTraceStep(_frame: usize): void {}

@@ -4,6 +4,7 @@ export const PARAMETERS = 0x400000;
 export const MARKS = 0x401000;
 export const MARKS_END = 0x404000;
 export const MAGICS = 0x404000;
+export const MAGICS_END = 0x408000;
 
 export const ACCOUNT_BUCKETS = 0x410000;
 export const ACCOUNT_BUCKET_BITS = 14;

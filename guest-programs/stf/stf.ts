@@ -11,18 +11,20 @@
 // asc-alias: ../../src/base/kernel/secp256k1=./secp256k1
 import { inputSize, writeOutput } from "../common/zkvm";
 import {
-  FAIL_INPUT, GUEST_VERSION, INPUT_GIVEN, INPUT_HEADER, INPUT_KIND, INPUT_PAYLOAD_SIZE, INPUT_SEED, INPUT_TABLES_SIZE,
+  FAIL_INPUT, GUEST_VERSION, INPUT_GIVEN, INPUT_HEADER, INPUT_KIND, INPUT_PAYLOAD_SIZE, INPUT_RUNS_SIZE, INPUT_SEED, INPUT_TABLES_SIZE,
   INPUT_VERSION, INPUT_WITNESS_SIZE, KIND_BLOCK, KIND_TRANSACTION, TABLES, TABLE_CONTEXT, TABLE_MARKS, TABLE_OPCODES,
-  TABLE_PARAMETERS, TABLE_PRECOMPILES,
+  TABLE_MAGICS, TABLE_PARAMETERS, TABLE_PRECOMPILES,
 } from "../../src/chain/kernel/guest-form";
 import {
   ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_SIZE,
   REQUEST_SIZE,
 } from "../../src/chain/kernel/interface";
+import { ASSUMPTION_SIZE } from "../../src/chain/kernel/run-form";
 import { answer, applyBlock, applyTransaction, begin, place, request, setSeed } from "../../src/chain/kernel/stf.kernel";
-import { MARKS, MARKS_END, PARAMETERS } from "./state-layout";
+import { MAGICS, MAGICS_END, MARKS, MARKS_END, PARAMETERS } from "./state-layout";
 import { CONTEXT, CONTEXT_BLOB_BASE_FEE, OPCODES, OPCODE_FLAGS, PRECOMPILES, PRECOMPILES_END } from "../../vms/evm/kernel/layout";
 import { fail } from "./failure";
+import { assumedCount, assumptions, closeRuns, openRuns } from "./runs";
 import { openWitness } from "./witness-oracle";
 
 // @ts-ignore: decorator
@@ -37,13 +39,14 @@ export function main(): void {
   if (size < <u32>INPUT_HEADER) fail(FAIL_INPUT);
   read_input(HEADER, 0, INPUT_HEADER);
   const tables = load<u32>(HEADER, INPUT_TABLES_SIZE), witness = load<u32>(HEADER, INPUT_WITNESS_SIZE);
-  const payload = load<u32>(HEADER, INPUT_PAYLOAD_SIZE);
+  const payload = load<u32>(HEADER, INPUT_PAYLOAD_SIZE), runs = load<u32>(HEADER, INPUT_RUNS_SIZE);
   if (load<u32>(HEADER, INPUT_VERSION) != GUEST_VERSION) fail(FAIL_INPUT);
-  if (<u64>INPUT_HEADER + <u64>tables + <u64>witness + <u64>payload != <u64>size) fail(FAIL_INPUT);
+  if (<u64>INPUT_HEADER + <u64>tables + <u64>witness + <u64>payload + <u64>runs != <u64>size) fail(FAIL_INPUT);
   setSeed(load<u64>(HEADER, INPUT_SEED));
   readTables(INPUT_HEADER, tables);
   begin();
   openWitness(read(INPUT_HEADER + tables, witness), witness);
+  openRuns(read(INPUT_HEADER + tables + witness + payload, runs), runs);
   const bytes = read(INPUT_HEADER + tables + witness, payload), kind = load<u32>(HEADER, INPUT_KIND);
   store<u32>(RESULT, GUEST_VERSION);
   if (kind == KIND_TRANSACTION) {
@@ -84,6 +87,7 @@ function placeOf(table: u32): usize {
   if (table == TABLE_MARKS) return MARKS;
   if (table == TABLE_OPCODES) return OPCODES;
   if (table == TABLE_PRECOMPILES) return PRECOMPILES;
+  if (table == TABLE_MAGICS) return MAGICS;
   return table == TABLE_CONTEXT ? <usize>CONTEXT : request();
 }
 
@@ -92,11 +96,13 @@ function roomOf(table: u32): u32 {
   if (table == TABLE_MARKS) return MARKS_END - MARKS;
   if (table == TABLE_OPCODES) return OPCODE_FLAGS + 256 - OPCODES;
   if (table == TABLE_PRECOMPILES) return PRECOMPILES_END - PRECOMPILES;
+  if (table == TABLE_MAGICS) return MAGICS_END - MAGICS;
   return table == TABLE_CONTEXT ? 32 * (CONTEXT_BLOB_BASE_FEE + 1) : REQUEST_SIZE;
 }
 
 /** Writes what the kernel has returned and its answer, in which no address says anything to a reader. */
 function writeAnswer(isBlock: bool): void {
+  closeRuns();
   const at = answer();
   const logs = load<u32>(at, ANSWER_LOGS), changes = load<u32>(at, ANSWER_CHANGES), receipts = load<u32>(at, ANSWER_RECEIPTS);
   store<u32>(at, 0, ANSWER_LOGS);
@@ -107,6 +113,9 @@ function writeAnswer(isBlock: bool): void {
   if (isBlock) writeReceipts(receipts, load<u32>(at, ANSWER_RECEIPTS_COUNT));
   else writeOutput(logs, load<u32>(at, ANSWER_LOGS_SIZE));
   writeOutput(changes, load<u32>(at, ANSWER_CHANGES_SIZE));
+  store<u32>(RESULT, assumedCount);
+  writeOutput(RESULT, 4);
+  writeOutput(assumptions, assumedCount * ASSUMPTION_SIZE);
 }
 
 function writeReceipts(entries: usize, count: u32): void {

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/base/hex.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
+import { guestDifference } from "../../src/chain/guest/guest-check.js";
+import { guestTransaction } from "../../src/chain/guest/guest-input.js";
 import { contractAt, World } from "../chain/driver/vm-worlds.js";
+import { compiled, programs } from "../chain/guest/stf-guest.js";
 import { CONTRACTS, commonContracts, gasForLevels, onEvm, onWasm } from "./call-trees.js";
 
 const LEVELS = 3;
@@ -48,4 +51,22 @@ describe("trees of calls on the EVM and on WebAssembly", () => {
       );
     },
   );
+
+  it("give the same when the state transition is a guest, which is told what came of WebAssembly", {
+    timeout: 120_000,
+  }, async () => {
+    const chain = await ethereumRules("cancun", { contractVms: [{ engine: "wasm/compiled" }] });
+    let assumed = 0;
+    fc.assert(
+      fc.property(commonContracts, fc.subarray(numbers, { minLength: 1 }), (contracts, onOther) => {
+        const mixed = contracts.map((each, i) => (onOther.includes(i) ? onWasm(each) : onEvm(each, i, "all")));
+        const sent = { to: contractAt(0), data, value: 1n, gasLimit: gasForLevels(LEVELS) };
+        const candidate = worldOf(chain, mixed).candidate(sent);
+        expect(guestDifference(candidate, compiled, programs.get(compiled)!)).toBeUndefined();
+        assumed += guestTransaction(candidate).runs.length;
+      }),
+      { numRuns: 40 },
+    );
+    expect(assumed).toBeGreaterThan(40);
+  });
 });

@@ -49,20 +49,23 @@ export interface HookExports {
   hookRevert(checkpoint: number): void;
 }
 
-/** What a host must know of its chain, and of the runs that are open. */
+/** What a host must know of its chain. */
 export interface HostContracts {
   readonly precompiles: PrecompileTable;
   vmOf(code: Uint8Array): VmName;
-  /** Whether one run more may be open, of that depth. */
-  enter(depth: number): boolean;
-  leave(): void;
 }
 
-const KINDS: Readonly<Record<CallKind, number>> = {
+/** The EVM's numbers of kinds of calls, and of statuses. */
+export const CALL_KINDS: Readonly<Record<CallKind, number>> = {
   call: layout.KIND_CALL,
   callcode: layout.KIND_CALLCODE,
   delegatecall: layout.KIND_DELEGATECALL,
   staticcall: layout.KIND_STATICCALL,
+};
+export const STATUS_OF: Readonly<Record<Outcome["type"], number>> = {
+  success: layout.STATUS_SUCCESS,
+  revert: layout.STATUS_REVERT,
+  halt: layout.STATUS_HALT,
 };
 const HALT_NAMES: ReadonlyMap<number, HaltReason> = new Map(
   Object.entries(HALT_REASONS).map(([name, number]) => [number, name as HaltReason]),
@@ -260,23 +263,18 @@ export class KernelHost implements Host {
   }
 
   call(message: CallMessage): Outcome {
-    if (!this.#contracts.enter(message.depth)) return haltOf("call-depth", message.gasLimit);
     this.#setMessage(message);
     this.#memory.bytes.set(message.codeAddress, layout.IO_CODE_ADDRESS);
     const { kind, gasLimit, input, isStatic } = message;
-    const status = this.#hooks.callFrom(KINDS[kind], gasLimit, input.length, Number(isStatic));
-    this.#contracts.leave();
+    const status = this.#hooks.callFrom(CALL_KINDS[kind], gasLimit, input.length, Number(isStatic));
     return this.#outcome(status, gasLimit);
   }
 
   create(message: CreateMessage): Created {
     const { salt, gasLimit, input } = message;
-    if (!this.#contracts.enter(message.depth))
-      return { outcome: haltOf("call-depth", gasLimit), address: new Uint8Array(20) };
     this.#setMessage(message);
     if (salt !== undefined) this.#memory.bytes.set(salt, layout.IO_KEY);
     const status = this.#hooks.createFrom(Number(salt !== undefined), gasLimit, input.length);
-    this.#contracts.leave();
     return { outcome: this.#outcome(status, gasLimit), address: this.#memory.copy(layout.IO_CREATED, 20) };
   }
 

@@ -1,33 +1,26 @@
 import * as layout from "../../../vms/evm/kernel/layout.js";
 import { callOf } from "../../../vms/evm/kernel-side.js";
-import { toHex } from "../../base/hex.js";
+import { fromHex, toHex } from "../../base/hex.js";
 import type { KernelMemory } from "../../base/kernel-memory.js";
 import * as stateLayout from "../../state/kernel/layout.js";
 import * as record from "../../state/kernel/records.js";
 import { HALT_REASONS } from "../../vm/halt.js";
-import type { Message } from "../../vm/message.js";
+import type { Host } from "../../vm/host.js";
+import { type Message, message } from "../../vm/message.js";
 import { type Outcome, outputOf } from "../../vm/outcome.js";
-import type { PrecompileTable } from "../../vm/precompile.js";
+import { callPrecompile, type Precompile, type PrecompileTable } from "../../vm/precompile.js";
 import type { Tracer } from "../../vm/tracer.js";
 import type { VmName } from "../../vm/vm-name.js";
 import type { ChainRules, ContractVm } from "../chain-rules.js";
-import { type HookExports, haltOf, KernelHost } from "./kernel-host.js";
+import { contractVmHash } from "../contract-vm-hash.js";
+import { type HookExports, haltOf, KernelHost, STATUS_OF } from "./kernel-host.js";
 import { programOf } from "./program-cache.js";
-
-/**
- * Runs that may be open at once in a transaction, one called by the other through the host: contracts on other VMs, and
- * EVM contracts that those call. (EVM contracts that call each other are one run.) Each takes 4 to 5 KB of V8's stack and
- * reserves address space for a memory, so they end long before depth 1024. A call or creation beyond halts, which takes its
- * gas: to make a callee fail by nesting costs a caller what it costs to give it too little gas. Part of the rules of a chain
- * with several VMs.
- */
-export const MAX_OPEN_RUNS = 32;
+import { addressWord, type RecordedRun, RunRecorder } from "./recorded-run.js";
+import { RecordingHost } from "./recording-host.js";
 
 /** Codes kept as arrays, so that programs are found without hashing them. */
 const KEPT_CODES = 64;
-const NONE = -1;
 const NO_PRECOMPILES: PrecompileTable = new Map();
-const STATUS = { success: layout.STATUS_SUCCESS, revert: layout.STATUS_REVERT, halt: layout.STATUS_HALT };
 
 interface ContractExports extends HookExports {
   reserveReturn(size: number): number;
@@ -41,15 +34,12 @@ export class StfContracts {
   readonly #codes = new Map<string, Uint8Array>();
   #exports!: ContractExports;
   /** Of the transaction with that number: what engines keep of a transaction they keep by its host. */
-  #host: KernelHost | undefined;
+  #host: Host | undefined;
   #transaction = 0;
   #vms: readonly ContractVm[] = [];
   #tracer: Tracer | undefined;
-  /** Runs that are open. */
-  #open = 0;
-  /** The depth of the run that its caller has counted. */
-  #countedDepth = NONE;
   #top: Outcome | undefined;
+  #recorder: RunRecorder | undefined;
   precompiles: PrecompileTable = NO_PRECOMPILES;
 
   constructor(memory: KernelMemory) {
@@ -63,32 +53,54 @@ export class StfContracts {
 
   /** Takes over which VMs the chain has, and tells the kernel by which magic it knows their code. */
   setRules({ contractVms = [], precompiles = NO_PRECOMPILES }: ChainRules): void {
-    this.precompiles = precompiles;
+    this.precompiles = new Map(Array.from(precompiles, ([address, run]) => [address, this.#followed(address, run)]));
     const before = this.#vms;
     this.#vms = contractVms;
-    const isSame =
-      before.length === contractVms.length && before.every(({ vm }, i) => vm.name === contractVms[i]!.vm.name);
-    if (isSame) return;
+    if (before.length === contractVms.length && before.every((each, i) => each === contractVms[i])) return;
     // Whose code it is was found out when it was met.
     this.#exports.emptyArena();
     const memory = this.#memory;
     memory.setU32(stateLayout.MAGICS, contractVms.length);
-    contractVms.forEach(({ vm: { magic } }, i) => {
-      const at = stateLayout.MAGICS + 16 + 16 * i;
-      memory.bytes.fill(0, at, at + 16);
-      memory.bytes.set(magic, at);
-      memory.setU32(at + 8, magic.length);
-      memory.setU32(at + 12, i + 1);
+    contractVms.forEach((each, i) => {
+      const { magic } = each.vm;
+      const at = stateLayout.MAGICS + record.MAGICS_HEADER + record.MAGIC_SIZE * i;
+      memory.bytes.fill(0, at, at + record.MAGIC_SIZE);
+      memory.bytes.set(magic, at + record.M_MAGIC);
+      memory.setU32(at + record.M_LENGTH, magic.length);
+      memory.setU32(at + record.M_VM, i + 1);
+      memory.bytes.set(contractVmHash(each), at + record.M_HASH);
     });
+  }
+
+  /** A precompiled contract of the chain's own that is taken down as runs are. */
+  #followed(address: string, run: Precompile): Precompile {
+    return (input, gasLimit) => {
+      if (this.#recorder === undefined) return run(input, gasLimit);
+      const begun = {
+        vm: new Uint8Array(32),
+        program: addressWord(fromHex(address)),
+        message: message({ input, gasLimit }),
+      };
+      return this.#recorder.precompile(begun, () => callPrecompile(run, input, gasLimit));
+    };
   }
 
   /** Before a transaction or block. */
   begin(tracer: Tracer | undefined): void {
     this.#tracer = tracer;
-    this.#open = 1;
-    this.#countedDepth = NONE;
     this.#top = undefined;
     this.#host = undefined;
+  }
+
+  /** Takes down the runs of what is applied meanwhile. */
+  recorded<T>(apply: () => T): { readonly result: T; readonly runs: readonly RecordedRun[] } {
+    const recorder = new RunRecorder();
+    this.#recorder = recorder;
+    try {
+      return { result: apply(), runs: recorder.runs };
+    } finally {
+      this.#recorder = undefined;
+    }
   }
 
   /** What came of the contract for another VM at the top of the transaction, if there was one. */
@@ -100,18 +112,6 @@ export class StfContracts {
     return this.#vms.find(({ vm }) => vm.recognise(code))?.vm.name ?? "evm";
   }
 
-  enter(depth: number): boolean {
-    if (this.#open >= MAX_OPEN_RUNS) return false;
-    this.#open++;
-    this.#countedDepth = depth;
-    return true;
-  }
-
-  leave(): void {
-    this.#open--;
-    this.#countedDepth = NONE;
-  }
-
   /** Runs the contract of a frame that the kernel has prepared; its status and, of a halt, the reason times 256. */
   run(frame: number, code: number): number {
     const memory = this.#memory;
@@ -120,12 +120,15 @@ export class StfContracts {
       isStatic: memory.u32(frame + layout.F_STATIC) !== 0,
       isCreation: false,
     };
-    const isNew = message.depth > 0 && message.depth !== this.#countedDepth;
-    if (isNew && this.#open >= MAX_OPEN_RUNS)
-      return this.#finish(frame, message, haltOf("call-depth", message.gasLimit));
-    if (isNew) this.#open++;
-    const outcome = this.#run(this.#vms[memory.u32(code + record.C_VM) - 1]!, this.#codeOf(code), message);
-    if (isNew) this.#open--;
+    const vm = this.#vms[memory.u32(code + record.C_VM) - 1]!;
+    const bytes = this.#codeOf(code);
+    const outcome =
+      this.#recorder === undefined
+        ? this.#run(vm, bytes, message)
+        : this.#recorder.contract(
+            { vm: contractVmHash(vm), program: memory.copy(code + record.C_HASH, 32), message },
+            () => this.#run(vm, bytes, message),
+          );
     if (message.depth === 0) this.#top = outcome;
     return this.#finish(frame, message, outcome);
   }
@@ -137,7 +140,7 @@ export class StfContracts {
     memory.bytes.set(output, at);
     memory.setU64(frame + layout.F_GAS, gasLimit - outcome.gasUsed);
     if (outcome.type === "success" && outcome.gasRefund !== undefined) this.#exports.hookAddRefund(outcome.gasRefund);
-    return STATUS[outcome.type] | (outcome.type === "halt" ? HALT_REASONS[outcome.reason] << 8 : 0);
+    return STATUS_OF[outcome.type] | (outcome.type === "halt" ? HALT_REASONS[outcome.reason] << 8 : 0);
   }
 
   #run(contract: ContractVm, code: Uint8Array, message: Message): Outcome {
@@ -155,10 +158,11 @@ export class StfContracts {
     return { ...outcome, gasUsed: outcome.gasUsed + cost, fuelUsed: outcome.fuelUsed + cost * profile.fuelPerGas };
   }
 
-  #hostOfTransaction(): KernelHost {
+  #hostOfTransaction(): Host {
     const number = this.#exports.transactionNumber();
     if (this.#host === undefined || number !== this.#transaction) {
-      this.#host = new KernelHost(this.#memory, this.#exports, this);
+      const host = new KernelHost(this.#memory, this.#exports, this);
+      this.#host = this.#recorder === undefined ? host : new RecordingHost(host, this.#recorder);
       this.#transaction = number;
     }
     return this.#host;

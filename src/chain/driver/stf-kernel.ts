@@ -4,7 +4,6 @@ import { KernelSide, writeBlock } from "../../../vms/evm/kernel-side.js";
 import { KernelMemory } from "../../base/kernel-memory.js";
 import { kernelModule, webAssembly } from "../../base/webassembly.js";
 import type { StateReader } from "../../state/reader.js";
-import type { PrecompileTable } from "../../vm/precompile.js";
 import type { Fork } from "../../vm/rules/forks.js";
 import type { Tracer } from "../../vm/tracer.js";
 import type { ChainRules, RequiredExtraData } from "../chain-rules.js";
@@ -37,7 +36,6 @@ export interface StfExports extends HookExports {
 
 /** Kernels with more memory are not kept. */
 const KEPT_MEMORY = MEMORY + 0x4000000;
-const NO_PRECOMPILES: PrecompileTable = new Map();
 const NO_ADDRESS = new Uint8Array(20);
 /** The deposit contract of Ethereum's mainnet (EIP-6110). */
 const DEPOSIT_CONTRACT = Uint8Array.from([
@@ -100,7 +98,7 @@ export class StfKernel {
   #setRules(chain: ChainRules): void {
     const { memory, request } = this;
     this.contracts.setRules(chain);
-    this.#side.writeTables(chain.parameters, chain.precompiles ?? NO_PRECOMPILES);
+    this.#side.writeTables(chain.parameters, this.contracts.precompiles);
     memory.bytes.set(chain.feeCollector ?? NO_ADDRESS, request + stf.REQUEST_FEE_COLLECTOR);
     memory.bytes.set(chain.depositContract ?? DEPOSIT_CONTRACT, request + stf.REQUEST_DEPOSIT_CONTRACT);
     memory.setU32(request + stf.REQUEST_MAX_DATA, chain.profile.maxInput);

@@ -9,6 +9,7 @@ import { BLOCK_OK } from "../kernel/block-errors.js";
 import * as form from "../kernel/guest-form.js";
 import * as stf from "../kernel/interface.js";
 import { type RejectReason, rejectReasonOf } from "../transactions/reject-reason.js";
+import { type AssumedRun, decodeAssumedRuns } from "./assumed-run.js";
 
 /** What the guest says of a transaction. */
 export type GuestOutcome =
@@ -21,6 +22,7 @@ export type GuestOutcome =
       readonly status: number;
       readonly logs: readonly Log[];
       readonly changes: StateChanges;
+      readonly assumed: readonly AssumedRun[];
     };
 
 const SUCCESS = 1;
@@ -39,20 +41,24 @@ export function readGuestOutput(output: Uint8Array, before: StateReader): GuestO
   const field = (at: number) => view.getUint32(answer + at, true);
   if (result === stf.REJECTED) return { type: "rejected", reason: rejectReasonOf(field(stf.ANSWER_REASON)) };
   if (result !== stf.APPLIED) throw invalid(`the transaction could not be read: byte ${field(stf.ANSWER_OFFSET)}`);
-  const logsSize = field(stf.ANSWER_LOGS_SIZE);
-  if (parts + logsSize + field(stf.ANSWER_CHANGES_SIZE) !== output.length) throw invalid("its parts do not fill it");
+  const changesAt = parts + field(stf.ANSWER_LOGS_SIZE);
+  const end = changesAt + field(stf.ANSWER_CHANGES_SIZE);
+  const assumed = readAssumed(output, end);
   const status = field(stf.ANSWER_STATUS);
   return {
     type: "applied",
     gasUsed: view.getBigUint64(answer + stf.ANSWER_GAS_USED, true),
     status,
-    logs: status === SUCCESS ? readLogs(output.subarray(parts, parts + logsSize)) : [],
-    changes: readChanges(output.subarray(parts + logsSize), before),
+    logs: status === SUCCESS ? readLogs(output.subarray(parts, changesAt)) : [],
+    changes: readChanges(output.subarray(changesAt, end), before),
+    assumed,
   };
 }
 
 /** What the guest says of a block. */
-export type GuestBlockOutcome = { readonly type: "refused"; readonly code: BlockErrorCode } | AppliedBlock;
+export type GuestBlockOutcome =
+  | { readonly type: "refused"; readonly code: BlockErrorCode }
+  | (AppliedBlock & { readonly assumed: readonly AssumedRun[] });
 
 /**
  * Reads the output of the guest for a block.
@@ -72,10 +78,15 @@ export function readGuestBlockOutput(output: Uint8Array, before: StateReader): G
     receipts.push(output.slice(at + 4, at + 4 + size));
     at += 4 + size;
   }
-  if (at + view.getUint32(answer + stf.ANSWER_CHANGES_SIZE, true) !== output.length) {
-    throw invalid("its parts do not fill it");
-  }
-  return appliedBlock(output.slice(at), receipts, before);
+  const end = at + view.getUint32(answer + stf.ANSWER_CHANGES_SIZE, true);
+  const assumed = readAssumed(output, end);
+  return { ...appliedBlock(output.slice(at, end), receipts, before), assumed };
+}
+
+function readAssumed(output: Uint8Array, at: number): readonly AssumedRun[] {
+  const assumed = at <= output.length ? decodeAssumedRuns(output.subarray(at)) : undefined;
+  if (assumed === undefined) throw invalid("its parts do not fill it");
+  return assumed;
 }
 
 function invalid(what: string): TercetError {

@@ -1,17 +1,19 @@
 // The input and the output of the guest, in which the state transition runs as a program; plain constants for AssemblyScript and
 // TypeScript. Numbers are little-endian; addresses, keys, values and hashes are bytes in their order.
 
-export const GUEST_VERSION = 1;
+export const GUEST_VERSION = 2;
 
-// The input begins with a header of u32: version, kind, and the sizes of the parts behind it: tables, witness, payload.
+// The input begins with a header of u32: version, kind, and the sizes of the parts behind it: tables, witness, payload, and the
+// runs of run-form.ts.
 export const INPUT_VERSION = 0;
 export const INPUT_KIND = 4;
 export const INPUT_GIVEN = 8;
 export const INPUT_TABLES_SIZE = 12;
 export const INPUT_WITNESS_SIZE = 16;
 export const INPUT_PAYLOAD_SIZE = 20;
-export const INPUT_SEED = 24;
-export const INPUT_HEADER = 32;
+export const INPUT_RUNS_SIZE = 24;
+export const INPUT_SEED = 32;
+export const INPUT_HEADER = 40;
 
 // What the payload is.
 /** A transaction; the request and the context are in the tables. */
@@ -55,10 +57,10 @@ export const FAIL_CODE_MISSING = 5;
 export const FAIL_CODE_WRONG = 6;
 export const FAIL_BLOCK_HASH_MISSING = 7;
 export const FAIL_OUT_OF_MEMORY = 8;
-/** A contract for another VM was called: its conversation is no part of this input. */
-export const FAIL_OTHER_VM = 9;
-/** A precompiled contract that is none of the fork's. */
-export const FAIL_PRECOMPILE = 10;
+/** The input's runs are none, or not as many as the transition asks for. */
+export const FAIL_RUNS = 9;
+/** A run's requests are none that its contract can make, or not answered as the state answers them. */
+export const FAIL_CONVERSATION = 10;
 /** The machine refuses what it is there for. */
 export const FAIL_ACCELERATOR = 11;
 
@@ -70,9 +72,11 @@ export const TABLE_CONTEXT = 3;
 export const TABLE_REQUEST = 4;
 /** Precompiled contracts: u32 number, then a row of vms/evm/precompiles/table. */
 export const TABLE_PRECOMPILES = 5;
-export const TABLES = 6;
+/** Which VMs contracts are for: the MAGICS of the state kernel. */
+export const TABLE_MAGICS = 6;
+export const TABLES = 7;
 
 // The output: u32 version, u32 what the kernel has returned, the answer with sizes in place of addresses, then what it points to:
-// of a transaction logs and changes; of a block receipts, each with its u32 size, and changes.
+// of a transaction logs and changes; of a block receipts, each with its u32 size, and changes. Last what was assumed of runs.
 export const OUTPUT_RESULT = 4;
 export const OUTPUT_ANSWER = 8;

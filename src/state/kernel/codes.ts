@@ -3,7 +3,10 @@
 import {
   CODE_ARENA, CODE_ARENA_END, CODE_BUCKETS, CODE_BUCKET_BITS, MAGICS,
 } from "./layout";
-import { CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_HASH, C_NEXT, C_PREVIOUS, C_SIZE, C_VM } from "./records";
+import {
+  CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_HASH, C_NEXT, C_PREVIOUS, C_SIZE, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_LENGTH, M_MAGIC,
+  M_VM,
+} from "./records";
 import { allocateInBlock } from "./heap";
 import { bucketOf } from "./hashing";
 import { keccak256 } from "../../base/kernel/keccak256";
@@ -128,11 +131,12 @@ export function internCode(bytes: usize, size: u32): usize {
 /** The VM that code is for, by the magics that the driver has written; 0 is the EVM. */
 function vmOf(bytes: usize, size: u32): u32 {
   const count = load<u32>(<usize>MAGICS);
-  for (let entry = <usize>MAGICS + 16, end = entry + (<usize>count << 4); entry < end; entry += 16) {
-    const length = load<u32>(entry, 8);
+  const first = <usize>MAGICS + MAGICS_HEADER;
+  for (let entry = first, end = first + <usize>count * MAGIC_SIZE; entry < end; entry += MAGIC_SIZE) {
+    const length = load<u32>(entry, M_LENGTH);
     const mask = u64.MAX_VALUE >> (64 - 8 * <u64>length);
     // Padding lies behind the code, so eight bytes are there.
-    if (size >= length && ((load<u64>(bytes) ^ load<u64>(entry)) & mask) == 0) return load<u32>(entry, 12);
+    if (size >= length && ((load<u64>(bytes) ^ load<u64>(entry, M_MAGIC)) & mask) == 0) return load<u32>(entry, M_VM);
   }
   return 0;
 }

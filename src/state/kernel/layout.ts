@@ -9,8 +9,9 @@ export const PARAMETERS = 0x400000;
  */
 export const MARKS = 0x401000;
 export const MARKS_END = 0x404000;
-/** How code says which VM it is for: u32 count at 0, then from 16 on for each u64 magic, u32 bytes of it, u32 VM. */
+/** How code says which VM it is for; see the M_ offsets of records. */
 export const MAGICS = 0x404000;
+export const MAGICS_END = 0x408000;
 
 export const ACCOUNT_BUCKETS = 0x410000;
 export const ACCOUNT_BUCKET_BITS = 14;

@@ -113,5 +113,16 @@ export const C_HASH = 16;
 export const C_NEXT = 48;
 export const C_PREVIOUS = 52;
 export const C_BYTES = 56;
+// MAGICS: u32 count, then entries from MAGICS_HEADER on.
+export const MAGICS_HEADER = 16;
+/** u64, and how many bytes of it count. */
+export const M_MAGIC = 0;
+export const M_LENGTH = 8;
+/** u32 number of the VM, from 1. */
+export const M_VM = 12;
+/** 32 bytes: what claims call the VM. */
+export const M_HASH = 16;
+export const MAGIC_SIZE = 48;
+
 /** STOPs after the code, so that a truncated PUSH32 and the end need no check. */
 export const CODE_PADDING = 40;

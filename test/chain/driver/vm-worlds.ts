@@ -1,7 +1,7 @@
 import { toHex } from "../../../src/base/hex.js";
 import type { ChainRules } from "../../../src/chain/chain-rules.js";
 import { type AppliedTransaction, applyTransaction } from "../../../src/chain/driver/apply-transaction.js";
-import type { BlockEnvironment } from "../../../src/chain/driver/candidate.js";
+import type { BlockEnvironment, Candidate } from "../../../src/chain/driver/candidate.js";
 import { MemoryState } from "../../../src/state/memory-state.js";
 import type { StoredAccount } from "../../../src/state/state-root.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
@@ -50,18 +50,23 @@ export class World {
     );
   }
 
-  /** Applies a transaction, which must be valid, and goes on from the state after it. */
-  async send({ to, data = NO_BYTES, value = 0n, gasLimit = 16_000_000n, tracer }: Sent): Promise<AppliedTransaction> {
+  /** A transaction as it would be sent next. */
+  candidate({ to, data = NO_BYTES, value = 0n, gasLimit = 16_000_000n, tracer }: Sent): Candidate {
     const transaction = {
-      ...{ type: 0 as const, nonce: this.#nonce++, gasLimit, maxFeePerGas: 0n, maxPriorityFeePerGas: 0n },
+      ...{ type: 0 as const, nonce: this.#nonce, gasLimit, maxFeePerGas: 0n, maxPriorityFeePerGas: 0n },
       ...(to === undefined ? {} : { to }),
       ...{ value, data, accessList: [], maxFeePerBlobGas: 0n, blobHashes: [], authorizations: [] },
     };
     const { chain, state } = this;
-    const candidate = { transaction, sender: SENDER, state, block: BLOCK, chain, ...(tracer && { tracer }) };
-    const outcome = await applyTransaction(candidate);
+    return { transaction, sender: SENDER, state, block: BLOCK, chain, ...(tracer && { tracer }) };
+  }
+
+  /** Applies a transaction, which must be valid, and goes on from the state after it. */
+  async send(sent: Sent): Promise<AppliedTransaction> {
+    const outcome = applyTransaction(this.candidate(sent));
     if (outcome.type === "rejected") throw new Error(`rejected: ${outcome.reason}`);
-    this.state = state.with(outcome.changes);
+    this.#nonce++;
+    this.state = this.state.with(outcome.changes);
     return outcome;
   }
 

@@ -1,22 +1,12 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { guestDifference } from "../../../src/chain/guest/guest-check.js";
 import { guestTransaction } from "../../../src/chain/guest/guest-input.js";
 import { readGuestOutput } from "../../../src/chain/guest/guest-output.js";
-import { IsolatedHost } from "../../../src/chain/isolated-host.js";
 import * as form from "../../../src/chain/kernel/guest-form.js";
-import { message } from "../../../src/vm/message.js";
-import { defineProfile } from "../../../src/vm/profile.js";
-import { openEngine, openVm } from "../../../src/vm/registry.js";
 import { bytecode } from "../../vms/evm/evm-run.js";
 import { candidate } from "../driver/candidate.js";
-
-const code = readFileSync("guest-programs/stf/artifacts/stf.wasm");
-const PROFILE = defineProfile(await openVm("wasm"), { settings: { floats: "refused", maxPages: 16384 } });
-const compiled = await openEngine("wasm/compiled");
-const interpreter = await openEngine("wasm/interpreter");
-const programs = new Map([compiled, interpreter].map((engine) => [engine, engine.load(code, PROFILE)]));
+import { compiled, interpreter, programs, runGuest } from "./stf-guest.js";
 
 /** Stores, loads, logs, looks at a block hash, calls precompiled contracts (a curve with pairings, SHA-256), and returns. */
 const BUSY = bytecode(
@@ -28,10 +18,6 @@ const BUSY = bytecode(
   "6020 6000 20 6004 55 30 31 6005 55",
   "6020 6000 f3",
 );
-
-function run(input: Uint8Array, engine = compiled) {
-  return engine.run(programs.get(engine)!, message({ input, gasLimit: 10n ** 15n }), new IsolatedHost());
-}
 
 describe.each([compiled, interpreter])("the guest on wasm/$name", (engine) => {
   it("makes of a transaction what the kernel makes of it", () => {
@@ -48,16 +34,16 @@ describe("the guest's input", () => {
 
   it("is the same each time, and its output is read back", () => {
     expect(guestTransaction(busy).input).toEqual(input);
-    const end = run(input);
+    const end = runGuest(input);
     if (end.type !== "success" || outcome.type !== "applied") throw new Error("the guest failed");
     expect(readGuestOutput(end.output, busy.state)).toMatchObject({ type: "applied", gasUsed: outcome.gasUsed });
   });
 
   it("ends the run when it is cut off or has bytes too many", () => {
     for (let size = 0; size < input.length; size += 37) {
-      expect(run(input.subarray(0, size))).toMatchObject({ type: "revert", exitCode: form.FAIL_INPUT });
+      expect(runGuest(input.subarray(0, size))).toMatchObject({ type: "revert", exitCode: form.FAIL_INPUT });
     }
-    expect(run(new Uint8Array([...input, 0]))).toMatchObject({ type: "revert", exitCode: form.FAIL_INPUT });
+    expect(runGuest(new Uint8Array([...input, 0]))).toMatchObject({ type: "revert", exitCode: form.FAIL_INPUT });
   });
 
   it("ends the run when the state lacks what is read, or gives other code than its hash says", () => {
@@ -71,7 +57,7 @@ describe("the guest's input", () => {
     ] as const) {
       const broken = input.slice();
       broken[at]! ^= 0x55;
-      expect(run(broken)).toMatchObject({ type: "revert", exitCode });
+      expect(runGuest(broken)).toMatchObject({ type: "revert", exitCode });
     }
   });
 
@@ -80,8 +66,8 @@ describe("the guest's input", () => {
       fc.property(fc.nat(input.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const changed = input.slice();
         changed[at]! ^= flip;
-        const ours = run(changed);
-        expect(run(changed, interpreter)).toEqual(ours);
+        const ours = runGuest(changed);
+        expect(runGuest(changed, interpreter)).toEqual(ours);
         if (ours.type !== "success") return;
         try {
           readGuestOutput(ours.output, busy.state);

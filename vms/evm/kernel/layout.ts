@@ -68,6 +68,15 @@ export const HALT_RETURN_DATA_OUT_OF_BOUNDS = 27;
 export const HALT_PRECOMPILE_FAILURE = 28;
 export const HALT_NO_ENGINE = 29;
 
+/**
+ * Runs that may be open at once in a transaction, one called by the other through the host: contracts on other VMs, and
+ * EVM contracts that those call. (EVM contracts that call each other are one run.) Each takes 4 to 5 KB of V8's stack and
+ * reserves address space for a memory, so they end long before depth 1024. A call or creation beyond halts, which takes its
+ * gas: to make a callee fail by nesting costs a caller what it costs to give it too little gas. Part of the rules of a chain
+ * with several VMs.
+ */
+export const MAX_OPEN_RUNS = 32;
+
 // Numbers in MARKS: a precompiled contract of the fork is known by the number that is its address, a chain's own from here on.
 export const OWN_PRECOMPILES = 0x10000;
 

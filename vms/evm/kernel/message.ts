@@ -2,9 +2,9 @@
 // Results are at the IO_ places.
 import {
   FRAMES, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT,
-  F_INPUT_SIZE, F_KIND, F_OUT, F_OUT_SIZE, F_SP, F_VALUE, IO_ADDRESS, IO_CALLER, IO_CODE_ADDRESS, IO_CREATED, IO_GAS_LEFT,
-  IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2, STACK_TOP,
-  STATUS_PAUSED,
+  F_INPUT_SIZE, F_KIND, F_OUT, F_OUT_SIZE, F_SP, F_VALUE, HALT_CALL_DEPTH, IO_ADDRESS, IO_CALLER, IO_CODE_ADDRESS, IO_CREATED,
+  IO_GAS_LEFT, IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2,
+  STACK_TOP, STATUS_HALT, STATUS_PAUSED,
 } from "./layout";
 import { MEMORY } from "./memory-layout";
 import { DELEGATE, begin, isDelegation } from "./calls";
@@ -13,6 +13,7 @@ import { clearReturn, frame, memoryEnd, resetReturn, returnData, returnSize, set
 import { baseFrame, setBaseFrame } from "./handover";
 import { loop, setBlocksLeft } from "./loop";
 import { reachMemory } from "./memory";
+import { closeRun, openRun, resetOpenRuns } from "./open-runs";
 import { copyWord, loadAddress, loadBytes, storeAddress } from "../../../src/base/kernel/word";
 import { accountAt, warm } from "../../../src/state/kernel/accounts";
 import { refund } from "../../../src/state/kernel/journal";
@@ -42,6 +43,7 @@ export function publish(first: usize, status: i32): i32 {
 /** Before the first message of a transaction. */
 export function beginTop(): usize {
   resetReturn();
+  resetOpenRuns();
   setBaseFrame(<usize>FRAMES);
   setFrame(<usize>FRAMES);
   reachMemory(<u64>MEMORY + 0x10000);
@@ -105,6 +107,7 @@ export function inputPlace(size: u32): usize {
  * unless it succeeds. A status.
  */
 export function callFrom(kind: i32, gas: u64, size: u32, isStatic: bool): i32 {
+  if (!openRun(load<u32>(frame, F_DEPTH) + 1)) return refuseMessage();
   const outer = frame, outerBase = baseFrame, child = outer + FRAME_SIZE;
   beginMessage(outer, child, kind, gas, size);
   loadAddress(child + F_ADDRESS, IO_ADDRESS);
@@ -114,6 +117,7 @@ export function callFrom(kind: i32, gas: u64, size: u32, isStatic: bool): i32 {
 
 /** A creation by the contract of the frame under way, with the salt in IO_KEY if there is one. A status. */
 export function createFrom(hasSalt: bool, gas: u64, size: u32): i32 {
+  if (!openRun(load<u32>(frame, F_DEPTH) + 1)) return refuseMessage();
   const outer = frame, outerBase = baseFrame, child = outer + FRAME_SIZE;
   const kind = hasSalt ? KIND_CREATE2 : KIND_CREATE;
   beginMessage(outer, child, kind, gas, size);
@@ -123,6 +127,15 @@ export function createFrom(hasSalt: bool, gas: u64, size: u32): i32 {
   const begun = beginCreation(child, kind, creator, nonce, gas, memoryEnd(outer), size, stack, baseOf(outer, size), load<u32>(outer, F_HELD));
   storeAddress(IO_CREATED, child + F_ADDRESS);
   return endMessage(outer, outerBase, runToEnd(begun));
+}
+
+/** Too many runs are open. */
+function refuseMessage(): i32 {
+  memory.fill(IO_CREATED, 0, 20);
+  store<u64>(IO_GAS_LEFT, 0);
+  store<u32>(IO_OUTPUT_SIZE, 0);
+  store<u32>(IO_HALT_REASON, HALT_CALL_DEPTH);
+  return STATUS_HALT;
 }
 
 function beginMessage(outer: usize, child: usize, kind: i32, gas: u64, size: u32): void {
@@ -139,6 +152,7 @@ function baseOf(outer: usize, size: u32): usize {
 }
 
 function endMessage(outer: usize, outerBase: usize, status: i32): i32 {
+  closeRun();
   publish(outer + FRAME_SIZE, status);
   setBaseFrame(outerBase);
   setFrame(outer);
