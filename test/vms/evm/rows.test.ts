@@ -214,6 +214,12 @@ describe("rows of the EVM", () => {
     const returns = "60ef 5f 53 6020 5f f3";
     expect(ends(returns, {})).toEqual([{ type: "success" }]);
     expect(ends(returns, { isCreation: true })).toEqual([{ type: "halt", reason: "invalid-code" }]);
+    // The prefix is refused before the deposit is charged for (EIP-3541), in a creation within a run, too.
+    expect(ends(returns, { isCreation: true, gasLimit: 16n })).toEqual([{ type: "halt", reason: "invalid-code" }]);
+    expect(ends("67 60ef5f5360015ff3 5f52 6008 6018 5f f0", { gasLimit: 32_041n })).toContainEqual({
+      type: "halt",
+      reason: "invalid-code",
+    });
     expect(ends(returns, {}, profileOf("osaka", { maxOutput: 31 }))).toEqual([
       { type: "halt", reason: "output-too-large" },
     ]);
