@@ -1,9 +1,7 @@
 // In place of src/base/kernel/keccak-f: the machine's accelerator.
 import { fail } from "./failure";
 import { FAIL_ACCELERATOR } from "../../src/chain/kernel/guest-form";
-
-// @ts-ignore: decorator
-@external("zkvm", "keccak_f1600") declare function keccak_f1600(state: usize): i32;
+import { keccak_f1600 } from "../common/zkvm-accelerators";
 
 export const KECCAK_STATE: i32 = 200;
 

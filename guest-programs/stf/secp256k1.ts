@@ -1,8 +1,6 @@
 // In place of src/base/kernel/secp256k1: the machine's accelerator.
 import { keccak256 } from "../../src/base/kernel/keccak256";
-
-// @ts-ignore: decorator
-@external("zkvm", "secp256k1_recover") declare function secp256k1_recover(hash: usize, signature: usize, id: i32, key: usize): i32;
+import { secp256k1_recover } from "../common/zkvm-accelerators";
 
 const SIGNATURE: usize = memory.data(64, 8);
 const KEY: usize = memory.data(64, 8);

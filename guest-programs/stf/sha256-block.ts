@@ -1,9 +1,7 @@
 // In place of src/base/kernel/sha256-block: the machine's accelerator.
 import { FAIL_ACCELERATOR } from "../../src/chain/kernel/guest-form";
 import { fail } from "./failure";
-
-// @ts-ignore: decorator
-@external("zkvm", "sha256_compress") declare function sha256_compress(state: usize, block: usize): i32;
+import { sha256_compress } from "../common/zkvm-accelerators";
 
 export const SHA256_STATE: i32 = 32;
 export const SHA256_BLOCK: i32 = 64;
