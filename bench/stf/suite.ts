@@ -10,11 +10,13 @@ import { addressOfSecretKey } from "../../src/chain/transactions/signature.js";
 import { decodeTransaction, recoverSender } from "../../src/chain/transactions/transaction-decoding.js";
 import { encodeTransaction, signingHash } from "../../src/chain/transactions/transaction-encoding.js";
 import { measure } from "../../src/cli/bench/measure.js";
+import { formatTime, significant } from "../../src/cli/numbers.js";
 import { packageRoot } from "../../src/cli/package-root.js";
 import { type Column, formatTable } from "../../src/cli/table.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import { openAnyEngine } from "../../src/vm/registry.js";
 import type { Report, SuiteOptions } from "../suite.js";
+import { type GuestRow, measureGuest } from "./guest.js";
 
 const KEY = new Uint8Array(32).fill(7);
 const SENDER = addressOfSecretKey(KEY);
@@ -31,7 +33,7 @@ interface Work {
   readonly count: number;
 }
 
-/** Transactions a second on one thread, each from the same state, beside @ethereumjs/vm's `runTx`. */
+/** Transactions a second on one thread, each from the same state, beside @ethereumjs/vm's `runTx`; then the guest. */
 export async function runSuite({ time, isWanted }: SuiteOptions): Promise<Report> {
   const works = (await everyWork()).filter(({ name }) => isWanted(name));
   const measured = await measure(works, { time });
@@ -39,9 +41,44 @@ export async function runSuite({ time, isWanted }: SuiteOptions): Promise<Report
     name,
     perSecond: Math.round((works[i]!.count * 1000) / median),
   }));
+  const guest = await measureGuest(await guestSingles(), time / 5, isWanted);
+  return { text: `${textOf(rows)}\n\n${guestText(guest)}`, data: { rows, guest } };
+}
+
+function textOf(rows: readonly { readonly name: string; readonly perSecond: number }[]): string {
   const columns: readonly Column[] = [{ title: "work" }, { title: "transactions/s", align: "right" }];
-  const lines = rows.map(({ name, perSecond }) => [name, perSecond.toLocaleString("en")]);
-  return { text: formatTable(columns, lines), data: { rows } };
+  return formatTable(
+    columns,
+    rows.map(({ name, perSecond }) => [name, perSecond.toLocaleString("en")]),
+  );
+}
+
+/** Times are of whole transactions or blocks; fuel and steps of each transaction. */
+function guestText(rows: readonly GuestRow[]): string {
+  const columns: readonly Column[] = [
+    { title: "guest on wasm/compiled" },
+    ...["transactions", "kernel", "guest", "ratio", "fuel each", "steps each"].map(
+      (title) => ({ title, align: "right" }) as const,
+    ),
+  ];
+  const lines = rows.map(({ name, transactions, kernel, guest, fuel, steps }) => [
+    name,
+    String(transactions),
+    formatTime(kernel),
+    formatTime(guest),
+    `${significant(guest / kernel)}x`,
+    Math.round(fuel).toLocaleString("en"),
+    Math.round(steps).toLocaleString("en"),
+  ]);
+  return formatTable(columns, lines);
+}
+
+async function guestSingles(): Promise<readonly (readonly [string, Candidate])[]> {
+  const evm = await ethereumRules("cancun");
+  return [
+    ["transfer", candidateOf(evm, { to: TO, value: 1n, data: NO_BYTES })],
+    ["ERC-20 transfer, EVM", tokenTransfer(evm, "evm")],
+  ];
 }
 
 async function everyWork(): Promise<readonly Work[]> {
@@ -58,10 +95,12 @@ async function everyWork(): Promise<readonly Work[]> {
       return applyTransaction({ ...transfer, transaction: decodeTransaction(bytes), sender });
     }),
     { name: "transfer, @ethereumjs/vm", count: 1, run: () => applyOnReference(transfer, reference) },
-    batchOf("ERC-20 transfer, EVM", tokenTransfer(evm, "evm")),
-    batchOf("ERC-20 transfer, wasm/compiled", tokenTransfer(mixed, "wasm")),
+    batchOf("ERC-20 transfer, EVM", applied(tokenTransfer(evm, "evm"))),
+    batchOf("ERC-20 transfer, wasm/compiled", applied(tokenTransfer(mixed, "wasm"))),
   ];
 }
+
+const applied = (candidate: Candidate) => () => applyTransaction(candidate);
 
 function batchOf(name: string, run: () => unknown): Work {
   return {
@@ -80,7 +119,7 @@ function signed({ transaction }: Candidate) {
 }
 
 /** A transfer of the token, which the sender has minted. */
-function tokenTransfer(chain: ChainRules, form: "evm" | "wasm"): () => unknown {
+function tokenTransfer(chain: ChainRules, form: "evm" | "wasm"): Candidate {
   const file = readFileSync(new URL(`guest-programs/contracts/erc20/artifacts/erc20.${form}`, packageRoot()));
   const code: Uint8Array = form === "evm" ? fromHex(file.toString("utf8").trim()) : new Uint8Array(file);
   let state = candidateOf(chain, { to: TOKEN, value: 0n, data: NO_BYTES }, code).state as MemoryState;
@@ -95,8 +134,7 @@ function tokenTransfer(chain: ChainRules, form: "evm" | "wasm"): () => unknown {
     state = state.with(outcome.changes);
     nonce++;
   }
-  const transfer = send(call("0xa9059cbb", TO, 1n));
-  return () => applyTransaction(transfer);
+  return send(call("0xa9059cbb", TO, 1n));
 }
 
 function call(selector: string, address: Uint8Array, amount: bigint): Uint8Array {
