@@ -1,10 +1,11 @@
 // The Merkle Patricia commitment: roots and records from packed changes, proofs, all from records that it asks for.
 import { allocate, emptyArena } from "./arena";
 import { selectAccounts } from "./record-key";
-import { forgetWrites, packWrites, settle } from "./records";
+import { settle } from "./records";
 import { writeRoot } from "./roots";
 import { readRoot } from "./source";
 import { changeState } from "./state-changes";
+import { forgetWrites, packWrites } from "./writes";
 
 const ROOT: usize = memory.data(32, 8);
 
