@@ -25,7 +25,10 @@ const PUBLIC = ["base", "vm", "state", "listing", "chain", "trace", "parallel", 
 const KERNEL_MAY_IMPORT: readonly (readonly [folder: RegExp, allowed: RegExp])[] = [
   [/^src\/base\/kernel\//, /^$/],
   [/^src\/vm\/(step|accelerators)\/kernel\//, /^src\/base\/kernel\//],
-  [/^src\/state\/commitment\/kernel\//, /^src\/(base\/kernel\/|state\/kernel\/packed-form$)/],
+  [
+    /^src\/state\/commitment\/kernel\//,
+    /^src\/(base\/kernel\/|state\/(kernel\/packed-form|commitment\/hash-numbers)$)/,
+  ],
   [/^src\/state\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
   [/^src\/chain\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/\w+\/((precompiles\/)?kernel|isa))\//],
   [/^vms\/evm\/precompiles\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],

@@ -33,7 +33,7 @@ describe("the Merkle Patricia commitment", () => {
         whole.commit(mptCommitment.update(whole, packed(everything(state))).writes);
         expect([...store.content].sort()).toEqual([...whole.content].sort());
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

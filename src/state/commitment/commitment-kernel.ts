@@ -3,8 +3,8 @@ import { toHex } from "../../base/hex.js";
 import { KernelMemory } from "../../base/kernel-memory.js";
 import { kernelModule, type WasmMemory, webAssembly } from "../../base/webassembly.js";
 import type { StoreReader, Write } from "../store/store.js";
-import { TABLE_NODE } from "../store/tables.js";
-import { kernelWasm } from "./generated/mpt.js";
+import { TABLE_NODE, TABLE_SLOT } from "../store/tables.js";
+import type { CommittedChanges } from "./commitment.js";
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -13,6 +13,7 @@ interface Exports {
   update(changes: number): number;
   endOfWrites(): number;
   root(): void;
+  setHash?(number: number): void;
 }
 
 const ROOT_BYTES = 32;
@@ -22,27 +23,43 @@ const ALIGNMENT = 8;
 /** Kernels with more memory are not kept. */
 const KEPT_MEMORY = 0x4000000;
 
-/** The kernel of the Merkle Patricia commitment, with its records answered by a store. Nothing is left behind by a call. */
-export class MptKernel {
+const ADDRESS_BYTES = 20;
+const KEY_BYTES = 32;
+
+/** A commitment's kernel, with its records answered by a store. Nothing is left behind by a call. */
+export class CommitmentKernel {
   readonly #memory: KernelMemory;
   readonly #exports: Exports;
   #store!: StoreReader;
   /** Records that the changes have cleared, by key in hex. */
   #cleared = new Map<string, Uint8Array>();
 
-  constructor() {
+  /**
+   * @param wasm the kernel in base64
+   * @param hash the number of the hash, where it is a setting
+   */
+  constructor(wasm: string, hash?: number) {
     const imports = {
       read: (key: number, size: number, to: number) => this.#read(key >>> 0, size, to >>> 0),
       clear: (key: number, size: number) => this.#clear(this.#key(key >>> 0, size)),
       missing: (key: number, size: number) => this.#giveUp("missing-node", "is not there", key >>> 0, size),
       corrupt: (key: number, size: number) => this.#giveUp("corrupt-node", "cannot be decoded", key >>> 0, size),
+      slots: (address: number, to: number) => this.#slots(address >>> 0, to >>> 0),
+      unfitting: (address: number) => {
+        const name = toHex(this.#memory.copy(address >>> 0, ADDRESS_BYTES));
+        throw new TercetError(
+          "unfitting-account",
+          `account ${name}: the binary tree has room for a balance below 2 ** 128 and for code of less than 16 MiB (EIP-7864)`,
+        );
+      },
       exhausted: () => {
         throw new TercetError("out-of-memory", "the changes need more memory than the kernel of the commitment has");
       },
     };
-    const instance = new webAssembly.Instance(kernelModule(kernelWasm), { nodes: imports });
+    const instance = new webAssembly.Instance(kernelModule(wasm), { nodes: imports });
     this.#exports = instance.exports as unknown as Exports;
     this.#memory = new KernelMemory(this.#exports.memory);
+    if (hash !== undefined) this.#exports.setHash!(hash);
   }
 
   get isWorthKeeping(): boolean {
@@ -50,7 +67,7 @@ export class MptKernel {
   }
 
   /** The root after packed changes, and the writes that keep it. */
-  update(store: StoreReader, changes: Uint8Array): { readonly root: Uint8Array; readonly writes: readonly Write[] } {
+  update(store: StoreReader, changes: Uint8Array): CommittedChanges {
     this.#begin(store);
     const input = this.#exports.begin(changes.length) >>> 0;
     this.#memory.bytes.set(changes, input);
@@ -91,6 +108,18 @@ export class MptKernel {
 
   #clear(prefix: Uint8Array): void {
     for (const [key] of this.#store.entries(prefix, afterPrefix(prefix))) this.#cleared.set(toHex(key), key);
+  }
+
+  #slots(at: number, to: number): number {
+    const prefix = new Uint8Array(1 + ADDRESS_BYTES);
+    prefix[0] = TABLE_SLOT;
+    prefix.set(this.#memory.bytes.subarray(at, at + ADDRESS_BYTES), 1);
+    let count = 0;
+    for (const [key] of this.#store.entries(prefix, afterPrefix(prefix))) {
+      if (to !== 0) this.#memory.bytes.set(key.subarray(1 + ADDRESS_BYTES), to + KEY_BYTES * count);
+      count++;
+    }
+    return count;
   }
 
   #withCleared(writes: Write[]): Write[] {
