@@ -91,7 +91,9 @@ export function chunkify(code: Uint8Array): Uint8Array[] {
 export function changeLeaves(leaves: Leaves, before: ModelState, changes: readonly AccountChange[], hash: Hash): void {
   for (const { address, account, cleared, hasNewCode, slots } of changes) {
     const old = before.get(toHex(address));
-    const put = (position: bigint, value: Uint8Array) => leaves.set(toHex(treeKey(address, position, hash)), value);
+    const put = (position: bigint, value: Uint8Array) => {
+      leaves.set(toHex(treeKey(address, position, hash)), value);
+    };
     if (old !== undefined && (account === undefined || cleared)) {
       for (const key of old.storage.keys()) put(slotPosition(fromHex(key)), EMPTY);
     }
@@ -99,7 +101,7 @@ export function changeLeaves(leaves: Leaves, before: ModelState, changes: readon
       if (old === undefined) continue;
       put(0n, EMPTY);
       put(1n, EMPTY);
-      chunkify(old.code).forEach((_, i) => put(128n + BigInt(i), EMPTY));
+      for (const i of chunkify(old.code).keys()) put(128n + BigInt(i), EMPTY);
       continue;
     }
     const number = (value: bigint, size: number) => fromHex(value.toString(16).padStart(2 * size, "0"));
@@ -108,7 +110,7 @@ export function changeLeaves(leaves: Leaves, before: ModelState, changes: readon
     put(1n, keccak_256(account.code));
     if (hasNewCode) {
       const chunks = chunkify(account.code);
-      chunks.forEach((chunk, i) => put(128n + BigInt(i), chunk));
+      for (const [i, chunk] of chunks.entries()) put(128n + BigInt(i), chunk);
       chunkify(old?.code ?? EMPTY.subarray(32)).forEach((_, i) => {
         if (i >= chunks.length) put(128n + BigInt(i), EMPTY);
       });
