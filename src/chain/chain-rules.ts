@@ -45,7 +45,13 @@ export interface RequiredExtraData {
 }
 
 /** What transactions and blocks are applied by: a fork, what the chain has otherwise, and an engine with the profile for programs. */
-export interface ChainRules {
+export interface ChainRules extends KernelRules {
+  readonly engine: AnyEngine;
+  readonly profile: Profile;
+}
+
+/** What the state transition must know of them. */
+export interface KernelRules {
   readonly fork: Fork;
   /** By the numbers of src/vm/rules/parameters: the fork's, or the chain's own. */
   readonly parameters: readonly number[];
@@ -54,8 +60,7 @@ export interface ChainRules {
   /** 20 bytes: whose logs tell of deposits (EIP-6110); mainnet's unless given. */
   readonly depositContract?: Uint8Array;
   readonly requiredExtraData?: RequiredExtraData;
-  readonly engine: AnyEngine;
-  readonly profile: Profile;
+  readonly profile: Pick<Profile, "maxInput">;
   /** Precompiled contracts of the chain's own. */
   readonly precompiles?: PrecompileTable;
   /** VMs besides the EVM: contracts of all of them share the state and call each other. */

@@ -1,5 +1,7 @@
 import type { JournaledState } from "../state/journaled-state.js";
+import type { HookPort } from "../vm/hooks/port.js";
 import type { BlockContext, CallMessage, Created, CreateMessage, Host, Log, TransactionContext } from "../vm/host.js";
+import type { Message } from "../vm/message.js";
 import type { Outcome } from "../vm/outcome.js";
 import type { PrecompileTable } from "../vm/precompile.js";
 import type { VmName } from "../vm/vm-name.js";
@@ -23,6 +25,7 @@ export abstract class StateHost implements Host {
   }
 
   abstract blockHash(number: bigint): Uint8Array;
+  abstract openContract(message: Message, fuelPerGas: bigint): HookPort;
 
   /** Logs emitted and not reverted, in order. */
   get logs(): readonly Log[] {

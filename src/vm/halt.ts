@@ -36,3 +36,12 @@ export const HALT_REASONS = {
 } as const;
 
 export type HaltReason = keyof typeof HALT_REASONS;
+
+const BY_NUMBER: ReadonlyMap<number, HaltReason> = new Map(
+  Object.entries(HALT_REASONS).map(([name, number]) => [number, name as HaltReason]),
+);
+
+/** The reason with that number, which must be one. */
+export function haltReasonNumbered(number: number): HaltReason {
+  return BY_NUMBER.get(number)!;
+}

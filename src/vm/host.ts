@@ -1,3 +1,4 @@
+import type { HookPort } from "./hooks/port.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { PrecompileTable } from "./precompile.js";
@@ -109,6 +110,12 @@ export interface Host {
   revert(checkpoint: number): void;
 
   emitLog(log: Log): void;
+
+  /**
+   * The other side of a contract's run, which begins with this message: where its hooks are asked.
+   * @param fuelPerGas units of fuel that a gas is for it
+   */
+  openContract(message: Message, fuelPerGas: bigint): HookPort;
 
   /**
    * Runs another program, on whichever VM its code is for. Moves the value of a plain call, which the caller has seen that

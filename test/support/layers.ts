@@ -30,11 +30,17 @@ const KERNEL_MAY_IMPORT: readonly (readonly [folder: RegExp, allowed: RegExp])[]
     /^src\/(base\/kernel\/|state\/(kernel\/packed-form|commitment\/hash-numbers)$)/,
   ],
   [/^src\/state\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
-  [/^src\/chain\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/\w+\/((precompiles\/)?kernel|isa))\//],
+  [
+    /^src\/chain\/kernel\//,
+    /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/\w+\/((precompiles\/)?kernel|isa))\/|^src\/vm\/hooks\/numbers$/,
+  ],
   [/^vms\/evm\/precompiles\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
   [/^vms\/evm\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/evm\/(precompiles\/kernel|isa))\//],
   [/^vms\/(wasm|riscv)\/kernel\//, /^src\/base\/kernel\//],
-  [/^guest-programs\/stf\//, /^(src|vms)\/([\w-]+\/)*(kernel|rules|isa)\/|^guest-programs\/common\//],
+  [
+    /^guest-programs\/stf\//,
+    /^(src|vms)\/([\w-]+\/)*(kernel|rules|isa)\/|^src\/vm\/hooks\/numbers$|^guest-programs\/common\//,
+  ],
   [/^guest-programs\/contracts\//, /^guest-programs\/contracts\/sdk\//],
   [/^guest-programs\//, /^guest-programs\/common\//],
 ];

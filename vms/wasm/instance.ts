@@ -64,6 +64,9 @@ export type Extern = FunctionExtern | MemoryExtern | GlobalExtern | TableExtern;
 /** What a host function does; it returns as many values as its type has results. It may throw {@link HaltSignal}. */
 export type HostFunction = (...args: Value[]) => readonly Value[];
 
+/** The same with at most one result, which comes without a list, and no references to functions: the host's most frequent calls. */
+export type PlainHostFunction = (...args: (number | bigint)[]) => number | bigint | undefined;
+
 /** Looks up what a module imports; nothing found is a refusal to link. */
 export type ImportResolver = (module: string, name: string) => Extern | undefined;
 
@@ -72,6 +75,11 @@ export interface Instance {
   readonly exports: ReadonlyMap<string, Extern>;
   /** The start function, which is to be called before any other; the host may look at `exports` first. */
   readonly start: FunctionExtern | undefined;
+  /**
+   * Makes store and instance what they were when the instance had been made in a new store, whose fuel and stack are then as given.
+   * False when that cannot be: then both are as they are. Absent where the engine makes instances anew.
+   */
+  readonly renew?: (fuel: bigint, stackBytes: number) => boolean;
 }
 
 /** What making an instance came to; a segment out of bounds halts it. */
@@ -108,6 +116,7 @@ export interface Store<M> {
   /** @throws TercetError `link-error` when an import is missing or of another type */
   instantiate(module: M, resolve: ImportResolver): InstanceResult;
   hostFunction(type: FuncType, call: HostFunction): FunctionExtern;
+  plainFunction(type: FuncType, call: PlainHostFunction): FunctionExtern;
   newMemory(min: number, max?: number): MemoryExtern;
   newGlobal(type: number, mutable: boolean, value: Value): GlobalExtern;
   newTable(element: number, min: number, max?: number): TableExtern;

@@ -1,6 +1,7 @@
 import * as layout from "../../../vms/evm/kernel/layout.js";
 import { TercetError } from "../../base/errors.js";
 import type { StateChanges } from "../../state/state-changes.js";
+import { haltReasonNumbered } from "../../vm/halt.js";
 import type { Log } from "../../vm/host.js";
 import type { Outcome } from "../../vm/outcome.js";
 import * as stf from "../kernel/interface.js";
@@ -10,7 +11,6 @@ import type { Transaction } from "../transactions/transaction.js";
 import { writeTransaction } from "../transactions/transaction-encoding.js";
 import { checkCandidate, rangeFault } from "../transactions/transaction-input.js";
 import type { Candidate } from "./candidate.js";
-import { haltReasonOf } from "./kernel-host.js";
 import { readChanges, readLogs } from "./packed-changes.js";
 import { type StfKernel, withStfKernel } from "./stf-kernel.js";
 
@@ -116,15 +116,16 @@ function giveLogs(applied: Result, packed: Uint8Array): void {
 /** Of the call or creation at the top. */
 function readOutcome({ memory, answer, contracts: { top } }: StfKernel): Outcome {
   // The kernel knows nothing of fuel and exit codes.
-  if (top !== undefined) return top;
+  const gasRefund = memory.view.getBigInt64(answer + stf.ANSWER_REFUND, true);
+  if (top !== undefined) return top.type === "success" ? { ...top, gasRefund } : top;
   const status = memory.u32(answer + stf.ANSWER_STATUS);
   const gasUsed = memory.u64(answer + stf.ANSWER_TOP_GAS);
   const cost = { gasUsed, fuelUsed: gasUsed };
   if (status === layout.STATUS_HALT) {
-    const reason = haltReasonOf(memory.u32(layout.IO_HALT_REASON));
+    const reason = haltReasonNumbered(memory.u32(layout.IO_HALT_REASON));
     return { type: "halt", reason, ...cost, at: { pc: BigInt(memory.u32(layout.IO_HALT_PC)) } };
   }
   const output = memory.copy(memory.u32(layout.IO_OUTPUT), memory.u32(layout.IO_OUTPUT_SIZE));
   if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, ...cost };
-  return { type: "success", output, ...cost, gasRefund: memory.view.getBigInt64(answer + stf.ANSWER_REFUND, true) };
+  return { type: "success", output, ...cost, gasRefund };
 }

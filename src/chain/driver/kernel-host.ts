@@ -3,7 +3,8 @@ import { bigintToBytes } from "../../base/bytes.js";
 import { TercetError } from "../../base/errors.js";
 import type { KernelMemory } from "../../base/kernel-memory.js";
 import * as record from "../../state/kernel/records.js";
-import { HALT_REASONS, type HaltReason } from "../../vm/halt.js";
+import { type HaltReason, haltReasonNumbered } from "../../vm/halt.js";
+import type { HookPort } from "../../vm/hooks/port.js";
 import type {
   BlockContext,
   CallKind,
@@ -22,6 +23,9 @@ import type { VmName } from "../../vm/vm-name.js";
 /** What the kernel offers to contracts for other VMs; see vms/evm/kernel/hooks.ts and message.ts. */
 export interface HookExports {
   inputPlace(size: number): number;
+  hookPort(): number;
+  openContract(fuelPerGas: bigint): void;
+  ask(hook: number, fuel: bigint, size: number): bigint;
   callFrom(kind: number, gas: bigint, size: number, isStatic: number): number;
   createFrom(hasSalt: number, gas: bigint, size: number): number;
   hookAccount(): number;
@@ -67,9 +71,6 @@ export const STATUS_OF: Readonly<Record<Outcome["type"], number>> = {
   revert: layout.STATUS_REVERT,
   halt: layout.STATUS_HALT,
 };
-const HALT_NAMES: ReadonlyMap<number, HaltReason> = new Map(
-  Object.entries(HALT_REASONS).map(([name, number]) => [number, name as HaltReason]),
-);
 const ZERO_WORD = new Uint8Array(32);
 const NO_CODE = new Uint8Array(0);
 
@@ -77,9 +78,33 @@ export function haltOf(reason: HaltReason, gasLimit: bigint): Outcome {
   return { type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit };
 }
 
-/** The reason of a halt by its number. */
-export function haltReasonOf(number: number): HaltReason {
-  return HALT_NAMES.get(number)!;
+/** The kernel's answers to the contract of the frame under way. */
+class KernelPort implements HookPort {
+  readonly at: number;
+  readonly #memory: KernelMemory;
+  readonly #hooks: HookExports;
+
+  constructor(memory: KernelMemory, hooks: HookExports) {
+    this.#memory = memory;
+    this.#hooks = hooks;
+    this.at = hooks.hookPort() >>> 0;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#memory.bytes;
+  }
+
+  get view(): DataView {
+    return this.#memory.view;
+  }
+
+  place(size: number): number {
+    return this.#hooks.inputPlace(size) >>> 0;
+  }
+
+  ask(hook: number, fuel: bigint, size: number): bigint {
+    return this.#hooks.ask(hook, fuel, size);
+  }
 }
 
 /** The state kernel as the host of contracts for other VMs. What they ask for goes to the kernel that runs the transaction. */
@@ -87,11 +112,13 @@ export class KernelHost implements Host {
   readonly #memory: KernelMemory;
   readonly #hooks: HookExports;
   readonly #contracts: HostContracts;
+  readonly #port: HookPort;
 
   constructor(memory: KernelMemory, hooks: HookExports, contracts: HostContracts) {
     this.#memory = memory;
     this.#hooks = hooks;
     this.#contracts = contracts;
+    this.#port = new KernelPort(memory, hooks);
   }
 
   get precompiles(): PrecompileTable {
@@ -262,6 +289,12 @@ export class KernelHost implements Host {
     bytes.set(data, at + 32 * topics.length);
   }
 
+  /** Of the frame that the kernel has prepared for it. */
+  openContract(_message: Message, fuelPerGas: bigint): HookPort {
+    this.#hooks.openContract(fuelPerGas);
+    return this.#port;
+  }
+
   call(message: CallMessage): Outcome {
     this.#setMessage(message);
     this.#memory.bytes.set(message.codeAddress, layout.IO_CODE_ADDRESS);
@@ -292,7 +325,12 @@ export class KernelHost implements Host {
     const memory = this.#memory;
     const gasUsed = gasLimit - memory.u64(layout.IO_GAS_LEFT);
     if (status === layout.STATUS_HALT) {
-      return { type: "halt", reason: haltReasonOf(memory.u32(layout.IO_HALT_REASON)), gasUsed, fuelUsed: gasUsed };
+      return {
+        type: "halt",
+        reason: haltReasonNumbered(memory.u32(layout.IO_HALT_REASON)),
+        gasUsed,
+        fuelUsed: gasUsed,
+      };
     }
     const output = memory.copy(memory.u32(layout.IO_OUTPUT), memory.u32(layout.IO_OUTPUT_SIZE));
     if (status === layout.STATUS_REVERT) return { type: "revert", output, exitCode: 1, gasUsed, fuelUsed: gasUsed };

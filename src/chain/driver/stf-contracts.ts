@@ -11,7 +11,7 @@ import { type Outcome, outputOf } from "../../vm/outcome.js";
 import { callPrecompile, type Precompile, type PrecompileTable } from "../../vm/precompile.js";
 import type { Tracer } from "../../vm/tracer.js";
 import type { VmName } from "../../vm/vm-name.js";
-import type { ChainRules, ContractVm } from "../chain-rules.js";
+import type { ContractVm, KernelRules } from "../chain-rules.js";
 import { contractVmHash } from "../contract-vm-hash.js";
 import { type HookExports, haltOf, KernelHost, STATUS_OF } from "./kernel-host.js";
 import { programOf } from "./program-cache.js";
@@ -52,7 +52,7 @@ export class StfContracts {
   }
 
   /** Takes over which VMs the chain has, and tells the kernel by which magic it knows their code. */
-  setRules({ contractVms = [], precompiles = NO_PRECOMPILES }: ChainRules): void {
+  setRules({ contractVms = [], precompiles = NO_PRECOMPILES }: KernelRules): void {
     this.precompiles = new Map(Array.from(precompiles, ([address, run]) => [address, this.#followed(address, run)]));
     const before = this.#vms;
     this.#vms = contractVms;
@@ -158,11 +158,19 @@ export class StfContracts {
     return { ...outcome, gasUsed: outcome.gasUsed + cost, fuelUsed: outcome.fuelUsed + cost * profile.fuelPerGas };
   }
 
+  /** Takes a host for the transaction under way. */
+  useHost(host: Host): void {
+    this.#host = host;
+    this.#transaction = this.#exports.transactionNumber();
+  }
+
   #hostOfTransaction(): Host {
     const number = this.#exports.transactionNumber();
     if (this.#host === undefined || number !== this.#transaction) {
-      const host = new KernelHost(this.#memory, this.#exports, this);
-      this.#host = this.#recorder === undefined ? host : new RecordingHost(host, this.#recorder);
+      this.#host =
+        this.#recorder === undefined
+          ? new KernelHost(this.#memory, this.#exports, this)
+          : new RecordingHost(this.#memory, this.#exports, this, this.#recorder);
       this.#transaction = number;
     }
     return this.#host;

@@ -6,7 +6,7 @@ import { kernelModule, webAssembly } from "../../base/webassembly.js";
 import type { StateReader } from "../../state/reader.js";
 import type { Fork } from "../../vm/rules/forks.js";
 import type { Tracer } from "../../vm/tracer.js";
-import type { ChainRules, RequiredExtraData } from "../chain-rules.js";
+import type { KernelRules, RequiredExtraData } from "../chain-rules.js";
 import { kernelWasm } from "../generated/stf.js";
 import * as stf from "../kernel/interface.js";
 import type { BlockEnvironment } from "./candidate.js";
@@ -25,6 +25,14 @@ export interface StfExports extends HookExports {
   answer(): number;
   failure(): number;
   begin(): void;
+  beginAlone(): void;
+  emptyFrames(): void;
+  openAlone(gas: bigint, size: number, isStatic: number, depth: number): void;
+  packLogsSoFar(): number;
+  refundSoFar(): bigint;
+  requestSize(hook: number): number;
+  answerSize(hook: number): number;
+  hasBytes(hook: number): number;
   place(size: number): number;
   applyTransaction(bytes: number, size: number, given: number): number;
   applyBlock(block: number, size: number, ancestors: number, ancestorsSize: number): number;
@@ -53,7 +61,7 @@ export class StfKernel {
   readonly answer: number;
   readonly #side: KernelSide;
   readonly #oracle: StateOracle;
-  #chain: ChainRules | undefined;
+  #chain: KernelRules | undefined;
   #block: BlockEnvironment | undefined;
   #stateRoot: (() => Uint8Array) | undefined;
 
@@ -85,7 +93,7 @@ export class StfKernel {
   }
 
   /** Begins a transaction or block: forgets the last, takes over the rules. */
-  begin(chain: ChainRules, state: StateReader, history: History, tracer?: Tracer, stateRoot?: () => Uint8Array): void {
+  begin(chain: KernelRules, state: StateReader, history: History, tracer?: Tracer, stateRoot?: () => Uint8Array): void {
     if (this.#chain !== chain) this.#setRules(chain);
     this.#oracle.read(state, history);
     this.#side.follow(tracer);
@@ -95,7 +103,7 @@ export class StfKernel {
     this.exports.begin();
   }
 
-  #setRules(chain: ChainRules): void {
+  #setRules(chain: KernelRules): void {
     const { memory, request } = this;
     this.contracts.setRules(chain);
     this.#side.writeTables(chain.parameters, this.contracts.precompiles);
@@ -169,7 +177,7 @@ const idle = new Map<Fork, StfKernel[]>();
  * Lends a kernel: a contract of another VM can have a transaction of its own applied while one is.
  * @throws TercetError `out-of-memory`
  */
-export function withStfKernel<T>(chain: ChainRules, use: (kernel: StfKernel) => T): T {
+export function withStfKernel<T>(chain: KernelRules, use: (kernel: StfKernel) => T): T {
   const kernels = idle.get(chain.fork) ?? [];
   idle.set(chain.fork, kernels);
   const kernel = kernels.pop() ?? new StfKernel(chain.fork);

@@ -5,10 +5,12 @@ import { loadAddress, saturated } from "../../base/kernel/word";
 import { beginBlock, beginTransaction } from "../../state/kernel/lifetimes";
 import { transaction } from "../../state/kernel/accounts";
 import { allocateInBlock } from "../../state/kernel/heap";
+import { refund } from "../../state/kernel/journal";
 import { packChanges, packLogs, sizeOfPacked } from "../../state/kernel/packing";
 import { parameter } from "../../state/kernel/parameters";
 import { BLOB_MAX } from "../../vm/rules/parameters";
 import { contextWord } from "../../../vms/evm/kernel/context";
+import { emptyFrames } from "../../../vms/evm/kernel/message";
 import { resetHooks } from "../../../vms/evm/kernel/hooks";
 import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kernel/layout";
 import { blobBaseFee } from "./blob-gas";
@@ -34,12 +36,14 @@ const REQUEST: usize = memory.data(REQUEST_SIZE, 16);
 const ANSWER: usize = memory.data(ANSWER_SIZE, 16);
 const TRANSACTION: usize = memory.data(TRANSACTION_SIZE, 16);
 
+export { ask, hookPort, openContract } from "./hooks/ask";
+export { hasBytes, answerSize, requestSize } from "./hooks/sizes";
 export { failure } from "./block-failure";
 export { setSeed } from "../../state/kernel/hashing";
 export { packChanges, packReads, sizeOfPacked } from "../../state/kernel/packing";
 export * from "../../../vms/evm/kernel/hooks";
 export { isReachable } from "../../../vms/evm/kernel/context";
-export { callFrom, createFrom, inputPlace } from "../../../vms/evm/kernel/message";
+export { callFrom, createFrom, emptyFrames, inputPlace, openAlone } from "../../../vms/evm/kernel/message";
 export { emptyArena } from "../../state/kernel/codes";
 export { reserveReturn, setTraced } from "../../../vms/evm/kernel/frames";
 
@@ -62,6 +66,23 @@ export function begin(): void {
 /** The number of the transaction under way in its block. */
 export function transactionNumber(): u32 {
   return transaction;
+}
+
+/** Begins what a contract does that is run by itself, without a transaction's rules. */
+export function beginAlone(): void {
+  beginTransaction();
+  resetHooks();
+  emptyFrames();
+}
+
+/** The logs of the transaction under way, packed. */
+export function packLogsSoFar(): usize {
+  return packLogs();
+}
+
+/** What clearing storage gives back so far. */
+export function refundSoFar(): i64 {
+  return refund;
 }
 
 /** Room for bytes that stay until the next `begin`. */

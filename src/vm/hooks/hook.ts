@@ -10,6 +10,8 @@ export type HookArgument =
   | { readonly kind: "update"; readonly name: string; readonly size: number }
   /** A pointer and a length: the request's part of variable length, behind the rest of it. At most one. */
   | { readonly kind: "bytes"; readonly name: string }
+  /** A pointer and a length that the machine keeps itself: the request has the length as a u32. */
+  | { readonly kind: "kept"; readonly name: string }
   /** A pointer to where the answer's part of variable length goes. At most one. */
   | { readonly kind: "rest"; readonly name: string }
   /** Not given by the guest: a u32 of the request by which the machine says whether it has room for a call. */
@@ -33,5 +35,23 @@ export interface Hook {
 
 /** Numbers that a guest gives for an argument. */
 export function parametersOf({ kind }: HookArgument): number {
-  return kind === "room" ? 0 : kind === "bytes" ? 2 : 1;
+  return kind === "room" ? 0 : kind === "bytes" || kind === "kept" ? 2 : 1;
+}
+
+/** Bytes of a request's part of fixed size. */
+export function requestBytes({ args }: Hook): number {
+  return sum(args, (argument) => {
+    if (argument.kind === "read" || argument.kind === "update") return argument.size;
+    if (argument.kind === "u64") return 8;
+    return argument.kind === "u32" || argument.kind === "kept" || argument.kind === "room" ? 4 : 0;
+  });
+}
+
+/** Bytes of an answer's part of fixed size, its result not counted. */
+export function answerBytes({ args }: Hook): number {
+  return sum(args, (argument) => (argument.kind === "write" || argument.kind === "update" ? argument.size : 0));
+}
+
+function sum(args: readonly HookArgument[], size: (argument: HookArgument) => number): number {
+  return args.reduce((total, argument) => total + size(argument), 0);
 }

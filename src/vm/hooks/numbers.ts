@@ -52,7 +52,7 @@ export const MATH_ADD_MOD = 41;
 export const MATH_MUL_MOD = 42;
 
 /** Fuel of every hook, besides its gas and what the bytes that it moves cost. */
-export const HOOK_FUEL = 160;
+export const HOOK_FUEL = 200;
 /** Bytes of variable length that a unit moves, as a power of two. */
 export const HOOK_BYTES_PER_FUEL_LOG2 = 3;
 

@@ -26,7 +26,7 @@ const DATA: readonly Hook[] = [
   {
     name: "write_result",
     number: number.WRITE_RESULT,
-    args: [bytes("data")],
+    args: [{ kind: "kept", name: "data" }],
     doc: "Sets what the contract returns; the last call counts. More than the profile's `maxOutput` halts.",
   },
   {

@@ -12,6 +12,7 @@ import { readGuestOutput } from "../../../src/chain/guest/guest-output.js";
 import * as conversation from "../../../src/chain/kernel/conversation-form.js";
 import * as form from "../../../src/chain/kernel/guest-form.js";
 import { RUN_CONVERSATION_SIZE, RUN_HEADER } from "../../../src/chain/kernel/run-form.js";
+import * as hooks from "../../../src/vm/hooks/numbers.js";
 import { MAX_OPEN_RUNS } from "../../../vms/evm/kernel/layout.js";
 import { bytecode, push } from "../../vms/evm/evm-run.js";
 import type { Instruction } from "../../vms/wasm/assembler.js";
@@ -209,7 +210,7 @@ describe("runs that the guest is told of", () => {
       view.setUint32(form.INPUT_RUNS_SIZE, changed.length - start + 4, true);
       expect(runGuest(changed)).toMatchObject({ type: "revert", exitCode: form.FAIL_CONVERSATION });
     };
-    const entry = (number: number, request: Uint8Array, answer = new Uint8Array(0)) => {
+    const entry = (number: number, request: Uint8Array, answer: Uint8Array = new Uint8Array(0)) => {
       const head = new Uint8Array(conversation.ENTRY_HEADER);
       const view = new DataView(head.buffer);
       view.setUint32(conversation.ENTRY_HOOK, number, true);
@@ -218,16 +219,23 @@ describe("runs that the guest is told of", () => {
       return concatBytes(head, request, answer);
     };
     const word = new Uint8Array(32);
-    refused([entry(conversation.ASK_SET_SLOT, concatBytes(B, word, word))]);
-    refused([entry(conversation.ASK_SET_TRANSIENT, concatBytes(B, word, word))]);
-    refused([entry(conversation.ASK_LOG, concatBytes(B, new Uint8Array(4)))]);
-    refused([entry(conversation.ASK_LOG, concatBytes(A, Uint8Array.of(5, 0, 0, 0), new Uint8Array(160)))]);
-    const rich = new Uint8Array(32).fill(0xff, 20);
-    const numbersOf = new Uint8Array(16);
-    refused([entry(conversation.ASK_CALL, concatBytes(numbersOf, A, B, B, rich), new Uint8Array(36))]);
-    refused([entry(conversation.ASK_CALL, concatBytes(numbersOf, B, C, C, word), new Uint8Array(36))]);
-    refused([entry(conversation.ASK_CREATE, concatBytes(numbersOf, B, word, word), new Uint8Array(36))]);
-    refused([entry(99, concatBytes(A, word))]);
+    const fuel = (amount: bigint): Uint8Array<ArrayBuffer> => new Uint8Array(new BigUint64Array([amount]).buffer);
+    const halted = fuel(BigInt.asUintN(64, -1n));
+    // More fuel than the contract was given; fuel that comes back; a question after a halt; sizes that are no request's.
+    refused([entry(hooks.MSG_VALUE, fuel(2n ** 40n), concatBytes(fuel(2n ** 40n - 200n), fuel(0n), word))]);
+    const spent = entry(
+      hooks.PAY_FOR_MEMORY_GROW,
+      concatBytes(fuel(1000n), new Uint8Array(4)),
+      concatBytes(fuel(800n), fuel(0n)),
+    );
+    refused([spent, spent]);
+    const last = entry(hooks.PAY_FOR_MEMORY_GROW, concatBytes(fuel(1n), new Uint8Array(4)), halted);
+    refused([last, last]);
+    refused([entry(hooks.PAY_FOR_MEMORY_GROW, fuel(1n), halted)]);
+    refused([entry(hooks.MSG_VALUE, concatBytes(fuel(1n), word), halted)]);
+    refused([entry(hooks.MSG_VALUE, fuel(1n), concatBytes(halted, word))]);
+    refused([entry(hooks.MSG_VALUE, fuel(1000n), concatBytes(fuel(800n), fuel(0n), word, word))]);
+    refused([entry(99, fuel(1000n), concatBytes(fuel(800n), fuel(0n)))]);
     refused([Uint8Array.of(1, 2, 3)]);
     expect(compareBytes(talk, input.subarray(-size))).toBe(0);
   });

@@ -105,7 +105,8 @@ export function call(frame: usize, kind: i32): i32 {
   return 0;
 }
 
-function valueCost(kind: i32, isPaid: bool, target: usize): u64 {
+/** What a value that moves costs besides, and an account that it makes. */
+export function valueCost(kind: i32, isPaid: bool, target: usize): u64 {
   let cost: u64 = isPaid ? <u64>VALUE_GAS : 0;
   if (kind == KIND_CALL && (isPaid || parameter(EMPTY_IS_DEAD) == 0) && isDead(target)) cost += <u64>NEW_ACCOUNT_GAS;
   return cost;

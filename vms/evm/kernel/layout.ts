@@ -57,6 +57,8 @@ export const HALT_STACK_OVERFLOW = 2;
 export const HALT_STACK_UNDERFLOW = 3;
 export const HALT_INVALID_INSTRUCTION = 4;
 export const HALT_INVALID_JUMP = 5;
+export const HALT_MEMORY_OUT_OF_BOUNDS = 7;
+export const HALT_UNKNOWN_HOST_CALL = 17;
 export const HALT_STATIC_VIOLATION = 20;
 export const HALT_CALL_DEPTH = 21;
 export const HALT_CREATE_COLLISION = 22;
@@ -134,3 +136,14 @@ export const F_GAS_START = 224;
 /** Which call of the run it is, and what is recorded of it: see record.ts. */
 export const F_CALL = 232;
 export const F_ROW = 236;
+// Of the frame of a contract for another VM: its storage cache (src/chain/kernel/hooks/storage), what it knows and pays by.
+/** u32: the owner of the cached slots. */
+export const F_CACHE = 240;
+/** u32: the first and the last slot that wait for a flush. */
+export const F_CACHE_DIRTY = 244;
+export const F_CACHE_LAST = 248;
+export const F_CACHE_READS = 252;
+export const F_CACHE_WRITES = 256;
+/** u32: whether the account was running already, when that is known. */
+export const F_REENTRANT = 260;
+export const F_FUEL_PER_GAS = 264;

@@ -1,8 +1,9 @@
 // Messages from outside the loop: the call or creation at the top of a transaction, and what contracts for other VMs ask for.
 // Results are at the IO_ places.
 import {
-  FRAMES, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT,
-  F_INPUT_SIZE, F_KIND, F_OUT, F_OUT_SIZE, F_SP, F_VALUE, HALT_CALL_DEPTH, IO_ADDRESS, IO_CALLER, IO_CODE_ADDRESS, IO_CREATED,
+  FRAMES, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT,
+  F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_CALL_DEPTH, IO_ADDRESS,
+  IO_CALLER, IO_CODE_ADDRESS, IO_CREATED,
   IO_GAS_LEFT, IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2,
   STACK_TOP, STATUS_HALT, STATUS_PAUSED,
 } from "./layout";
@@ -94,6 +95,32 @@ export function runCreate(creator: usize, nonce: u64, value: usize, init: usize,
   const begun = beginCreation(first, KIND_CREATE, accountAt(creator), nonce, gas, init, size, STACK_TOP, MEMORY, 0);
   storeAddress(IO_CREATED, first + F_ADDRESS);
   return publish(first, runToEnd(begun));
+}
+
+/**
+ * Prepares the frame of a contract for another VM that is run by itself: parties and value are in IO, the input at
+ * {@link inputPlace} of a kernel where nothing runs.
+ */
+export function openAlone(gas: u64, size: u32, isStatic: bool, depth: u32): void {
+  const first = beginTop();
+  setMessage(first, KIND_CALL, depth, gas, MEMORY, size);
+  loadAddress(first + F_ADDRESS, IO_ADDRESS);
+  loadAddress(first + F_CALLER, IO_CALLER);
+  loadBytes(first + F_VALUE, IO_VALUE);
+  store<u32>(first, u32(isStatic), F_STATIC);
+  store<u32>(first, 0, F_HELD);
+  store<u32>(first, 0, F_CODE);
+  store<u32>(first, (<u32>MEMORY + size + 31) & ~31, F_MEMORY);
+  store<u32>(first, 0, F_MEMORY_SIZE);
+  store<u32>(first, <u32>STACK_TOP, F_SP);
+  store<u32>(first, <u32>STACK_TOP, F_STACK);
+}
+
+/** Makes the next input of {@link openAlone} the first thing in memory. */
+export function emptyFrames(): void {
+  const first = beginTop();
+  store<u32>(first, MEMORY, F_MEMORY);
+  store<u32>(first, 0, F_MEMORY_SIZE);
 }
 
 /** Room for the input of a message that the contract of the frame under way sends. */

@@ -8,6 +8,8 @@ import { describeModule } from "../describe.js";
 import { disassembleModule } from "../disassembly.js";
 import { ModuleCache } from "../module-cache.js";
 import { runMessage } from "../run-message.js";
+import { ContractPool, type Reuse } from "../stylus/contract-pool.js";
+import type { Machines } from "../stylus/run-contract.js";
 import { type CompiledModule, compileProgram } from "./module.js";
 import { CompiledStore } from "./store.js";
 
@@ -17,6 +19,16 @@ export class CompiledEngine implements Engine {
   readonly name = "compiled";
   readonly capabilities = { steppable: false, provable: false, floats: true };
   readonly #cache = new ModuleCache<CompiledModule>(compileProgram);
+
+  /** Instances of contracts that wait for a run. */
+  readonly pool: ContractPool<CompiledModule>;
+  readonly #machines: Machines<CompiledModule>;
+
+  /** @param reuse for tests, which run contracts in new instances only to compare */
+  constructor(reuse?: Reuse) {
+    this.pool = new ContractPool(reuse);
+    this.#machines = { newStore: (fuel, stackBytes) => new CompiledStore(fuel, stackBytes), pool: this.pool };
+  }
 
   load(code: Uint8Array, profile: Profile): Program {
     return new CompiledProgram(this.#cache.get(code, profile), profile);
@@ -33,8 +45,7 @@ export class CompiledEngine implements Engine {
       );
     }
     const { compiled, profile } = program;
-    const newStore = (fuel: bigint, stackBytes: number) => new CompiledStore(fuel, stackBytes);
-    return runMessage(newStore, compiled, message, host, profile);
+    return runMessage(this.#machines, compiled, message, host, profile);
   }
 }
 

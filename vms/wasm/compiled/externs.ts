@@ -50,13 +50,18 @@ export class CompiledMemory implements MemoryExtern {
   readonly native: WasmMemory;
   readonly max: number | undefined;
 
+  #bytes: Uint8Array;
+
   constructor(native: WasmMemory, max: number | undefined) {
     this.native = native;
     this.max = max;
+    this.#bytes = new Uint8Array(native.buffer);
   }
 
+  /** A view is good until the memory grows, which empties it. */
   get bytes(): Uint8Array {
-    return new Uint8Array(this.native.buffer);
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.native.buffer);
+    return this.#bytes;
   }
 
   get length(): number {

@@ -7,6 +7,7 @@ import { instantiationFuel, loadFuel } from "../fuel.js";
 import { type Injected, ModuleInjector } from "../inject/inject.js";
 import { type DecodedProgram, decodeProgram } from "../loaded-module.js";
 import type { WasmSettings } from "../profile.js";
+import { ReuseCheck } from "../reuse.js";
 import { checkInterface, usedExports } from "../run-message.js";
 import { validateModule } from "../validate/validate.js";
 
@@ -18,6 +19,8 @@ export interface CompiledModule extends Omit<Injected, "bytes"> {
   readonly instantiationFuel: bigint;
   /** Of a run, besides. */
   readonly loadFuel: bigint;
+  /** See {@link ReuseCheck}. */
+  readonly isReusable: boolean;
 }
 
 /**
@@ -46,7 +49,11 @@ function decodeOwn(code: Uint8Array, profile: Profile): DecodedProgram {
 }
 
 function prepare({ module, settings }: DecodedProgram, injector: ModuleInjector, check = () => {}): CompiledModule {
-  const values = validateModule(module, settings, injector.visit);
+  const reuse = new ReuseCheck();
+  const values = validateModule(module, settings, (position, body) => {
+    injector.visit(position, body);
+    reuse.see(body);
+  });
   check();
   const { bytes, ...names } = injector.finish();
   return {
@@ -56,6 +63,7 @@ function prepare({ module, settings }: DecodedProgram, injector: ModuleInjector,
     ...names,
     instantiationFuel: instantiationFuel(module),
     loadFuel: loadFuel(module, values),
+    isReusable: reuse.isReusable(module),
   };
 }
 

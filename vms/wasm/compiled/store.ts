@@ -20,6 +20,7 @@ import {
   type Instance,
   type InstanceResult,
   type MemoryExtern,
+  type PlainHostFunction,
   type Store,
   type TableExtern,
   type Value,
@@ -39,6 +40,7 @@ import {
 } from "./externs.js";
 import { meteredReference } from "./metered-reference.js";
 import type { CompiledModule } from "./module.js";
+import { renewInstance } from "./renew-instance.js";
 import { haltReasonOf } from "./traps.js";
 
 /** Parameters that metered functions have besides: fuel and stack. */
@@ -56,7 +58,7 @@ export class CompiledStore implements Store<CompiledModule>, References {
   readonly #stack: WasmGlobal<bigint>;
   readonly #state: WasmGlobal<number>;
   readonly #meter: Readonly<Record<string, unknown>>;
-  readonly #stackBytes: bigint;
+  #stackBytes: bigint;
   /** Functions that have been made references, and what they are then. */
   readonly #metered = new WeakMap<CompiledFunction, NativeFunction>();
   readonly #functions = new WeakMap<NativeFunction, CompiledFunction>();
@@ -117,6 +119,10 @@ export class CompiledStore implements Store<CompiledModule>, References {
     return this.#function(native, type);
   }
 
+  plainFunction(type: FuncType, call: PlainHostFunction): FunctionExtern {
+    return this.#function(call as NativeFunction, type);
+  }
+
   newMemory(min: number, max?: number): MemoryExtern {
     const native = new webAssembly.Memory({ initial: min, ...(max === undefined ? {} : { maximum: max }) });
     return new CompiledMemory(native, max);
@@ -159,7 +165,9 @@ export class CompiledStore implements Store<CompiledModule>, References {
     }
     const { startName } = compiled;
     const start = startName === undefined ? undefined : (native.exports[startName] as NativeFunction);
-    return { exports, start: start && this.#function(start, NO_VALUES) };
+    const renew = (fuel: bigint, stackBytes: number) =>
+      renewInstance(compiled, native) && this.#renew(fuel, stackBytes);
+    return { exports, start: start && this.#function(start, NO_VALUES), renew };
   }
 
   #wrap({ module, settings }: CompiledModule, kind: ExternKind, index: number, native: unknown): Extern {
@@ -229,6 +237,15 @@ export class CompiledStore implements Store<CompiledModule>, References {
       return out.slice(0, -1);
     };
     return new CompiledFunction(run, type, (args) => this.#call(() => run(...args)));
+  }
+
+  #renew(fuel: bigint, stackBytes: number): boolean {
+    this.#stackBytes = BigInt(stackBytes);
+    this.#fuel.value = fuel;
+    this.#stack.value = this.#stackBytes;
+    this.#state.value = HaltState.none;
+    this.#depth = 0;
+    return true;
   }
 
   /** Runs guest code; whatever stops it is a halt, which takes all fuel. */

@@ -18,6 +18,8 @@ const MUTABLE = 1;
 const DECLARATIVE = 3;
 const ELEMENT_KIND_FUNC = 0;
 
+const NO_VALUES: FuncType = { params: new Uint8Array(0), results: new Uint8Array(0) };
+
 type AddedExport = Pick<Export, "name" | "kind" | "index">;
 
 /** An injected module. */
@@ -27,6 +29,8 @@ export interface Injected {
   readonly meterModule: string;
   /** Name under which it exports the start function: run from outside, it finds the instance's memory exported. */
   readonly startName: string | undefined;
+  /** Of a program with globals that change: name under which it exports a function that gives them their first values. */
+  readonly resetName: string | undefined;
   /** Whether it is in the form for programs, whose imports are the host's functions. */
   readonly isProgram: boolean;
   /** What it exports of the module's own. */
@@ -85,11 +89,15 @@ export class ModuleInjector {
     const { types = [], table = 0 } = this.#hostCalls ?? {};
     const bridges = types.length === 0 ? undefined : { name: unusedName("bridges", exportNames), types };
 
+    const reset = layout.isProgram ? this.#addReset() : undefined;
+    const resetName = reset === undefined ? undefined : unusedName("reset", exportNames);
+
     // Whatever names functions comes before the list of functions: adapters are added when they are first named.
     const globals = this.#globals();
     const added: AddedExport[] = [];
     if (startName !== undefined) added.push({ name: startName, kind: "func", index: start! });
     if (bridges !== undefined) added.push({ name: bridges.name, kind: "table", index: table });
+    if (resetName !== undefined) added.push({ name: resetName, kind: "func", index: reset! });
     const exports = this.#exports(exported, added);
     const elements = this.#elements();
 
@@ -107,7 +115,23 @@ export class ModuleInjector {
     this.#codeSection(out);
     this.#copySection(out, 11);
     const { isProgram } = layout;
-    return { bytes: out.written, isProgram, exported: this.#exported, meterModule, startName, bridges };
+    return { bytes: out.written, isProgram, exported: this.#exported, meterModule, startName, resetName, bridges };
+  }
+
+  /** Adds a function that sets all globals that can change to what they are at first; nothing without any. */
+  #addReset(): number | undefined {
+    const { globals, globalInits, importedGlobals, bytes } = this.#module;
+    const body = new Emitter(64);
+    body.byte(0);
+    globalInits.forEach((init, i) => {
+      if (!globals[importedGlobals + i]!.mutable) return;
+      if (init.kind === "func") body.indexed(Code.refFunc, this.#layout.referenced(init.index));
+      else body.copy(bytes, init.start, init.end - 1);
+      body.indexed(Code.globalSet, this.#layout.global(importedGlobals + i));
+    });
+    if (body.length === 1) return undefined;
+    body.byte(Code.end);
+    return this.#layout.addFunction(this.#layout.addType(NO_VALUES), body.written.slice());
   }
 
   #types(): readonly FuncType[] {

@@ -37,7 +37,7 @@ export class InterpreterEngine implements Engine {
     const { lowered, profile } = program;
     const visit = options.tracer && tracing(options.tracer, message.depth);
     const newStore = (fuel: bigint, stackBytes: number) => new InterpreterStore(fuel, stackBytes, visit);
-    return runMessage(newStore, lowered, message, host, profile);
+    return runMessage({ newStore }, lowered, message, host, profile);
   }
 }
 

@@ -5,6 +5,7 @@ import { instantiationFuel, loadFuel } from "../fuel.js";
 import { decodeProgram } from "../loaded-module.js";
 import { type LoweredCode, ModuleLowering } from "../lower/lower.js";
 import type { WasmSettings } from "../profile.js";
+import { ReuseCheck } from "../reuse.js";
 import { validateModule } from "../validate/validate.js";
 
 /** A module that is ready to be interpreted. */
@@ -14,6 +15,8 @@ export interface LoweredModule extends LoweredCode {
   readonly instantiationFuel: bigint;
   /** Of a run, besides. */
   readonly loadFuel: bigint;
+  /** See {@link ReuseCheck}. */
+  readonly isReusable: boolean;
 }
 
 /**
@@ -24,12 +27,17 @@ export function lowerModule(code: Uint8Array, profile: Profile): LoweredModule {
   // The decoded module and the program refer to the bytes later on: the caller may do with its own what it likes.
   const { module, settings } = decodeProgram(copyBytes(code), profile);
   const lowering = new ModuleLowering(module, settings);
-  const values = validateModule(module, settings, lowering.visit);
+  const reuse = new ReuseCheck();
+  const values = validateModule(module, settings, (position, body) => {
+    lowering.visit(position, body);
+    reuse.see(body);
+  });
   return {
     ...lowering.finish(),
     module,
     settings,
     instantiationFuel: instantiationFuel(module),
     loadFuel: loadFuel(module, values),
+    isReusable: reuse.isReusable(module),
   };
 }

@@ -12,6 +12,7 @@ import {
   type Instance,
   type InstanceResult,
   type MemoryExtern,
+  type PlainHostFunction,
   type Store,
   type TableExtern,
   type Value,
@@ -99,6 +100,13 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
     this.kernel.setU32(record + FUNCTION_HOST, this.#machine.addHost(extern));
     this.#functions.set(record, extern);
     return extern;
+  }
+
+  plainFunction(type: FuncType, call: PlainHostFunction): FunctionExtern {
+    return this.hostFunction(type, (...args) => {
+      const result = call(...(args as number[]));
+      return result === undefined ? [] : [result];
+    });
   }
 
   /** The host calls one of its own functions. */

@@ -1,6 +1,4 @@
-import { toHex } from "../../../src/base/hex.js";
 import type { Host } from "../../../src/vm/host.js";
-import type { Message } from "../../../src/vm/message.js";
 
 /**
  * What a contract takes of the stack that all open contracts share, besides its guests' frames: the engine's and host's
@@ -8,38 +6,41 @@ import type { Message } from "../../../src/vm/message.js";
  */
 export const CONTRACT_STACK_BYTES = 4096;
 
+/** Runs of a code in a world: now, and at most at once. */
+interface Runs {
+  open: number;
+  most: number;
+}
+
+/** How a run begins: its code is to be loaded, maybe; one instance more of it is needed than before; or neither. */
+export type Beginning = "load" | "instance" | "again";
+
 /** The contracts that are running in the world of one host: each called by the one before it, maybe with others between. */
 export class OpenContracts {
-  readonly #running = new Map<string, number>();
-  readonly #loaded = new Set<string>();
+  readonly #runs = new Map<string, Runs>();
   #stackLeft: number | undefined;
-  #delegatedDepth: number | undefined;
 
   /** Bytes of stack for the next contract: what its callers have left, or all of it. */
   stackFor(stackBytes: number): number {
     return Math.min(stackBytes, this.#stackLeft ?? stackBytes);
   }
 
-  /** Whether code with that hash has not been run in this world: then it has to be loaded, maybe. Notes that it has. */
-  isFirstRunOf(codeHash: string): boolean {
-    const isFirst = !this.#loaded.has(codeHash);
-    this.#loaded.add(codeHash);
-    return isFirst;
+  /** Notes that a contract with that code begins. */
+  begin(codeHash: string): Beginning {
+    const runs = this.#runs.get(codeHash);
+    if (runs === undefined) {
+      this.#runs.set(codeHash, { open: 1, most: 1 });
+      return "load";
+    }
+    runs.open++;
+    if (runs.open <= runs.most) return "again";
+    runs.most = runs.open;
+    return "instance";
   }
 
-  /** Runs a contract; `isReentrant` says whether its account is running already, delegated code not counted. */
-  run<T>({ recipient, depth }: Message, run: (isReentrant: boolean) => T): T {
-    const address = toHex(recipient);
-    const others = this.#running.get(address) ?? 0;
-    const isDelegated = depth === this.#delegatedDepth;
-    if (!isDelegated) this.#running.set(address, others + 1);
-    this.#delegatedDepth = undefined;
-    try {
-      return run(isDelegated ? others > 1 : others > 0);
-    } finally {
-      if (others === 0) this.#running.delete(address);
-      else this.#running.set(address, others);
-    }
+  /** Notes that it has ended. */
+  end(codeHash: string): void {
+    this.#runs.get(codeHash)!.open--;
   }
 
   /** Whether a contract with so much stack left can make a call. */
@@ -48,15 +49,13 @@ export class OpenContracts {
   }
 
   /** Makes a call out of a contract that has so much stack left. */
-  call<T>(stackLeft: number, delegatedDepth: number | undefined, call: () => T): T {
+  call<T>(stackLeft: number, call: () => T): T {
     const before = this.#stackLeft;
     this.#stackLeft = stackLeft - CONTRACT_STACK_BYTES;
-    this.#delegatedDepth = delegatedDepth;
     try {
       return call();
     } finally {
       this.#stackLeft = before;
-      this.#delegatedDepth = undefined;
     }
   }
 }

@@ -1,13 +1,16 @@
-import { OPCODE_SPACE, OPCODES } from "../isa/opcodes.js";
+import { OPCODE_SPACE, OPCODES, op as opcode } from "../isa/opcodes.js";
 import { ValueType } from "../isa/types.js";
 
-/** What a body has or has not. */
-export const Trait = { callsIndirectly: 1, makesF32Nan: 2, makesF64Nan: 4 } as const;
+/** What a body has or has not; what changes tables also is what drops segments. */
+export const Trait = { callsIndirectly: 1, makesF32Nan: 2, makesF64Nan: 4, changesTables: 8 } as const;
 
 const TRAITS = new Uint8Array(OPCODE_SPACE);
 for (const { op, immediates, makesNan, results } of OPCODES) {
   const nan = results?.[0] === ValueType.f32 ? Trait.makesF32Nan : Trait.makesF64Nan;
   TRAITS[op] = (immediates === "indirect" ? Trait.callsIndirectly : 0) | (makesNan ? nan : 0);
+}
+for (const name of ["table.set", "table.init", "elem.drop", "data.drop", "table.copy", "table.grow", "table.fill"]) {
+  TRAITS[opcode(name)]! |= Trait.changesTables;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { concatBytes } from "../../../../src/base/bytes.js";
 import { keccak256 } from "../../../../src/base/hash.js";
-import { CALL_FUEL } from "../../../../vms/wasm/kernel/prices.js";
+import { HOOK_FUEL } from "../../../../src/vm/hooks/numbers.js";
 import { CALLER, CONTRACT, call, contract, hook, numbers, outputOf, type Ran, result, run } from "./contracts.js";
 import { address, word } from "./contracts-host.js";
 
@@ -40,19 +40,19 @@ describe("what a contract knows", () => {
     const inkLeft = little(outputOf(ink));
     expect(little(outputOf(gas))).toBe(inkLeft / 10n);
     // All instructions are paid with their block; what is left to pay is the hook that writes the result.
-    expect(10n * ink.gasLimit - inkLeft - ink.outcome.fuelUsed).toBe(-BigInt(CALL_FUEL + 1));
+    expect(10n * ink.gasLimit - inkLeft - ink.outcome.fuelUsed).toBe(-BigInt(HOOK_FUEL + 1));
     expect(little(outputOf(await run(i32Of("tx_ink_price"))))).toBe(10n);
     expect(little(outputOf(await run(i32Of("msg_reentrant"))))).toBe(0n);
   });
 });
 
 describe("other accounts", () => {
-  const OTHER = address(0x0b);
+  const OTHER = address(0x77, 0x0b);
   const code = Uint8Array.of(1, 2, 3, 4, 5);
   const world = (host: Ran["host"]) => {
     host.setBalance(OTHER, 258n);
     host.setCode(OTHER, code);
-    host.setBalance(address(0x0d), 1n);
+    host.setBalance(address(0x77, 0x0d), 1n);
   };
   const withOther = (steps: Parameters<typeof contract>[0], other = OTHER) => contract(steps, [...other]);
   const hash = (other: Uint8Array) =>
@@ -67,8 +67,8 @@ describe("other accounts", () => {
     const size = withOther([...numbers(32), ...call("account_code_size", 0), ["i32.store", 0], ...result(32, 4)]);
     expect(little(outputOf(await run(size, { world })))).toBe(5n);
     expect(outputOf(await hash(OTHER))).toEqual(keccak256(code));
-    expect(outputOf(await hash(address(0x0d)))).toEqual(keccak256(new Uint8Array(0)));
-    expect(outputOf(await hash(address(0x0e)))).toEqual(word());
+    expect(outputOf(await hash(address(0x77, 0x0d)))).toEqual(keccak256(new Uint8Array(0)));
+    expect(outputOf(await hash(address(0x77, 0x0e)))).toEqual(word());
   });
 
   test.each([
@@ -95,7 +95,7 @@ describe("other accounts", () => {
       [[], balance, [...balance, ...balance]].map((steps) => run(withOther([...steps, ...numbers(0)]), { world })),
     );
     const cost = (ran: Ran, less: Ran) => ran.cost - less.cost;
-    expect(cost(once!, none!)).toBe(10n * 2600n + BigInt(CALL_FUEL + 6));
-    expect(cost(twice!, once!)).toBe(10n * 100n + BigInt(CALL_FUEL + 6));
+    expect(cost(once!, none!)).toBe(10n * 2600n + BigInt(HOOK_FUEL + 6));
+    expect(cost(twice!, once!)).toBe(10n * 100n + BigInt(HOOK_FUEL + 6));
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { StateReader } from "../../../../src/state/reader.js";
 import type { Log } from "../../../../src/vm/host.js";
 import { type Message, message } from "../../../../src/vm/message.js";
 import type { Outcome } from "../../../../src/vm/outcome.js";
@@ -56,19 +57,28 @@ export interface Ran {
 export interface RunOptions extends Partial<Message> {
   /** Puts the world in place. */
   readonly world?: (host: ContractsHost) => void;
+  /** Of the call stack; the profile's unless given. */
+  readonly stackBytes?: number;
+  /** What the world stands on. */
+  readonly state?: StateReader;
   /** Besides what loading and starting the contract costs. */
   readonly gas?: bigint;
 }
 
 /** Runs a contract on every engine, checks that they agree, and gives what the first one did. */
-export async function run(code: Uint8Array, { world, gas = 1_000_000n, ...fields }: RunOptions = {}): Promise<Ran> {
+export async function run(
+  code: Uint8Array,
+  { world, state, stackBytes, gas = 1_000_000n, ...fields }: RunOptions = {},
+): Promise<Ran> {
   const ran: Ran[] = [];
+  const settings = stackBytes === undefined ? PROFILE.settings : { ...PROFILE.settings, stackBytes };
+  const profile = defineProfile(wasm, { ...PROFILE, settings });
   const start = startFuelOf(code, PROFILE);
   // Rounded up as gas is.
   const startGas = (start + PROFILE.fuelPerGas - 1n) / PROFILE.fuelPerGas;
   for (const open of Object.values(wasm.engines)) {
     const engine = await open();
-    const host = new ContractsHost(engine, PROFILE);
+    const host = new ContractsHost(engine, profile, state);
     host.setCode(CONTRACT, code);
     world?.(host);
     const sent = message({
@@ -78,7 +88,7 @@ export async function run(code: Uint8Array, { world, gas = 1_000_000n, ...fields
       recipient: CONTRACT,
       ...fields,
     });
-    const outcome = (await engine.run(engine.load(code, PROFILE), sent, host)) as Outcome;
+    const outcome = (await engine.run(engine.load(code, profile), sent, host)) as Outcome;
     ran.push({ outcome, host, logs: host.logs, cost: outcome.fuelUsed - start, gasLimit: sent.gasLimit });
   }
   const [first, ...others] = ran;

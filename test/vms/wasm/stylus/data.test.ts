@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CALL_FUEL } from "../../../../vms/wasm/kernel/prices.js";
+import { HOOK_FUEL } from "../../../../src/vm/hooks/numbers.js";
 import { call, contract, haltOf, hook, numbers, outputOf, result, run } from "./contracts.js";
 import { word } from "./contracts-host.js";
 
@@ -75,7 +75,7 @@ describe("a contract's data and end", () => {
       [[], Uint8Array.of(3, 4)],
     ]);
     const none = await run(contract([...numbers(0)], data));
-    const calls = 2n * BigInt(CALL_FUEL) + 8n + 2n * 4n + 6n;
+    const calls = 2n * BigInt(HOOK_FUEL) + 8n + 2n * 4n + 6n;
     expect(ran.cost - none.cost).toBe(10n * BigInt(3 * 375 + 8 * 2 + 375 + 8 * 2) + calls);
   });
 });
