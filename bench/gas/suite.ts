@@ -10,6 +10,7 @@ import type { Subject } from "./operation.js";
 /** The engines and their operations, by VM. */
 const SUBJECTS: Readonly<Record<string, () => Promise<readonly Subject[]>>> = {
   wasm: async () => (await import("./wasm/subjects.js")).wasmSubjects(),
+  riscv: async () => (await import("./riscv/subjects.js")).riscvSubjects(),
 };
 
 const TOP = 40;

@@ -1,7 +1,8 @@
 import type { Instruction } from "../../../test/vms/wasm/assembler.js";
 import { type Immediates, OPCODES, type Opcode } from "../../../vms/wasm/isa/opcodes.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
-import { get, LOCAL, type RepeatedProgram, repeated, set } from "./programs.js";
+import type { RepeatedProgram } from "../running.js";
+import { get, LOCAL, repeated, set } from "./programs.js";
 
 const { i32, i64, f32, f64 } = ValueType;
 /** A loop around the instruction: straight runs of code, which are charged together, are short in programs. */

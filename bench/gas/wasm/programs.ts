@@ -1,12 +1,9 @@
 import { blockType, type Instruction, type ModuleSpec, moduleBytes } from "../../../test/vms/wasm/assembler.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
+import type { RepeatedProgram } from "../running.js";
 
-/** A program whose `main` does something as often as its input says. */
-export interface RepeatedProgram {
-  readonly name: string;
-  readonly code: Uint8Array;
-  /** Most repetitions that make sense: what only works once is 1. */
-  readonly max?: number;
+/** A program, with what its profile is to have. */
+export interface SizedProgram extends RepeatedProgram {
   /** Pages that the profile allows, where the default is too few. */
   readonly maxPages?: number;
 }
@@ -54,13 +51,6 @@ export function repeated(
     imports: [INPUT],
     functions: [{ export: "main", locals: LOCALS, code: main }, ...functions],
   });
-}
-
-/** The input that makes a program repeat so often. */
-export function repetitions(count: number): Uint8Array {
-  const input = new Uint8Array(4);
-  new DataView(input.buffer).setUint32(0, count, true);
-  return input;
 }
 
 /** Bytes at the end of a module that {@link numbered} writes: part of a data segment. */

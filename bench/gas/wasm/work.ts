@@ -1,6 +1,6 @@
 import { blockType, type Instruction, type ModuleSpec } from "../../../test/vms/wasm/assembler.js";
 import { ValueType } from "../../../vms/wasm/isa/types.js";
-import { get, LOCAL, MAIN, type RepeatedProgram, repeated, set } from "./programs.js";
+import { get, LOCAL, MAIN, repeated, type SizedProgram, set } from "./programs.js";
 
 const { i32, i64 } = ValueType;
 
@@ -31,7 +31,7 @@ function work(
   name: string,
   body: readonly Instruction[],
   more: Parameters<typeof repeated>[1] & { readonly max?: number; readonly maxPages?: number } = {},
-): RepeatedProgram {
+): SizedProgram {
   const { max, maxPages, ...module } = more;
   return {
     name,
@@ -53,7 +53,7 @@ function touch(pages: number): readonly Instruction[] {
   ];
 }
 
-const MEMORY_GROWTH: readonly RepeatedProgram[] = [
+const MEMORY_GROWTH: readonly SizedProgram[] = [
   work("memory.grow 1", GROW, { max: USUAL - 1 }),
   work(
     "memory.grow 1, touched",
@@ -76,7 +76,7 @@ const MEMORY_GROWTH: readonly RepeatedProgram[] = [
 ];
 
 /** Bulk operations on memory of that length, a few in a row. */
-function onMemory(length: number): readonly RepeatedProgram[] {
+function onMemory(length: number): readonly SizedProgram[] {
   const memory: Pick<ModuleSpec, "memory"> = { memory: [4] };
   const operands = [i32Const(70_000), i32Const(8), i32Const(length)];
   const init = [i32Const(70_000), i32Const(0), i32Const(length), ["memory.init", 0], ...[]] as const;
@@ -98,7 +98,7 @@ function onMemory(length: number): readonly RepeatedProgram[] {
 const REFERENCE: Instruction = ["ref.func", MAIN];
 
 /** Bulk operations on tables of that length. */
-function onTable(length: number): readonly RepeatedProgram[] {
+function onTable(length: number): readonly SizedProgram[] {
   const table: Pick<ModuleSpec, "table" | "elements"> = { table: [40_000], elements: [MAIN] };
   const copy = [i32Const(20_000), i32Const(0), i32Const(length), ["table.copy", 0, 0]] as const;
   const init = [i32Const(3), i32Const(0), i32Const(length), ["table.init", 0, 0]] as const;
@@ -122,7 +122,7 @@ function onTable(length: number): readonly RepeatedProgram[] {
   ];
 }
 
-const TABLES: readonly RepeatedProgram[] = [
+const TABLES: readonly SizedProgram[] = [
   work("table.grow 60,000", [["ref.null", 0x70], i32Const(60_000), ["table.grow", 0], "drop"], { table: [0], max: 1 }),
   work("table.grow 60,000 of a function", [REFERENCE, i32Const(60_000), ["table.grow", 0], "drop"], {
     table: [1],
@@ -148,7 +148,7 @@ const TABLES: readonly RepeatedProgram[] = [
 ];
 
 /** Accesses at random places of a memory with so many pages, each of which has been touched. */
-function randomAccess(pages: number): readonly RepeatedProgram[] {
+function randomAccess(pages: number): readonly SizedProgram[] {
   const setUp = touch(pages);
   const mask = (pages << PAGE_LOG2) - 8;
   const sum = [...RANDOM, i32Const(mask), "i32.and", "i32.load", get(LOCAL.b), "i32.add", set(LOCAL.b)] as const;
@@ -165,7 +165,7 @@ function randomAccess(pages: number): readonly RepeatedProgram[] {
 }
 
 /** A `br_table` with so many targets, all of which leave the same block, but by turns. */
-function branchTable(targets: number): RepeatedProgram {
+function branchTable(targets: number): SizedProgram {
   const depth = Math.min(targets, 64);
   const open = list(depth, (): Instruction => ["block", blockType()]);
   const close = list(depth, (): readonly Instruction[] => [
@@ -197,7 +197,7 @@ const carrier = (count: number) => ({
 /** Index of the type of the first function after `main`. */
 const CARRIER = MAIN + 1;
 
-const CARRYING: readonly RepeatedProgram[] = [
+const CARRYING: readonly SizedProgram[] = [
   work(
     `loop that carries ${CARRIED} values over br_if`,
     [
@@ -265,7 +265,7 @@ const CARRYING: readonly RepeatedProgram[] = [
 ];
 
 const LOOP_8 = (body: readonly Instruction[]) => times(8, body);
-const CALLS: readonly RepeatedProgram[] = [
+const CALLS: readonly SizedProgram[] = [
   work("call", LOOP_8([["call", CARRIER]]), { functions: [{ code: [] }] }),
   work("call of 100 locals", LOOP_8([["call", CARRIER]]), { functions: [{ locals: list(100, () => i64), code: [] }] }),
   work("call_indirect", LOOP_8([i32Const(0), ["call_indirect", CARRIER, 0]]), {
@@ -285,7 +285,7 @@ const CALLS: readonly RepeatedProgram[] = [
   work("zkvm.read_input of 4", LOOP_8([i32Const(0), i32Const(0), i32Const(4), ["call", 0]])),
 ];
 
-const PLAIN: readonly RepeatedProgram[] = [
+const PLAIN: readonly SizedProgram[] = [
   work("local.set", times(64, [get(LOCAL.a), set(LOCAL.b), get(LOCAL.b), set(LOCAL.a)])),
   work("global.get, global.set", times(16, [["global.get", 0], i32Const(1), "i32.add", ["global.set", 0]]), {
     globals: [{ type: i32, mutable: true, init: i32Const(1) }],
@@ -323,7 +323,7 @@ const PLAIN: readonly RepeatedProgram[] = [
 ];
 
 /** Whatever programs can do besides plain instructions. */
-export const WORK_PROGRAMS: readonly RepeatedProgram[] = [
+export const WORK_PROGRAMS: readonly SizedProgram[] = [
   ...MEMORY_GROWTH,
   ...[0, 7, 64, 4096, 65_536].flatMap(onMemory),
   ...TABLES,
