@@ -23,14 +23,14 @@
  */
 export const HOST_CALLS = { exit: 93, exitGroup: 94, brk: 214, readInput: 0x1000, writeOutput: 0x1001 } as const;
 
-/** Fuel that a host call costs besides the one unit of its `ecall`. */
+/** Fuel that a host call costs besides the one unit of its `ecall`: a price for time, see `npm run bench -- gas --engine riscv`. */
 export const HOST_CALL_FUEL = {
-  /** Every call: about what the interpreter executes in the time that the way out and back takes. */
-  base: 400n,
-  /** write_output: for each 8 bytes begun. */
-  perOutputWord: 1n,
-  /** brk: for each 4 KiB page given or taken back. */
-  perPage: 64n,
+  /** Every call: the way out and back takes 0.5 us. */
+  base: 1000n,
+  /** write_output: for each 8 bytes begun, 10 ns. */
+  perOutputWord: 8n,
+  /** brk: for each 4 KiB page given or taken back; the operating system makes it when it is first touched, in up to 0.4 us. */
+  perPage: 320n,
 } as const;
 
 /** Fuel of `fence.i`, besides its one unit, for each 8 bytes of code begun: it takes a copy of all of it. */

@@ -243,7 +243,7 @@ describe("host calls", () => {
     const read = call(HOST_CALLS.readInput);
     const code = words(...read, encode("lbu", { rd: A2, rs1: A0, imm: 2 }), ...read, encode("sb", { rs1: A0 }));
     const machine = machineFor(program(code), {}, new Uint8Array([5, 6, 7]));
-    const { stop } = machine.run(1000n);
+    const { stop } = machine.run(10_000n);
     const { start } = machine.image.map.input;
     expect(stop).toMatchObject({ reason: "memory-protection", at: { address: BigInt(start) } });
     expect([machine.register(A0), machine.register(A1), machine.register(A2)]).toEqual([BigInt(start), 3n, 7n]);
@@ -262,7 +262,7 @@ describe("host calls", () => {
   });
 
   describe("write_output", () => {
-    function write(address: bigint, size: bigint, maxOutput: number, fuel = 1000n) {
+    function write(address: bigint, size: bigint, maxOutput: number, fuel = 10_000n) {
       const machine = machineFor(program(words(encode("ecall"), encode("ecall"), ...EXIT), words(0x04030201)));
       machine.start(NONE, maxOutput);
       machine.setRegister(A7, BigInt(HOST_CALLS.writeOutput));

@@ -162,7 +162,7 @@ describe("the step machine and the interpreter", () => {
         engine.run(loaded, message({ input: NONE, gasLimit }), new IsolatedHost()) as Outcome;
     });
     const types = new Set<string>();
-    for (let gas = 0n; gas < 1300n; gas++) {
+    for (let gas = 0n; gas < 3400n; gas++) {
       const [interpreted, stepped] = engines.map((run) => run(gas));
       expect(withoutPlace(stepped!)).toEqual(withoutPlace(interpreted!));
       types.add(interpreted!.type);
