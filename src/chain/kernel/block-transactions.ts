@@ -25,6 +25,8 @@ import { rejectReason } from "./validity";
 export let transactions: usize = 0;
 export let receipts: usize = 0;
 export let transactionCount: u32 = 0;
+/** For how many the lists have room. */
+let capacity: u32 = 0;
 export let cumulativeGas: u64 = 0;
 export let blobCount: u32 = 0;
 const BLOOM: usize = memory.data(256, 16);
@@ -37,13 +39,24 @@ export function blockBloom(): usize {
   return BLOOM;
 }
 
+/** Begins a block with no transactions and room for some. */
+export function clearTransactions(room: u32): void {
+  transactionCount = 0;
+  cumulativeGas = 0;
+  blobCount = 0;
+  memory.fill(BLOOM, 0, BLOOM_SIZE);
+  transactions = allocateInBlock(ENTRY * room);
+  receipts = allocateInBlock(ENTRY * room);
+  capacity = room;
+}
+
 /** Finds the transactions in the content of their list. */
 export function readTransactions(content: usize, size: u32): i32 {
-  transactionCount = 0;
+  let count: u32 = 0;
   startReading(READER_AT, content, size);
-  for (; !isAtEnd(READER_AT); transactionCount++) readItem(READER_AT);
-  transactions = allocateInBlock(ENTRY * transactionCount);
-  receipts = allocateInBlock(ENTRY * transactionCount);
+  for (; !isAtEnd(READER_AT); count++) readItem(READER_AT);
+  clearTransactions(count);
+  transactionCount = count;
   startReading(READER_AT, content, size);
   for (let i: u32 = 0; i < transactionCount; i++) {
     // One with a type is a byte string, and nothing in it says otherwise (EIP-2718).
@@ -56,11 +69,31 @@ export function readTransactions(content: usize, size: u32): i32 {
   return BLOCK_OK;
 }
 
+/**
+ * Applies one more transaction and has it in the block; BLOCK_OK, or why it cannot be there. When it is undecodable or rejected all
+ * is as before; after any other error the block is none.
+ */
+export function addTransaction(bytes: usize, size: u32, gasLimit: u64, maxData: u32): i32 {
+  if (transactionCount == capacity) growLists();
+  store<u32>(transactions + ENTRY * transactionCount, <u32>bytes);
+  store<u32>(transactions + ENTRY * transactionCount, size, 4);
+  const error = apply(transactionCount, gasLimit, maxData);
+  if (error == BLOCK_OK) transactionCount++;
+  return error;
+}
+
+function growLists(): void {
+  const more = max<u32>(2 * capacity, 64), size = ENTRY * transactionCount;
+  const moreTransactions = allocateInBlock(ENTRY * more), moreReceipts = allocateInBlock(ENTRY * more);
+  memory.copy(moreTransactions, transactions, size);
+  memory.copy(moreReceipts, receipts, size);
+  transactions = moreTransactions;
+  receipts = moreReceipts;
+  capacity = more;
+}
+
 /** Applies them; BLOCK_OK, or why one of them cannot be in the block. */
 export function applyTransactions(gasLimit: u64, maxData: u32): i32 {
-  cumulativeGas = 0;
-  blobCount = 0;
-  memory.fill(BLOOM, 0, BLOOM_SIZE);
   for (let i: u32 = 0; i < transactionCount; i++) {
     const error = apply(i, gasLimit, maxData);
     if (error != BLOCK_OK) return error;

@@ -1,7 +1,7 @@
 // What a header must be after its parent's, on all forks; what depends on the block's body and execution is checked elsewhere.
 import { setWord } from "../../base/kernel/word";
 import { parameter } from "../../state/kernel/parameters";
-import { BEACON_ROOTS, BLOB_MAX, PROOF_OF_STAKE, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
+import { BASE_FEE, BEACON_ROOTS, BLOB_MAX, PROOF_OF_STAKE, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
 import { ELASTICITY, hasNoBaseFee, nextBaseFee } from "./base-fee";
 import { nextExcessBlobGas } from "./blob-gas";
@@ -40,6 +40,13 @@ export function checkHeader(header: usize, parent: usize, hasBaseFee: bool): i32
   if (error == BLOCK_OK) error = parameter(PROOF_OF_STAKE) != 0 ? checkNoWork(header) : checkDifficulty(header, parent);
   if (error == BLOCK_OK && parameter(BLOB_MAX) != 0) error = checkBlobGas(header, parent);
   return error;
+}
+
+/** Writes what follows from the parent into the record of a header that is yet to be one. */
+export function deriveHeader(header: usize, parent: usize): void {
+  if (parameter(BASE_FEE) != 0) nextBaseFee(header + H_BASE_FEE, parent);
+  if (parameter(PROOF_OF_STAKE) == 0) expectedDifficulty(header + H_DIFFICULTY, header, parent);
+  if (parameter(BLOB_MAX) != 0) store<u64>(header, nextExcessBlobGas(parent), H_EXCESS_BLOB_GAS);
 }
 
 function expectedFields(hasBaseFee: bool): u64 {

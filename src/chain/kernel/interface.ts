@@ -49,7 +49,9 @@ export const ANSWER_CHANGES_SIZE = 52;
 /** u32 address and count of a block's receipts, as entries of u32 address and size. */
 export const ANSWER_RECEIPTS = 56;
 export const ANSWER_RECEIPTS_COUNT = 60;
-export const ANSWER_SIZE = 64;
+/** 20 bytes: who signed the transaction that was asked about. */
+export const ANSWER_SENDER = 64;
+export const ANSWER_SIZE = 88;
 
 // Why a block is refused: u32 each.
 export const FAILURE_ERROR = 0;
@@ -72,3 +74,17 @@ export const RELATION_AT_LEAST = 4;
 /** Less than a 1024th away. */
 export const RELATION_NEAR = 5;
 export const RELATION_MULTIPLE = 6;
+
+// What a block that was built has in its header besides what was given: numbers u64, words and hashes 32 big-endian bytes.
+export const BUILT_GAS_USED = 0;
+export const BUILT_BLOB_GAS = 8;
+export const BUILT_EXCESS_BLOB_GAS = 16;
+export const BUILT_DIFFICULTY = 32;
+export const BUILT_BASE_FEE = 64;
+export const BUILT_STATE_ROOT = 96;
+export const BUILT_TRANSACTIONS_ROOT = 128;
+export const BUILT_RECEIPTS_ROOT = 160;
+export const BUILT_WITHDRAWALS_ROOT = 192;
+export const BUILT_REQUESTS_HASH = 224;
+export const BUILT_BLOOM = 256;
+export const BUILT_SIZE = 512;

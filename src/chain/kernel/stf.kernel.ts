@@ -1,7 +1,7 @@
 // asc: --enable simd --importMemory --initialMemory 32512 --maximumMemory 65536
 // The state transition: transactions and blocks applied to a state that is read through an oracle. Whoever calls writes the tables
 // of the rules at the places that the layouts name, then bytes and a request, and reads an answer.
-import { loadAddress, saturated } from "../../base/kernel/word";
+import { loadAddress, saturated, storeAddress } from "../../base/kernel/word";
 import { beginBlock, beginTransaction } from "../../state/kernel/lifetimes";
 import { transaction } from "../../state/kernel/accounts";
 import { allocateInBlock } from "../../state/kernel/heap";
@@ -16,12 +16,13 @@ import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kerne
 import { blobBaseFee } from "./blob-gas";
 import { applyBlock as applyWholeBlock } from "./block";
 import { BLOCK_OK } from "./block-errors";
+import { buildTransaction as addToBuilt, endBuilding as endBuilt } from "./build";
 import { receipts, transactionCount } from "./block-transactions";
 import { depositContract, feeCollector, requiredExtraData } from "./chain-data";
 import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
 import {
   ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_GAS_USED, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_OFFSET, ANSWER_REASON,
-  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, EXTRA_ROOM,
+  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SENDER, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, EXTRA_ROOM,
   GIVEN_MESSAGE, GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_EXTRA_DATA, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA,
   REQUEST_SENDER, REQUEST_SIZE, UNDECODABLE,
 } from "./interface";
@@ -30,7 +31,7 @@ import { REJECT_INTRINSIC_GAS, REJECT_NONE, REJECT_SIGNATURE } from "./reject-re
 import { recoverSender } from "./signature";
 import { decodeTransaction } from "./transaction";
 import { TRANSACTION_SIZE, T_ERROR_OFFSET, T_GAS, T_INTRINSIC_GAS, T_SENDER } from "./transaction-record";
-import { rejectReason } from "./validity";
+import { rejectReason, waitReason } from "./validity";
 
 const REQUEST: usize = memory.data(REQUEST_SIZE, 16);
 const ANSWER: usize = memory.data(ANSWER_SIZE, 16);
@@ -38,6 +39,7 @@ const TRANSACTION: usize = memory.data(TRANSACTION_SIZE, 16);
 
 export { ask, hookPort, openContract } from "./hooks/ask";
 export { hasBytes, answerSize, requestSize } from "./hooks/sizes";
+export { beginBuilding, built } from "./build";
 export { failure } from "./block-failure";
 export { setSeed } from "../../state/kernel/hashing";
 export { packChanges, packReads, sizeOfPacked } from "../../state/kernel/packing";
@@ -109,6 +111,30 @@ export function applyTransaction(bytes: usize, size: u32, given: u32): i32 {
   return APPLIED;
 }
 
+/**
+ * Whether a transaction can wait for a block, with the block's words in the EVM's context: APPLIED (it can; nothing is done), REJECTED or
+ * UNDECODABLE. Its sender is in the answer.
+ */
+export function admitTransaction(bytes: usize, size: u32): i32 {
+  const tx = TRANSACTION;
+  memory.fill(ANSWER, 0, ANSWER_SIZE);
+  beginTransaction();
+  const error = decodeTransaction(tx, bytes, size);
+  store<u32>(ANSWER, <u32>error, ANSWER_REASON);
+  store<u32>(ANSWER, load<u32>(tx, T_ERROR_OFFSET), ANSWER_OFFSET);
+  if (error != 0) return UNDECODABLE;
+  const reason = recoverSender(tx) ? waitReasonOf(tx) : REJECT_SIGNATURE;
+  store<u32>(ANSWER, <u32>reason, ANSWER_REASON);
+  storeAddress(ANSWER + ANSWER_SENDER, tx + T_SENDER);
+  return reason == REJECT_NONE ? APPLIED : REJECTED;
+}
+
+function waitReasonOf(tx: usize): i32 {
+  priceTransaction(tx);
+  const gasRoom = saturated(contextWord(CONTEXT_GAS_LIMIT));
+  return waitReason(tx, gasRoom, <u32>parameter(BLOB_MAX), load<u32>(REQUEST, REQUEST_MAX_DATA));
+}
+
 /** Finds sender and prices; whether the transaction can be applied. */
 function prepare(tx: usize, given: u32): i32 {
   if (given & GIVEN_SENDER) loadAddress(tx + T_SENDER, REQUEST + REQUEST_SENDER);
@@ -138,11 +164,27 @@ function answerChanges(): void {
 export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsSize: u32): i32 {
   memory.fill(ANSWER, 0, ANSWER_SIZE);
   const error = applyWholeBlock(block, size, ancestors, ancestorsSize, load<u32>(REQUEST, REQUEST_MAX_DATA));
-  if (error != BLOCK_OK) return error;
+  if (error == BLOCK_OK) answerBlock();
+  return error;
+}
+
+function answerBlock(): void {
   store<u32>(ANSWER, <u32>receipts, ANSWER_RECEIPTS);
   store<u32>(ANSWER, transactionCount, ANSWER_RECEIPTS_COUNT);
   answerChanges();
-  return BLOCK_OK;
+}
+
+/** One more transaction of the block that is built: BLOCK_OK, or why it cannot be there, of which `failure` tells more. */
+export function buildTransaction(bytes: usize, size: u32): i32 {
+  return addToBuilt(bytes, size, load<u32>(REQUEST, REQUEST_MAX_DATA));
+}
+
+/** Ends the block that is built: what came of it is in the answer, its header in `built`. */
+export function endBuilding(): i32 {
+  memory.fill(ANSWER, 0, ANSWER_SIZE);
+  const error = endBuilt();
+  if (error == BLOCK_OK) answerBlock();
+  return error;
 }
 
 /** Writes what a blob gas costs at some excess into the EVM's context; false when no block can have so much. */

@@ -30,10 +30,19 @@ const PART: usize = memory.data(32, 16);
 
 /** Why the transaction, with sender and prices in its record, can not be applied; REJECT_NONE when it can. */
 export function rejectReason(tx: usize, gasRoom: u64, blobRoom: u32, maxData: u32): i32 {
+  const reason = reasonBeforeSender(tx, gasRoom, blobRoom, maxData);
+  return reason != REJECT_NONE ? reason : senderReason(tx, false);
+}
+
+/** Why the transaction can not wait for a block in which its nonce is the next; REJECT_NONE when it can. */
+export function waitReason(tx: usize, gasRoom: u64, blobRoom: u32, maxData: u32): i32 {
+  const reason = reasonBeforeSender(tx, gasRoom, blobRoom, maxData);
+  return reason != REJECT_NONE ? reason : senderReason(tx, true);
+}
+
+function reasonBeforeSender(tx: usize, gasRoom: u64, blobRoom: u32, maxData: u32): i32 {
   const reason = ownReason(tx, gasRoom, maxData);
-  if (reason != REJECT_NONE) return reason;
-  const ofType = typeReason(tx, blobRoom);
-  return ofType != REJECT_NONE ? ofType : senderReason(tx);
+  return reason != REJECT_NONE ? reason : typeReason(tx, blobRoom);
 }
 
 function ownReason(tx: usize, gasRoom: u64, maxData: u32): i32 {
@@ -83,11 +92,11 @@ function blobReason(tx: usize, blobRoom: u32): i32 {
   return lessThan(tx + T_BLOB_FEE, contextWord(CONTEXT_BLOB_BASE_FEE)) ? REJECT_BLOB_FEE : REJECT_NONE;
 }
 
-function senderReason(tx: usize): i32 {
+function senderReason(tx: usize, maySkip: bool): i32 {
   const sender = accountAt(tx + T_SENDER);
   const nonce = load<u64>(tx, T_NONCE), expected = load<u64>(sender, A_NONCE);
   if (nonce < expected) return REJECT_NONCE_LOW;
-  if (nonce > expected) return REJECT_NONCE_HIGH;
+  if (nonce > expected && !maySkip) return REJECT_NONCE_HIGH;
   if (!canPay(tx, sender + A_BALANCE)) return REJECT_FUNDS;
   return canSend(sender) ? REJECT_NONE : REJECT_SENDER_CODE;
 }
