@@ -20,6 +20,12 @@ export {
   type RulesOptions,
   type StartCost,
 } from "./chain/chain-rules.js";
+export type { BlockPlace, ChainSpec, Genesis } from "./chain/chain-spec.js";
+export type * from "./chain/config/chain-config.js";
+export type { ChainFiles } from "./chain/config/chain-files.js";
+export type { MigratedAccounts, Migration } from "./chain/config/migration.js";
+export { openChainSpec } from "./chain/config/open-chain-spec.js";
+export { readChainConfig } from "./chain/config/read-config.js";
 export {
   type AppliedTransaction,
   applyTransaction,

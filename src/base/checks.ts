@@ -52,7 +52,7 @@ function nameOf(most: bigint): string {
 const MOST_SHOWN = 40;
 
 /** A value in few words, whatever it is. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === undefined || value === null) return "missing";
   if (isBytes(value)) return `${value.length} bytes`;
   if (Array.isArray(value)) return "a list";

@@ -1,5 +1,11 @@
 export * from "./blob-fee.js";
 export * from "./chain-rules.js";
+export * from "./chain-spec.js";
+export type * from "./config/chain-config.js";
+export * from "./config/chain-files.js";
+export * from "./config/migration.js";
+export * from "./config/open-chain-spec.js";
+export * from "./config/read-config.js";
 export * from "./driver/apply-transaction.js";
 export * from "./driver/call-contract.js";
 export * from "./driver/candidate.js";

@@ -10,7 +10,8 @@ export type FixtureArchive =
   | "ethereum-state-tests"
   | "ethereum-blockchain-tests"
   | "ethereum-misc-tests"
-  | "ethereum-chains";
+  | "ethereum-chains"
+  | "execution-apis-tests";
 
 /** Where recorded chain data and official tests are: `TERCET_FIXTURES`, or `shared/fixtures` beside the repository. */
 export function findArchive(name: FixtureArchive): string | undefined {
@@ -45,4 +46,9 @@ export function readFixtures(
   } finally {
     rmSync(unpacked, { recursive: true });
   }
+}
+
+/** The bytes of one file in an archive. */
+export function readFixtureFile(archive: string, path: string): Uint8Array {
+  return execFileSync("tar", ["-xzOf", archive, path], { maxBuffer: 1 << 28 });
 }

@@ -1,6 +1,8 @@
 // The fee that a block burns for a gas, from its parent (EIP-1559).
 import { divide } from "../../base/kernel/divide";
 import { add, copyWord, isZero, setWord, subtract } from "../../base/kernel/word";
+import { parameter } from "../../state/kernel/parameters";
+import { BASE_FEE, BASE_FEE_ZERO } from "../../vm/rules/parameters";
 import { multiplyBy } from "./amounts";
 import { FIRST_FIELDS, H_BASE_FEE, H_FIELDS, H_GAS_LIMIT, H_GAS_USED } from "./header";
 
@@ -20,6 +22,7 @@ export function hasNoBaseFee(header: usize): bool {
 
 /** Writes the base fee of the block after a parent. */
 export function nextBaseFee(to: usize, parent: usize): void {
+  if (parameter(BASE_FEE) == BASE_FEE_ZERO) return setWord(to, 0);
   if (hasNoBaseFee(parent)) return setWord(to, FIRST_BASE_FEE);
   const target = load<u64>(parent, H_GAS_LIMIT) / ELASTICITY, used = load<u64>(parent, H_GAS_USED);
   const fee = parent + H_BASE_FEE;

@@ -1,7 +1,7 @@
 // The difficulty of blocks before the merge (EIP-2, 100, and the delays of its exponential part: EIP-649 and its like).
-import { add, copyWord, equalWords, lessThan, shiftLeft, shiftRight, subtract } from "../../base/kernel/word";
+import { add, copyWord, equalWords, lessThan, setWord, shiftLeft, shiftRight, subtract } from "../../base/kernel/word";
 import { parameter } from "../../state/kernel/parameters";
-import { BOMB_DELAY, DIFFICULTY_RULE, DIFFICULTY_STEP, DIFFICULTY_TIME } from "../../vm/rules/parameters";
+import { BOMB_DELAY, DIFFICULTY_FIXED, DIFFICULTY_RULE, DIFFICULTY_STEP, DIFFICULTY_TIME, FIXED_DIFFICULTY } from "../../vm/rules/parameters";
 import { multiplyBy } from "./amounts";
 import { H_DIFFICULTY, H_NUMBER, H_TIMESTAMP, H_UNCLES } from "./header";
 
@@ -22,6 +22,7 @@ export const NO_UNCLES: usize = memory.data<u64>([0x7a5dc7dee84dcc1d, 0x1ad4ccb6
 
 /** Writes the difficulty that a header must have after its parent, whose timestamp is lower. */
 export function expectedDifficulty(to: usize, header: usize, parent: usize): void {
+  if (parameter(DIFFICULTY_RULE) == DIFFICULTY_FIXED) return setWord(to, parameter(FIXED_DIFFICULTY));
   const factor = growth(parent, load<u64>(header, H_TIMESTAMP) - load<u64>(parent, H_TIMESTAMP));
   shiftRight(CHANGE, parent + H_DIFFICULTY, CHANGE_SHIFT, 0);
   multiplyBy(CHANGE, CHANGE, <u64>abs(factor));

@@ -60,8 +60,11 @@ export const FLOOR_TOKEN_GAS = 29;
 export const MAX_TRANSACTION_GAS = 30;
 /** The part of the gas used that refunds can reach at most is one over this (EIP-3529). */
 export const REFUND_QUOTIENT = 31;
-/** 1: blocks have a base fee, which is burnt (EIP-1559). */
+/** Whether headers have a base fee: BASE_FEE_ABSENT, BASE_FEE_MARKET (EIP-1559) or BASE_FEE_ZERO, where it is always 0. */
 export const BASE_FEE = 32;
+export const BASE_FEE_ABSENT = 0;
+export const BASE_FEE_MARKET = 1;
+export const BASE_FEE_ZERO = 2;
 /** 1: the block's coinbase is warm from the start (EIP-3651). */
 export const WARMS_COINBASE = 33;
 /** Blobs in a block that leave their fee as it is (EIP-4844). */
@@ -75,11 +78,13 @@ export const MAX_TRANSACTION_BLOBS = 37;
 
 /** 1: receipts say whether the transaction succeeded (EIP-658); 0: they hold the state root after it. */
 export const RECEIPT_STATUS = 38;
-/** How the difficulty follows the time between blocks: DIFFICULTY_STEP, DIFFICULTY_TIME (EIP-2) or DIFFICULTY_UNCLES (EIP-100). */
+/** How the difficulty follows the time between blocks: DIFFICULTY_STEP, DIFFICULTY_TIME (EIP-2), DIFFICULTY_UNCLES (EIP-100) or DIFFICULTY_FIXED. */
 export const DIFFICULTY_RULE = 39;
 export const DIFFICULTY_STEP = 0;
 export const DIFFICULTY_TIME = 1;
 export const DIFFICULTY_UNCLES = 2;
+/** FIXED_DIFFICULTY: the rule of private networks. */
+export const DIFFICULTY_FIXED = 3;
 /** Blocks by which the difficulty's exponential part is put off (EIP-649 and its like). */
 export const BOMB_DELAY = 40;
 /** What a block earns its coinbase, in ether. */
@@ -98,4 +103,6 @@ export const REQUESTS = 46;
 export const MAX_BLOCK_SIZE = 47;
 /** Execution gas that a blob's fee must be worth at least, for the fee to fall (EIP-7918); 0: no such rule. */
 export const BLOB_BASE_COST = 48;
-export const PARAMETER_COUNT = 49;
+/** Of every block where the rule is DIFFICULTY_FIXED. */
+export const FIXED_DIFFICULTY = 49;
+export const PARAMETER_COUNT = 50;

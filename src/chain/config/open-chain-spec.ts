@@ -1,0 +1,54 @@
+import type { Commitment } from "../../state/commitment/commitment.js";
+import { mptCommitment } from "../../state/commitment/mpt.js";
+import type { StoreReader } from "../../state/store/store.js";
+import type { ChainRules } from "../chain-rules.js";
+import type { BlockPlace, ChainSpec } from "../chain-spec.js";
+import type { ChainConfig, CommitmentConfig, RulesConfig } from "./chain-config.js";
+import type { ChainFiles } from "./chain-files.js";
+import { switchPointOf } from "./check-schedule.js";
+import { genesisBlock } from "./genesis-block.js";
+import { genesisState } from "./genesis-state.js";
+import { contradiction } from "./invalid-config.js";
+import { openRules } from "./open-rules.js";
+import { Schedule } from "./schedule.js";
+import { systemContracts } from "./system-contracts.js";
+
+const NOTHING: StoreReader = { get: () => undefined, entries: () => [] };
+
+/**
+ * Opens a chain's config: its engines and programs are loaded, its genesis is made.
+ * @throws ConfigError `invalid-config` with the path to what is wrong; what reading of files throws
+ */
+export async function openChainSpec(config: ChainConfig, files: ChainFiles = {}): Promise<ChainSpec> {
+  const rules = await openSchedule(config, files);
+  const place: BlockPlace = { number: 0n, timestamp: config.genesis.timestamp, parentTotalDifficulty: 0n };
+  const contracts = config.genesis.systemContracts
+    ? systemContracts(rules.phases.map(({ parameters }) => parameters))
+    : new Map();
+  const state = await genesisState(config.genesis, contracts, files);
+  const commitment = commitmentOf(config.commitment);
+  const { root } = commitment.update(NOTHING, state);
+  return {
+    chainId: config.chainId,
+    commitment,
+    genesis: { block: genesisBlock(config.genesis, rules.at(place), root), state },
+    rulesAt: (place) => rules.at(place),
+  };
+}
+
+async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Schedule<ChainRules>> {
+  const first = await openRules(config.rules, "rules", files);
+  const later = [];
+  let before: RulesConfig = config.rules;
+  for (const [i, entry] of config.schedule.entries()) {
+    const { block: _block, time: _time, totalDifficulty: _difficulty, migration: _migration, ...changed } = entry;
+    before = { ...before, ...changed };
+    later.push({ from: switchPointOf(entry), value: await openRules(before, `schedule[${i}]`, files) });
+  }
+  return new Schedule(first, later);
+}
+
+function commitmentOf({ type }: CommitmentConfig): Commitment {
+  if (type === "mpt") return mptCommitment as unknown as Commitment;
+  throw contradiction("commitment.type", "mpt", "commitment.type is binary");
+}

@@ -1,0 +1,105 @@
+import { TercetError } from "../../base/errors.js";
+import type { Precompile, PrecompileTable } from "../../vm/precompile.js";
+import { defineProfile } from "../../vm/profile.js";
+import { openEngine, openVm, recogniseVm } from "../../vm/registry.js";
+import { parametersAt } from "../../vm/rules/fork-table.js";
+import * as parameter from "../../vm/rules/parameters.js";
+import { type ChainRules, type ContractVmOptions, ethereumRules } from "../chain-rules.js";
+import { guestPrecompile } from "../guest-precompile.js";
+import type { ContractVmConfig, LimitsConfig, PrecompileConfig, RulesConfig, VmsConfig } from "./chain-config.js";
+import { type ChainFiles, functionAt, readCodeAt } from "./chain-files.js";
+import { contradiction } from "./invalid-config.js";
+import { namedFork } from "./named-forks.js";
+
+const LIMITS: readonly (readonly [keyof LimitsConfig, number])[] = [
+  ["maxCodeSize", parameter.MAX_CODE],
+  ["maxInitCodeSize", parameter.MAX_INIT_CODE],
+  ["maxTransactionGas", parameter.MAX_TRANSACTION_GAS],
+  ["maxBlockSize", parameter.MAX_BLOCK_SIZE],
+];
+
+/**
+ * Rules that blocks are applied by, from those of a config, with engines opened and programs loaded.
+ * @param path of the rules in the config, for errors
+ * @throws ConfigError `invalid-config` with the path to what is wrong
+ */
+export async function openRules(config: RulesConfig, path: string, files: ChainFiles): Promise<ChainRules> {
+  const { fork } = namedFork(config.fork)!;
+  const { fees, blobs, depositContract, requiredExtraData } = config;
+  const rules = await at(`${path}.vms`, () =>
+    ethereumRules(fork, {
+      engine: `evm/${config.vms.evm.engine}`,
+      blobs,
+      parameters: parametersOf(config),
+      contractVms: contractVms(config.vms),
+      ...(fees.collector === undefined ? {} : { feeCollector: fees.collector }),
+      ...(depositContract === undefined ? {} : { depositContract }),
+      ...(requiredExtraData === undefined ? {} : { requiredExtraData }),
+    }),
+  );
+  const precompiles = await openPrecompiles(config.precompiles, `${path}.precompiles`, files);
+  return precompiles.size === 0 ? rules : { ...rules, precompiles };
+}
+
+function parametersOf({ fork: name, fees, limits, fixedDifficulty }: RulesConfig): ReadonlyMap<number, number> {
+  const { fork, parameters } = namedFork(name)!;
+  const own = new Map(parameters);
+  for (const [limit, number] of LIMITS) {
+    const value = limits[limit];
+    if (value !== undefined) own.set(number, value);
+  }
+  if (fixedDifficulty !== undefined) {
+    own.set(parameter.DIFFICULTY_RULE, parameter.DIFFICULTY_FIXED).set(parameter.FIXED_DIFFICULTY, fixedDifficulty);
+  }
+  const hasBaseFee = parametersAt(fork)[parameter.BASE_FEE] !== 0;
+  if (hasBaseFee && fees.baseFee === "none") own.set(parameter.BASE_FEE, parameter.BASE_FEE_ZERO);
+  return own;
+}
+
+function contractVms(vms: VmsConfig): readonly ContractVmOptions[] {
+  return (["wasm", "riscv"] as const).flatMap((name) => {
+    const vm = vms[name];
+    return vm === undefined ? [] : [contractVm(name, vm)];
+  });
+}
+
+function contractVm(name: string, { engine, fuelPerGas, start, ...limits }: ContractVmConfig): ContractVmOptions {
+  const profile = { ...limits, ...(fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(fuelPerGas) }) };
+  return {
+    engine: engine === undefined ? name : `${name}/${engine}`,
+    profile,
+    ...(start === undefined ? {} : { start }),
+  };
+}
+
+async function openPrecompiles(
+  configs: RulesConfig["precompiles"],
+  path: string,
+  files: ChainFiles,
+): Promise<PrecompileTable> {
+  const opened = new Map<string, Precompile>();
+  for (const [address, config] of configs)
+    opened.set(address, await openPrecompile(config, `${path}.${address}`, files));
+  return opened;
+}
+
+async function openPrecompile(config: PrecompileConfig, path: string, files: ChainFiles): Promise<Precompile> {
+  if ("function" in config) return functionAt<Precompile>(config.function, `${path}.function`, files);
+  const code = await readCodeAt(config.program, `${path}.program`, files);
+  return at(path, async () => {
+    const vm = await openVm((await recogniseVm(code)) ?? "evm");
+    const engine = await openEngine(config.engine ?? vm.name);
+    const fuel = config.fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(config.fuelPerGas) };
+    return guestPrecompile(engine, engine.load(code, defineProfile(vm, fuel)));
+  });
+}
+
+/** Says of what is wrong with a part of a config where that part is. */
+async function at<T>(path: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof TercetError) || error.code === "invalid-config") throw error;
+    throw contradiction(path, "see the reason", `${path}: ${error.message}`);
+  }
+}
