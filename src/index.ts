@@ -51,9 +51,10 @@ export { decodeTransaction } from "./chain/transactions/transaction-decoding.js"
 export { encodeTransaction, senderOf, signingHash } from "./chain/transactions/transaction-encoding.js";
 export * from "./listing/index.js";
 export * from "./proof/index.js";
+export { type Account, accountOf, accountRecord, readAccount } from "./state/account.js";
 export { stateRoot, storageRoot } from "./state/checked-roots.js";
 export { MemoryState } from "./state/memory-state.js";
-export { type Account, emptyState, type StateReader } from "./state/reader.js";
+export { type AccountRecord, emptyState, type StateReader } from "./state/reader.js";
 export { type RecordedAccount, RecordingReader } from "./state/recording-reader.js";
 export type { StateChanges, StorageChanges } from "./state/state-changes.js";
 export type { StorageMap, StoredAccount } from "./state/state-root.js";

@@ -6,7 +6,7 @@ import type { Candidate } from "../../src/chain/driver/candidate.js";
 import { guestBlock, guestTransaction } from "../../src/chain/guest/guest-input.js";
 import { IsolatedHost } from "../../src/chain/isolated-host.js";
 import { packageRoot } from "../../src/cli/package-root.js";
-import type { Account, StateReader } from "../../src/state/reader.js";
+import type { AccountRecord, StateReader } from "../../src/state/reader.js";
 import { message } from "../../src/vm/message.js";
 import { defineProfile, type Profile } from "../../src/vm/profile.js";
 import { openEngine, openVm } from "../../src/vm/registry.js";
@@ -93,23 +93,24 @@ async function recorded(): Promise<readonly GuestWork[]> {
 
 /** A state that is asked once for each thing: reading tries is no part of what is measured. */
 function remembering(state: StateReader): StateReader {
-  const accounts = new ByteMap<{ readonly account: Account | undefined; readonly slots: ByteMap<Uint8Array> }>();
+  const accounts = new ByteMap<{ readonly account: AccountRecord | undefined; readonly slots: ByteMap<Uint8Array> }>();
   const find = (address: Uint8Array) => {
     let known = accounts.get(address);
     if (known === undefined) {
-      known = { account: state.getAccount(address), slots: new ByteMap() };
+      known = { account: state.account(address), slots: new ByteMap() };
       accounts.set(address, known);
     }
     return known;
   };
   return {
-    getAccount: (address) => find(address).account,
-    getStorage: (address, key) => {
+    account: (address) => find(address).account,
+    slot: (address, key) => {
       const { slots } = find(address);
-      const value = slots.get(key) ?? state.getStorage(address, key);
+      const value = slots.get(key) ?? state.slot(address, key);
       slots.set(key, value);
       return value;
     },
+    code: (hash) => state.code(hash),
     hasStorage: (address) => state.hasStorage(address),
   };
 }

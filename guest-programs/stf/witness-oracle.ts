@@ -1,12 +1,13 @@
 // In place of src/state/kernel/oracle: what stands for the state is a list in the guest's input. It holds all that the input's
 // transactions read, absent accounts and empty slots too; what is not in it ends the run.
 import { keccak256 } from "../../src/base/kernel/keccak256";
+import { ACCOUNT_RECORD } from "../../src/state/kernel/account-form";
 import { fail } from "./failure";
 import {
   FAIL_ACCOUNT_MISSING, FAIL_BLOCK_HASH_MISSING, FAIL_CODE_MISSING, FAIL_CODE_WRONG, FAIL_OUT_OF_MEMORY, FAIL_SLOT_MISSING,
   FAIL_WITNESS, WITNESS_ACCOUNT, WITNESS_ACCOUNTS, WITNESS_CODE, WITNESS_CODES, WITNESS_EXISTS, WITNESS_HASH, WITNESS_HASHES,
-  WITNESS_HAS_STORAGE, WITNESS_HEADER, WITNESS_SLOT, WITNESS_SLOTS, W_CODE_OFFSET, W_CODE_SIZE, W_FACTS, W_SLOTS, W_SLOT_COUNT,
-  W_VALUES, W_VALUES_SIZE,
+  WITNESS_HAS_STORAGE, WITNESS_HEADER, WITNESS_SLOT, WITNESS_SLOTS, W_CODE_OFFSET, W_CODE_SIZE, W_FACTS, W_RECORD, W_SLOTS,
+  W_SLOT_COUNT,
 } from "../../src/chain/kernel/guest-form";
 
 let accounts: usize = 0;
@@ -60,7 +61,7 @@ function accountEntry(address: usize): usize {
 export function oracleAccount(address: usize, to: usize): i32 {
   const entry = accountEntry(address);
   if ((load<u32>(entry, W_FACTS) & WITNESS_EXISTS) == 0) return 0;
-  memory.copy(to, entry + W_VALUES, W_VALUES_SIZE);
+  memory.copy(to, entry + W_RECORD, ACCOUNT_RECORD);
   return WITNESS_EXISTS;
 }
 

@@ -1,4 +1,5 @@
-import type { Commitment, PackedChanges } from "../state/commitment/commitment.js";
+import type { Commitment } from "../state/commitment/commitment.js";
+import type { PackedChanges } from "../state/packed-changes.js";
 import type { StoreReader } from "../state/store/store.js";
 import type { ChainRules } from "./chain-rules.js";
 

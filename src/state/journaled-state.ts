@@ -1,7 +1,8 @@
 import { ByteMap } from "../base/byte-map.js";
 import { copyBytes } from "../base/bytes.js";
 import { toHex } from "../base/hex.js";
-import { type Account, isEmptyAccount, type StateReader } from "./reader.js";
+import { type Account, isEmptyAccount, readAccount } from "./account.js";
+import type { StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
 
 const EMPTY_CODE = new Uint8Array(0);
@@ -95,12 +96,12 @@ export class JournaledState {
     const area = this.#storage.get(address);
     const written = area?.written.get(key);
     if (written !== undefined) return written;
-    return area?.cleared === true ? ZERO_WORD : this.#parent.getStorage(address, key);
+    return area?.cleared === true ? ZERO_WORD : this.#parent.slot(address, key);
   }
 
   /** The value at the start of the transaction (EIP-2200). */
   getOriginalStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
-    return this.#parent.getStorage(address, key);
+    return this.#parent.slot(address, key);
   }
 
   /** Whether the account had storage at the start of the transaction (EIP-7610). */
@@ -185,7 +186,7 @@ export class JournaledState {
 
   #account(address: Uint8Array): Account | undefined {
     const written = this.#accounts.get(address);
-    if (written === undefined) return this.#parent.getAccount(address);
+    if (written === undefined) return readAccount(this.#parent, address);
     return written === DELETED ? undefined : written;
   }
 

@@ -1,7 +1,10 @@
 import { ByteMap } from "../base/byte-map.js";
+import { equalBytes } from "../base/bytes.js";
 import { toHex } from "../base/hex.js";
+import { accountRecord, codeHashOf } from "./account.js";
+import { codeHash } from "./code-hash.js";
 import type { PersistentMap } from "./persistent-map.js";
-import type { Account, StateReader } from "./reader.js";
+import { type AccountRecord, missingCode, type StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
 import { type StoredAccount, stateRoot } from "./state-root.js";
 import {
@@ -19,6 +22,7 @@ import {
 /** What was read of an account, absent or not. */
 interface ReadAccount {
   readonly account: StoredAccount | undefined;
+  readonly record: AccountRecord | undefined;
   readonly slots: ByteMap<Uint8Array>;
 }
 
@@ -34,6 +38,8 @@ export class MemoryState implements StateReader {
   readonly #accounts: PersistentMap<KeptAccount>;
   /** The same by bytes, filled by reads: making hex of an address takes longer than finding it. */
   readonly #read = new ByteMap<ReadAccount>();
+  /** Of accounts that were read, by hash. */
+  readonly #codes = new ByteMap<Uint8Array>();
 
   /**
    * @param accounts by address in hex, in any case; slot keys in hex of any length up to 32 bytes, values of 32 bytes
@@ -44,11 +50,11 @@ export class MemoryState implements StateReader {
     this.accounts = this.#accounts;
   }
 
-  getAccount(address: Uint8Array): Account | undefined {
-    return this.#find(address).account;
+  account(address: Uint8Array): AccountRecord | undefined {
+    return this.#find(address).record;
   }
 
-  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+  slot(address: Uint8Array, key: Uint8Array): Uint8Array {
     const { account, slots } = this.#find(address);
     if (account === undefined || account.storage.size === 0) return ZERO_WORD;
     let value = slots.get(key);
@@ -59,6 +65,10 @@ export class MemoryState implements StateReader {
     return value;
   }
 
+  code(hash: Uint8Array): Uint8Array {
+    return this.#codes.get(hash) ?? this.#findCode(hash);
+  }
+
   hasStorage(address: Uint8Array): boolean {
     return (this.#find(address).account?.storage.size ?? 0) > 0;
   }
@@ -66,10 +76,19 @@ export class MemoryState implements StateReader {
   #find(address: Uint8Array): ReadAccount {
     let read = this.#read.get(address);
     if (read === undefined) {
-      read = { account: this.accounts.get(toHex(address)), slots: new ByteMap() };
+      const account = this.accounts.get(toHex(address));
+      const record = account && accountRecord(account);
+      if (account !== undefined) this.#codes.set(codeHashOf(record!), account.code);
+      read = { account, record, slots: new ByteMap() };
       this.#read.set(address, read);
     }
     return read;
+  }
+
+  /** Of an account that nobody has asked for. */
+  #findCode(hash: Uint8Array): Uint8Array {
+    for (const { code } of this.accounts.values()) if (equalBytes(codeHash(code), hash)) return code;
+    throw missingCode(hash);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { toHex } from "../base/hex.js";
-import type { Account, StateReader } from "./reader.js";
+import { type Account, accountOf } from "./account.js";
+import type { AccountRecord, StateReader } from "./reader.js";
 
 /** What was read of one account: what it was, and the slots that were asked for, by key in hex. */
 export interface RecordedAccount {
@@ -8,7 +9,7 @@ export interface RecordedAccount {
 }
 
 interface OpenRecord {
-  readonly account: Account | undefined;
+  readonly account: AccountRecord | undefined;
   readonly storage: Map<string, Uint8Array>;
 }
 
@@ -21,23 +22,34 @@ export class RecordingReader implements StateReader {
     this.#parent = parent;
   }
 
-  /** By address in hex. */
+  /**
+   * By address in hex.
+   * @throws TercetError `missing-code`
+   */
   get records(): ReadonlyMap<string, RecordedAccount> {
-    return this.#records;
+    const complete = ({ account, storage }: OpenRecord): RecordedAccount => ({
+      account: account && accountOf(account, this.#parent),
+      storage,
+    });
+    return new Map([...this.#records].map(([address, record]) => [address, complete(record)]));
   }
 
-  getAccount(address: Uint8Array): Account | undefined {
+  account(address: Uint8Array): AccountRecord | undefined {
     return this.#record(address).account;
   }
 
-  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+  slot(address: Uint8Array, key: Uint8Array): Uint8Array {
     const { storage } = this.#record(address);
     const name = toHex(key);
     const known = storage.get(name);
     if (known !== undefined) return known;
-    const value = this.#parent.getStorage(address, key);
+    const value = this.#parent.slot(address, key);
     storage.set(name, value);
     return value;
+  }
+
+  code(hash: Uint8Array): Uint8Array {
+    return this.#parent.code(hash);
   }
 
   hasStorage(address: Uint8Array): boolean {
@@ -48,7 +60,7 @@ export class RecordingReader implements StateReader {
     const name = toHex(address);
     let record = this.#records.get(name);
     if (record === undefined) {
-      record = { account: this.#parent.getAccount(address), storage: new Map() };
+      record = { account: this.#parent.account(address), storage: new Map() };
       this.#records.set(name, record);
     }
     return record;

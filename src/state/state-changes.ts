@@ -1,4 +1,4 @@
-import type { Account } from "./reader.js";
+import type { Account } from "./account.js";
 
 /** What a transaction or a block did to the storage of one account. */
 export interface StorageChanges {

@@ -1,7 +1,8 @@
 import { keccak256 } from "../base/hash.js";
 import { fromHex } from "../base/hex.js";
 import { encodeRlpBytes, encodeRlpList, integerToRlp } from "../base/rlp.js";
-import type { Account } from "./reader.js";
+import type { Account } from "./account.js";
+import { codeHash } from "./code-hash.js";
 import { EMPTY_TRIE_ROOT, type TrieEntry, trieRoot } from "./trie-root.js";
 
 /** The storage of one account: words that are not zero, by key in hex. */
@@ -26,7 +27,6 @@ export function stateRoot(accounts: Iterable<readonly [string, StoredAccount]>):
 const leafOf = remembered((account: StoredAccount) =>
   encodeAccount(account, storageRoot(account.storage), codeHash(account.code)),
 );
-const codeHash = remembered(keccak256);
 
 /** The root of the trie of hashed storage keys. */
 export const storageRoot = remembered((storage: StorageMap): Uint8Array => {

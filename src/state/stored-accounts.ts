@@ -1,6 +1,6 @@
 import { Checks } from "../base/checks.js";
+import type { Account } from "./account.js";
 import { PersistentMap } from "./persistent-map.js";
-import type { Account } from "./reader.js";
 import type { StorageMap, StoredAccount } from "./state-root.js";
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { IsolatedHost } from "../../src/chain/isolated-host.js";
+import { accountRecord } from "../../src/state/account.js";
 import type { CallMessage } from "../../src/vm/host.js";
 import { message } from "../../src/vm/message.js";
 
@@ -29,7 +30,12 @@ describe("IsolatedHost", () => {
 
   it("stands on the state it is given", () => {
     const account = { balance: 5n, nonce: 6n, code: Uint8Array.of(7) };
-    const host = new IsolatedHost({ getAccount: () => account, getStorage: () => VALUE, hasStorage: () => true });
+    const host = new IsolatedHost({
+      account: () => accountRecord(account),
+      slot: () => VALUE,
+      code: () => account.code,
+      hasStorage: () => true,
+    });
     host.setStorage(ALICE, KEY, ZERO);
     host.setBalance(ALICE, 8n);
     expect(host.getBalance(ALICE)).toBe(8n);

@@ -1,8 +1,6 @@
 import { fromHex } from "../../src/base/hex.js";
-import type { Account, StateReader } from "../../src/state/reader.js";
+import { MemoryState } from "../../src/state/memory-state.js";
 import { readFixtures } from "../support/evm-fixtures.js";
-
-const ZERO_WORD = new Uint8Array(32);
 
 /** A compute-heavy contract call with what it must give, as recorded in `real-chain-data/bench`. */
 export interface ComputeCall {
@@ -46,19 +44,14 @@ export function readComputeCalls(archive: string): readonly ComputeCall[] {
 }
 
 /** The state before the call. */
-export function stateBefore({ preState }: ComputeCall): StateReader {
-  const accounts = new Map<string, Account>();
-  const slots = new Map<string, Uint8Array>();
-  for (const [address, { balance = "0x0", nonce = "0x0", code = "0x", storage = {} }] of Object.entries(preState)) {
-    accounts.set(address, { balance: BigInt(balance), nonce: BigInt(nonce), code: fromHex(code) });
-    for (const [key, value] of Object.entries(storage)) slots.set(`${address} ${BigInt(key)}`, wordOf(value));
-  }
-  const name = (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString("hex")}`;
-  return {
-    getAccount: (address) => accounts.get(name(address)),
-    getStorage: (address, key) => slots.get(`${name(address)} ${BigInt(name(key))}`) ?? ZERO_WORD,
-    hasStorage: (address) => Object.keys(preState[name(address)]?.storage ?? {}).length > 0,
-  };
+export function stateBefore({ preState }: ComputeCall): MemoryState {
+  const entries = Object.entries(preState).map(([address, account]) => {
+    const { balance = "0x0", nonce = "0x0", code = "0x", storage = {} } = account;
+    const slots = Object.entries(storage).map(([key, value]) => [key, wordOf(value)] as const);
+    const fields = { balance: BigInt(balance), nonce: BigInt(nonce), code: fromHex(code), storage: new Map(slots) };
+    return [address, fields] as const;
+  });
+  return new MemoryState(entries);
 }
 
 /** A quantity in hex as 32 bytes. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Account, accountRecord } from "../../src/state/account.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
-import { type Account, emptyState, type StateReader } from "../../src/state/reader.js";
+import { emptyState, type StateReader } from "../../src/state/reader.js";
 
 const address = (n: number) => new Uint8Array(20).fill(n);
 const word = (n: number) => new Uint8Array(32).fill(n);
@@ -9,13 +10,14 @@ const ADDRESSES = [0, 1, 2];
 const KEYS = [0, 1, 2];
 
 /** Account 0 has a balance and storage, account 1 code; account 2 does not exist. */
+const ACCOUNTS: readonly Account[] = [
+  { balance: 100n, nonce: 1n, code: new Uint8Array(0) },
+  { balance: 0n, nonce: 1n, code: Uint8Array.of(0x5b) },
+];
 const PARENT: StateReader = {
-  getAccount(at) {
-    if (at[0] === 0) return { balance: 100n, nonce: 1n, code: new Uint8Array(0) };
-    if (at[0] === 1) return { balance: 0n, nonce: 1n, code: Uint8Array.of(0x5b) };
-    return undefined;
-  },
-  getStorage: (at, key) => (at[0] === 0 ? word(key[0]! + 1) : word(0)),
+  account: (at) => ACCOUNTS[at[0]!] && accountRecord(ACCOUNTS[at[0]!]!),
+  code: () => ACCOUNTS[1]!.code,
+  slot: (at, key) => (at[0] === 0 ? word(key[0]! + 1) : word(0)),
   hasStorage: (at) => at[0] === 0,
 };
 
@@ -32,7 +34,7 @@ function initialModel(): Model {
   const storage: Record<string, number> = {};
   for (const key of KEYS) storage[`0/${key}`] = key + 1;
   return {
-    accounts: { 0: PARENT.getAccount(address(0)), 1: PARENT.getAccount(address(1)) },
+    accounts: { ...ACCOUNTS },
     storage,
     transient: {},
     warm: [],
@@ -148,7 +150,7 @@ class Pair {
         const slot = `${at}/${key}`;
         expect(state.getStorage(address(at), word(key))).toEqual(word(model.storage[slot] ?? 0));
         expect(state.getTransientStorage(address(at), word(key))).toEqual(word(model.transient[slot] ?? 0));
-        expect(state.getOriginalStorage(address(at), word(key))).toEqual(PARENT.getStorage(address(at), word(key)));
+        expect(state.getOriginalStorage(address(at), word(key))).toEqual(PARENT.slot(address(at), word(key)));
       }
     }
     expect(this.list).toEqual(model.list);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
+import { readAccount } from "../../src/state/account.js";
 import { JournaledState } from "../../src/state/journaled-state.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import { emptyState } from "../../src/state/reader.js";
@@ -36,12 +38,18 @@ function after(change: (state: JournaledState) => void, before = STATE): MemoryS
 
 describe("MemoryState", () => {
   it("reads accounts and storage", () => {
-    expect(STATE.getAccount(address(1))).toMatchObject({ balance: 5n, nonce: 1n });
-    expect(STATE.getAccount(address(3))).toBeUndefined();
-    expect(STATE.getStorage(address(1), word(1))).toEqual(word(7));
-    expect(STATE.getStorage(address(1), word(3))).toEqual(ZERO);
-    expect(STATE.getStorage(address(3), word(1))).toEqual(ZERO);
+    expect(readAccount(STATE, address(1))).toMatchObject({ balance: 5n, nonce: 1n });
+    expect(readAccount(STATE, address(3))).toBeUndefined();
+    expect(STATE.slot(address(1), word(1))).toEqual(word(7));
+    expect(STATE.slot(address(1), word(3))).toEqual(ZERO);
+    expect(STATE.slot(address(3), word(1))).toEqual(ZERO);
     expect([1, 2, 3].map((n) => STATE.hasStorage(address(n)))).toEqual([true, false, false]);
+  });
+
+  it("has the codes of its accounts, read or not", () => {
+    expect(STATE.code(keccak256(ALICE.code))).toBe(ALICE.code);
+    expect(new MemoryState(STATE.accounts).code(keccak256(ALICE.code))).toBe(ALICE.code);
+    expect(() => STATE.code(word(9))).toThrow(expect.objectContaining({ code: "missing-code" }));
   });
 
   it("takes changes into a new state", () => {
@@ -52,11 +60,11 @@ describe("MemoryState", () => {
       state.putAccount(address(3), { nonce: 1n });
       state.deleteAccount(address(2));
     });
-    expect(changed.getAccount(address(1))).toMatchObject({ balance: 6n, nonce: 1n });
+    expect(readAccount(changed, address(1))).toMatchObject({ balance: 6n, nonce: 1n });
     expect([...changed.accounts.get(toHex(address(1)))!.storage.keys()]).toEqual([toHex(word(2)), toHex(word(3))]);
-    expect(changed.getAccount(address(2))).toBeUndefined();
-    expect(changed.getAccount(address(3))).toMatchObject({ nonce: 1n });
-    expect(STATE.getStorage(address(1), word(1))).toEqual(word(7));
+    expect(readAccount(changed, address(2))).toBeUndefined();
+    expect(readAccount(changed, address(3))).toMatchObject({ nonce: 1n });
+    expect(STATE.slot(address(1), word(1))).toEqual(word(7));
     expect(STATE.accounts.size).toBe(2);
   });
 
@@ -117,9 +125,9 @@ describe("what MemoryState is given", () => {
       ],
     ]);
     const at = fromHex(checksummed);
-    expect(state.getAccount(at)?.balance).toBe(1n);
-    expect(state.getStorage(at, new Uint8Array(32).fill(1, 31))).toEqual(word(7));
-    expect(state.getStorage(at, new Uint8Array(32).fill(0xab, 31))).toEqual(word(8));
+    expect(readAccount(state, at)?.balance).toBe(1n);
+    expect(state.slot(at, new Uint8Array(32).fill(1, 31))).toEqual(word(7));
+    expect(state.slot(at, new Uint8Array(32).fill(0xab, 31))).toEqual(word(8));
     expect(state.accounts.get(checksummed.toLowerCase())!.storage.size).toBe(2);
     const key = toHex(new Uint8Array(32).fill(1, 31));
     const same = new MemoryState([
@@ -137,7 +145,7 @@ describe("what MemoryState is given", () => {
     expect(state.root()).toEqual(same.root());
     const after = state.with({ accounts: new Map([[checksummed, { ...holder, balance: 2n }]]), storage: new Map() });
     expect(after.accounts.size).toBe(1);
-    expect(after.getAccount(at)?.balance).toBe(2n);
+    expect(readAccount(after, at)?.balance).toBe(2n);
   });
 
   it.each<[string, unknown, string]>([

@@ -2,12 +2,13 @@ import { bytesToBigint } from "../../src/base/bytes.js";
 import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { decodeRlp, type RlpItem } from "../../src/base/rlp.js";
-import type { Account, StateReader } from "../../src/state/reader.js";
+import { accountRecord } from "../../src/state/account.js";
+import { ACCOUNT_CODE_HASH } from "../../src/state/kernel/account-form.js";
+import { type AccountRecord, missingCode, type StateReader } from "../../src/state/reader.js";
 import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
 
 const ZERO_WORD = new Uint8Array(32);
 const NO_CODE = new Uint8Array(0);
-const NO_CODE_HASH = toHex(keccak256(NO_CODE));
 
 /** A state as the nodes of its tries and the codes that a block reads. What is missing throws. */
 export class WitnessState implements StateReader {
@@ -23,16 +24,21 @@ export class WitnessState implements StateReader {
     this.#codes = byHash(codes);
   }
 
-  getAccount(address: Uint8Array): Account | undefined {
+  account(address: Uint8Array): AccountRecord | undefined {
     const leaf = this.#accountLeaf(address);
     if (leaf === undefined) return undefined;
-    const hash = toHex(leaf[3]!);
-    const code = hash === NO_CODE_HASH ? NO_CODE : this.#codes.get(hash);
-    if (code === undefined) throw new Error(`the witness has no code ${hash}`);
-    return { nonce: bytesToBigint(leaf[0]!), balance: bytesToBigint(leaf[1]!), code };
+    const record = accountRecord({ nonce: bytesToBigint(leaf[0]!), balance: bytesToBigint(leaf[1]!), code: NO_CODE });
+    record.set(leaf[3]!, ACCOUNT_CODE_HASH);
+    return record;
   }
 
-  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+  code(hash: Uint8Array): Uint8Array {
+    const code = this.#codes.get(toHex(hash));
+    if (code === undefined) throw missingCode(hash);
+    return code;
+  }
+
+  slot(address: Uint8Array, key: Uint8Array): Uint8Array {
     const root = this.#accountLeaf(address)?.[2];
     const leaf = root === undefined ? undefined : this.#find(toHex(root), key);
     if (leaf === undefined) return ZERO_WORD;

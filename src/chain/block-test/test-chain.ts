@@ -4,9 +4,9 @@ import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { decodeRlp, encodeRlp, type RlpItem } from "../../base/rlp.js";
 import type { MemoryState } from "../../state/memory-state.js";
+import { readChanges } from "../../state/packed-changes.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
 import { type Ancestor, applyBlock } from "../driver/apply-block.js";
-import { readChanges } from "../driver/packed-changes.js";
 import type { BlockTest } from "./block-test.js";
 import { rulesOf } from "./networks.js";
 

@@ -1,5 +1,5 @@
 import { encodeRlpList } from "../../base/rlp.js";
-import type { PackedChanges } from "../../state/commitment/commitment.js";
+import { type PackedChanges, readChanges } from "../../state/packed-changes.js";
 import type { StateReader } from "../../state/reader.js";
 import type { StateChanges } from "../../state/state-changes.js";
 import type { ChainRules } from "../chain-rules.js";
@@ -8,7 +8,6 @@ import * as stf from "../kernel/interface.js";
 import { decodeErrorText } from "../transactions/decode-error.js";
 import { rejectReasonOf } from "../transactions/reject-reason.js";
 import { type BlockError, blockError, disagreement } from "./block-error.js";
-import { readChanges } from "./packed-changes.js";
 import { type StfKernel, withStfKernel } from "./stf-kernel.js";
 
 const OF_UNCLES: readonly number[] = [block.BLOCK_UNCLE_TWICE, block.BLOCK_UNCLE_ANCESTOR, block.BLOCK_UNCLE_PARENT];

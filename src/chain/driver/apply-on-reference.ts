@@ -1,4 +1,7 @@
+import { readAccount } from "../../state/account.js";
+import type { StateReader } from "../../state/reader.js";
 import type { ReferenceEngine } from "../../vm/engine.js";
+import type { ReferenceState } from "../../vm/reference.js";
 import { encodeTransaction } from "../transactions/transaction-encoding.js";
 import type { AppliedTransaction } from "./apply-transaction.js";
 import type { Candidate } from "./candidate.js";
@@ -22,12 +25,20 @@ export async function applyOnReference(
 ): Promise<AppliedTransaction | RejectedByReference> {
   const result = await engine.transact({
     transaction: encodeTransaction({ ...transaction, signature: ANY_SIGNATURE }),
-    ...{ sender, state, block, tracer, profile: chain.profile },
+    ...{ sender, state: referenceState(state), block, tracer, profile: chain.profile },
     hashOf: (number) => block.hashOf(number),
   });
   if (result.type === "rejected") return result;
   const { accounts, storage, ...applied } = result;
   return { ...applied, changes: { accounts, storage } };
+}
+
+function referenceState(state: StateReader): ReferenceState {
+  return {
+    getAccount: (address) => readAccount(state, address),
+    getStorage: (address, key) => state.slot(address, key),
+    hasStorage: (address) => state.hasStorage(address),
+  };
 }
 
 /** Whether an engine is a reference that applies whole transactions. */

@@ -1,5 +1,6 @@
 import * as layout from "../../../vms/evm/kernel/layout.js";
 import { TercetError } from "../../base/errors.js";
+import { readChanges } from "../../state/packed-changes.js";
 import type { StateChanges } from "../../state/state-changes.js";
 import { haltReasonNumbered } from "../../vm/halt.js";
 import type { Log } from "../../vm/host.js";
@@ -11,7 +12,7 @@ import type { Transaction } from "../transactions/transaction.js";
 import { writeTransaction } from "../transactions/transaction-encoding.js";
 import { checkCandidate, rangeFault } from "../transactions/transaction-input.js";
 import type { Candidate } from "./candidate.js";
-import { readChanges, readLogs } from "./packed-changes.js";
+import { readLogs } from "./packed-logs.js";
 import { type StfKernel, withStfKernel } from "./stf-kernel.js";
 
 /** What became of a transaction. */

@@ -7,7 +7,7 @@ import type { Message } from "../../vm/message.js";
 import type { KernelRules } from "../chain-rules.js";
 import type { BlockEnvironment } from "./candidate.js";
 import { KernelHost } from "./kernel-host.js";
-import { readLogs } from "./packed-changes.js";
+import { readLogs } from "./packed-logs.js";
 import { StfKernel } from "./stf-kernel.js";
 
 /** What surrounds a contract that is run by itself. */

@@ -1,25 +1,10 @@
 import { TercetError } from "../../base/errors.js";
-import { keccak256 } from "../../base/hash.js";
 import type { KernelMemory } from "../../base/kernel-memory.js";
 import { ORACLE_EXISTS } from "../../state/kernel/records.js";
 import type { StateReader } from "../../state/reader.js";
 
 /** Thrown through the kernel when its memory does not suffice. */
 const EXHAUSTED = new TercetError("out-of-memory", "the block needs more memory than the state kernel has");
-const NO_CODE_HASH = keccak256(new Uint8Array(0));
-
-// States hand out the same array for the same code.
-const HASHES = new WeakMap<Uint8Array, Uint8Array>();
-
-function codeHash(code: Uint8Array): Uint8Array {
-  if (code.length === 0) return NO_CODE_HASH;
-  let hash = HASHES.get(code);
-  if (hash === undefined) {
-    hash = keccak256(code);
-    HASHES.set(code, hash);
-  }
-  return hash;
-}
 
 /** The blocks before. */
 export interface History {
@@ -47,7 +32,7 @@ export class StateOracle {
     account: (address: number, to: number): number => this.#account(address >>> 0, to >>> 0),
     hasStorage: (address: number): number => Number(this.#state.hasStorage(this.#address(address >>> 0))),
     slot: (address: number, key: number, to: number): number => this.#slot(address >>> 0, key >>> 0, to >>> 0),
-    code: (address: number, _hash: number, to: number): number => this.#code(address >>> 0, to >>> 0),
+    code: (_address: number, hash: number, to: number): number => this.#code(hash >>> 0, to >>> 0),
     exhausted: (): never => {
       throw EXHAUSTED;
     },
@@ -60,22 +45,20 @@ export class StateOracle {
   }
 
   #account(address: number, to: number): number {
-    const account = this.#state.getAccount(this.#address(address));
-    if (account === undefined) return 0;
-    const memory = this.#memory;
-    memory.setU64(to, account.nonce);
-    memory.setBigEndian(to + 8, account.balance);
-    memory.bytes.set(codeHash(account.code), to + 40);
+    const record = this.#state.account(this.#address(address));
+    if (record === undefined) return 0;
+    this.#memory.bytes.set(record, to);
     return ORACLE_EXISTS;
   }
 
   #slot(address: number, key: number, to: number): number {
-    this.#memory.bytes.set(this.#state.getStorage(this.#address(address), this.#memory.copy(key, 32)), to);
+    this.#memory.bytes.set(this.#state.slot(this.#address(address), this.#memory.copy(key, 32)), to);
     return 0;
   }
 
-  #code(address: number, to: number): number {
-    const code = this.#state.getAccount(this.#address(address))!.code;
+  /** The kernel asks twice: for the size, and when it has made room. */
+  #code(hash: number, to: number): number {
+    const code = this.#state.code(this.#memory.copy(hash, 32));
     if (to !== 0) this.#memory.bytes.set(code, to);
     return code.length;
   }

@@ -1,10 +1,11 @@
 import { TercetError } from "../../base/errors.js";
+import { readChanges } from "../../state/packed-changes.js";
 import type { StateReader } from "../../state/reader.js";
 import type { StateChanges } from "../../state/state-changes.js";
 import type { Log } from "../../vm/host.js";
 import { type AppliedBlock, appliedBlock } from "../driver/apply-block.js";
 import { type BlockErrorCode, blockError } from "../driver/block-error.js";
-import { readChanges, readLogs } from "../driver/packed-changes.js";
+import { readLogs } from "../driver/packed-logs.js";
 import { BLOCK_OK } from "../kernel/block-errors.js";
 import * as form from "../kernel/guest-form.js";
 import * as stf from "../kernel/interface.js";

@@ -1,9 +1,9 @@
 import { compareBytes } from "../../base/bytes.js";
-import { keccak256 } from "../../base/hash.js";
+import { codeHashOf } from "../../state/account.js";
+import { NO_CODE_HASH } from "../../state/code-hash.js";
 import type { StateReader } from "../../state/reader.js";
 import * as form from "../kernel/guest-form.js";
 
-const NO_CODE_HASH = keccak256(new Uint8Array(0));
 const READ_CODE = 2;
 
 interface ReadAccount {
@@ -51,7 +51,7 @@ export function witnessList(packed: Uint8Array, state: StateReader): Uint8Array 
   for (const { address, keys } of sorted) {
     for (const key of keys.toSorted(compareBytes)) {
       bytes.set(key, at);
-      bytes.set(state.getStorage(address, key), at + 32);
+      bytes.set(state.slot(address, key), at + 32);
       at += form.WITNESS_SLOT;
     }
   }
@@ -83,28 +83,25 @@ function writeAccount(
   state: StateReader,
   firstSlot: number,
 ): void {
-  const account = state.getAccount(address);
-  const exists = account === undefined ? 0 : form.WITNESS_EXISTS;
+  const record = state.account(address);
+  const exists = record === undefined ? 0 : form.WITNESS_EXISTS;
   bytes.set(address, at);
   view.setUint32(at + form.W_FACTS, exists | (state.hasStorage(address) ? form.WITNESS_HAS_STORAGE : 0), true);
   view.setUint32(at + form.W_SLOTS, firstSlot, true);
   view.setUint32(at + form.W_SLOT_COUNT, keys.length, true);
-  if (account === undefined) return;
-  view.setBigUint64(at + form.W_VALUES, account.nonce, true);
-  for (let i = 0; i < 4; i++) {
-    view.setBigUint64(at + form.W_VALUES + 8 + 8 * i, BigInt.asUintN(64, account.balance >> BigInt(64 * (3 - i))));
-  }
-  bytes.set(account.code.length === 0 ? NO_CODE_HASH : keccak256(account.code), at + form.W_VALUES + 40);
+  if (record !== undefined) bytes.set(record, at + form.W_RECORD);
 }
 
 function codesOf(accounts: readonly ReadAccount[], state: StateReader) {
-  const codes = accounts
+  const hashes = accounts
     .filter(({ facts }) => (facts & READ_CODE) !== 0)
-    .map(({ address }) => state.getAccount(address)?.code ?? new Uint8Array(0))
-    .filter((code) => code.length > 0)
-    .map((code) => ({ hash: keccak256(code), code }))
-    .toSorted((a, b) => compareBytes(a.hash, b.hash));
-  return codes.filter(({ hash }, i) => i === 0 || compareBytes(codes[i - 1]!.hash, hash) !== 0);
+    .map(({ address }) => state.account(address))
+    .filter((record) => record !== undefined)
+    .map(codeHashOf)
+    .filter((hash) => compareBytes(hash, NO_CODE_HASH) !== 0)
+    .toSorted(compareBytes);
+  const different = hashes.filter((hash, i) => i === 0 || compareBytes(hashes[i - 1]!, hash) !== 0);
+  return different.map((hash) => ({ hash, code: state.code(hash) }));
 }
 
 function decodeReads(packed: Uint8Array): Reads {

@@ -30,11 +30,10 @@ export const WITNESS_CODES = 8;
 export const WITNESS_HASHES = 12;
 export const WITNESS_HEADER = 16;
 
-/** Address, u32 facts, u64 nonce, balance, code hash, u32 first slot, u32 slots. */
+/** Address, u32 facts, account record (src/state/kernel/account-form.ts), u32 first slot, u32 slots. */
 export const WITNESS_ACCOUNT = 104;
 export const W_FACTS = 20;
-export const W_VALUES = 24;
-export const W_VALUES_SIZE = 72;
+export const W_RECORD = 24;
 export const W_SLOTS = 96;
 export const W_SLOT_COUNT = 100;
 export const WITNESS_EXISTS = 1;

@@ -77,7 +77,7 @@ export async function runStateTestCase(
 
 /** The tests end their block with a reward of nothing; before EIP-161 that makes a coinbase which is not there. */
 function rewarded(state: MemoryState, coinbase: Uint8Array, { parameters }: ChainRules): MemoryState {
-  if (parameters[EMPTY_IS_DEAD] !== 0 || state.getAccount(coinbase) !== undefined) return state;
+  if (parameters[EMPTY_IS_DEAD] !== 0 || state.account(coinbase) !== undefined) return state;
   return state.with({ accounts: new Map([[toHex(coinbase), NO_ACCOUNT]]), storage: new Map() });
 }
 

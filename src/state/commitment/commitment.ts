@@ -1,7 +1,5 @@
+import type { PackedChanges } from "../packed-changes.js";
 import type { StoreReader, Write } from "../store/store.js";
-
-/** Changes of a state as the state kernel packs them (`packChanges` in src/state/kernel/packing.ts). */
-export type PackedChanges = Uint8Array;
 
 /** What a commitment makes of changes: the root after them, and the writes of the table NODE that keep it. */
 export interface CommittedChanges {

@@ -6,6 +6,7 @@ import {
   FACT_WAS_THERE, FLAG_CLEARED, FLAG_CREATED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, ORACLE_CREATED, ORACLE_EXISTS,
   ORACLE_WARM, READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, SLOT_LOADED, S_CURRENT, S_FLAGS, S_ORIGINAL, S_SIBLING, S_TRANSACTION,
 } from "./records";
+import { ACCOUNT_BALANCE, ACCOUNT_CODE_HASH, ACCOUNT_NONCE, ACCOUNT_RECORD } from "./account-form";
 import { EMPTY_IS_DEAD } from "../../vm/rules/parameters";
 import { EMPTY_HASH, addCode, copyHash, equalHashes, findCode, internCode, makeCode } from "./codes";
 import { allocateInBlock } from "./heap";
@@ -21,7 +22,7 @@ export let transaction: u32 = 0;
 export let accounts: usize = 0;
 
 const ADDRESS: usize = memory.data(20, 8);
-const ANSWER: usize = memory.data(72, 8);
+const ANSWER: usize = memory.data(ACCOUNT_RECORD, 8);
 
 /** From now on flags, warmth and original values of another transaction are stale. */
 export function nextTransaction(): void {
@@ -100,9 +101,9 @@ function read(a: usize): void {
   let flags: u32 = 0;
   if (facts & ORACLE_EXISTS) {
     flags = FLAG_EXISTS;
-    store<u64>(a, load<u64>(ANSWER), A_NONCE);
-    loadBytes(a + A_BALANCE, ANSWER + 8);
-    copyHash(a + A_HASH, ANSWER + 40);
+    store<u64>(a, load<u64>(ANSWER, ACCOUNT_NONCE), A_NONCE);
+    loadBytes(a + A_BALANCE, ANSWER + ACCOUNT_BALANCE);
+    copyHash(a + A_HASH, ANSWER + ACCOUNT_CODE_HASH);
     if (!equalHashes(a + A_HASH, EMPTY_HASH)) flags |= FLAG_HAS_CODE;
   } else {
     copyHash(a + A_HASH, EMPTY_HASH);

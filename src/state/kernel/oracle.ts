@@ -1,6 +1,6 @@
 // What the state is read through. Addresses are 20 bytes, keys, values and hashes 32, in their order; `to` is where answers go.
 
-/** Nonce (u64, little-endian), balance (32 bytes, big-endian) and code hash; ORACLE_ bits, 0 when there is no account. */
+/** An account record (account-form.ts); ORACLE_ bits, 0 when there is no account. */
 // @ts-ignore: decorator
 @external("oracle", "account") export declare function oracleAccount(address: usize, to: usize): i32;
 /** Whether any slot of the account is not zero. */

@@ -5,7 +5,10 @@ import {
   C_BYTES, C_SIZE, FACT_WAS_THERE, FLAG_CLEARED, FLAG_EXISTS, FLAG_HAS_CODE, L_ACCOUNT, L_DATA, L_PREVIOUS, L_SIZE,
   L_TOPICS, READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, SLOT_LOADED, SLOT_READ, S_CURRENT, S_FLAGS, S_KEY, S_OLD, S_SIBLING,
 } from "./records";
-import { CHANGE_CLEARED, CHANGE_CODE, CHANGE_DELETED } from "./packed-form";
+import {
+  CHANGE_ACCOUNT, CHANGE_CLEARED, CHANGE_CODE, CHANGE_DELETED, PACKED_ADDRESS, PACKED_CODE_SIZE, PACKED_FLAGS, PACKED_RECORD, PACKED_SLOT,
+} from "./packed-form";
+import { ACCOUNT_BALANCE, ACCOUNT_CODE_HASH, ACCOUNT_NONCE } from "./account-form";
 import { accounts, codeOf } from "./accounts";
 import { H_HASH, H_NEXT, H_NUMBER, blockHashes } from "./block-hashes";
 import { copyHash, equalHashes } from "./codes";
@@ -33,9 +36,8 @@ function end(start: usize, count: u32): usize {
 }
 
 /**
- * What the block has changed of what its oracle gave: u32 count, then for each account its address (20), u32 CHANGE_ bits, u64
- * nonce, balance, code hash, u32 size and bytes of the code when that changed (else 0), u32 count and key and value of each slot
- * that differs; all that is not zero when the storage was cleared.
+ * What the block has changed of what its oracle gave, see packed-form.ts. Of slots those that differ, and all that are not zero when
+ * the storage was cleared.
  */
 export function packChanges(): usize {
   const start = begin();
@@ -56,13 +58,13 @@ function packAccount(a: usize): bool {
     isThere != wasThere || hasNewCode || isCleared || load<u64>(a, A_NONCE) != load<u64>(a, A_OLD_NONCE) ||
     !equalWords(a + A_BALANCE, a + A_OLD_BALANCE);
   if (!differs && !hasChangedSlot(a)) return false;
-  const what = (isThere ? 0 : CHANGE_DELETED) | (isCleared ? CHANGE_CLEARED : 0) | (hasNewCode ? CHANGE_CODE : 0);
-  const at = extend(96);
-  storeAddress(at, a + A_ADDRESS);
-  store<u32>(at, what, 20);
-  store<u64>(at, load<u64>(a, A_NONCE), 24);
-  storeBytes(at + 32, a + A_BALANCE);
-  copyHash(at + 64, a + A_HASH);
+  const what = (isThere ? (differs ? CHANGE_ACCOUNT : 0) : CHANGE_DELETED) | (isCleared ? CHANGE_CLEARED : 0) | (hasNewCode ? CHANGE_CODE : 0);
+  const at = extend(PACKED_CODE_SIZE);
+  storeAddress(at + PACKED_ADDRESS, a + A_ADDRESS);
+  store<u32>(at, what, PACKED_FLAGS);
+  store<u64>(at, load<u64>(a, A_NONCE), PACKED_RECORD + ACCOUNT_NONCE);
+  storeBytes(at + PACKED_RECORD + ACCOUNT_BALANCE, a + A_BALANCE);
+  copyHash(at + PACKED_RECORD + ACCOUNT_CODE_HASH, a + A_HASH);
   packCode(hasNewCode && (flags & FLAG_HAS_CODE) != 0 ? codeOf(a) : 0);
   packSlots(a, isCleared);
   return true;
@@ -91,7 +93,7 @@ function packSlots(a: usize, isCleared: bool): void {
   for (let s = <usize>load<u32>(a, A_SLOTS); s != 0; s = load<u32>(s, S_SIBLING)) {
     const differs = isCleared ? (load<u32>(s, S_FLAGS) & SLOT_LOADED) != 0 && !isZero(s + S_CURRENT) : isChanged(s);
     if (!differs) continue;
-    const at = extend(64);
+    const at = extend(PACKED_SLOT);
     storeBytes(at, s + S_KEY);
     storeBytes(at + 32, s + S_CURRENT);
     count++;

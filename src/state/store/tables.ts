@@ -3,7 +3,7 @@
 
 /** Format of the store: a text key of the META table each. */
 export const TABLE_META = 0x00;
-/** Address (20): account record (src/state/store/account-record.ts). */
+/** Address (20): account record (src/state/kernel/account-form.ts). */
 export const TABLE_ACCOUNT = 0x01;
 /** Address (20), key (32): the slot's value without leading zeros; none for zero. */
 export const TABLE_SLOT = 0x02;

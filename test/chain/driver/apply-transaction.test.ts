@@ -4,6 +4,7 @@ import { fromHex, toHex } from "../../../src/base/hex.js";
 import { encodeRlp, integerToRlp } from "../../../src/base/rlp.js";
 import { type AppliedTransaction, applyTransaction } from "../../../src/chain/driver/apply-transaction.js";
 import type { Candidate } from "../../../src/chain/driver/candidate.js";
+import { readAccount } from "../../../src/state/account.js";
 import type { MemoryState } from "../../../src/state/memory-state.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { GAS_PER_BLOB } from "../../../src/vm/rules/prices.js";
@@ -23,7 +24,7 @@ function apply(candidate: Candidate): AppliedTransaction & { post: MemoryState }
   return { ...outcome, post: (candidate.state as MemoryState).with(outcome.changes) };
 }
 
-const balanceOf = (state: MemoryState, address: Uint8Array) => state.getAccount(address)?.balance ?? 0n;
+const balanceOf = (state: MemoryState, address: Uint8Array) => readAccount(state, address)?.balance ?? 0n;
 /** Code that calls an account with nothing and all gas. */
 const calling = (address: Uint8Array) => bytecode("6000 6000 6000 6000 6000", push(address), "5a f1");
 const destroying = bytecode(push(HEIR), "ff");
@@ -39,7 +40,7 @@ describe("applying a transaction", () => {
     const { post, gasUsed, outcome } = apply(candidate({ code, transaction: { value: 5n } }));
     expect(outcome).toMatchObject({ type: "success", gasUsed: 6n });
     expect(gasUsed).toBe(21_006n);
-    expect(post.getAccount(SENDER)).toMatchObject({ nonce: 5n, balance: BALANCE - 5n - gasUsed * PRICE });
+    expect(readAccount(post, SENDER)).toMatchObject({ nonce: 5n, balance: BALANCE - 5n - gasUsed * PRICE });
     expect(balanceOf(post, CONTRACT)).toBe(5n);
     expect(balanceOf(post, COINBASE)).toBe(gasUsed * 2n);
   });
@@ -79,7 +80,7 @@ describe("applying a transaction", () => {
     expect(outcome.type).toBe(type);
     expect(logs).toEqual([]);
     expect(balanceOf(post, CONTRACT)).toBe(0n);
-    expect(post.getAccount(SENDER)).toMatchObject({ nonce: 5n, balance: BALANCE - gasUsed * PRICE });
+    expect(readAccount(post, SENDER)).toMatchObject({ nonce: 5n, balance: BALANCE - gasUsed * PRICE });
   });
 
   it("hands over what a revert says, and where a halt was", () => {
@@ -186,7 +187,7 @@ describe("accounts that end", () => {
   it("are there until the transaction ends, and burn what the coinbase is paid", () => {
     const accounts = [[COINBASE, { code: destroying, balance: 3n }] as const];
     const { post } = apply(candidate({ fork: "shanghai", accounts, transaction: { to: COINBASE } }));
-    expect(post.getAccount(COINBASE)).toBeUndefined();
+    expect(readAccount(post, COINBASE)).toBeUndefined();
     expect(balanceOf(post, HEIR)).toBe(3n);
   });
 
@@ -200,16 +201,16 @@ describe("accounts that end", () => {
 
   it("are those that are empty and were touched, from Spurious Dragon on (EIP-161)", () => {
     const setup = { code: calling(HEIR), transaction: LEGACY, accounts: [[HEIR, {}] as const] };
-    expect(apply(candidate(setup)).post.getAccount(HEIR)).toBeUndefined();
+    expect(readAccount(apply(candidate(setup)).post, HEIR)).toBeUndefined();
     const { chainId: _, ...plain } = candidate(setup).transaction;
     const homestead = { ...candidate({ ...setup, fork: "homestead" }), transaction: plain };
-    expect(apply(homestead).post.getAccount(HEIR)).toMatchObject({ balance: 0n });
+    expect(readAccount(apply(homestead).post, HEIR)).toMatchObject({ balance: 0n });
   });
 
   it("include the coinbase that earns nothing", () => {
     const free = { maxFeePerGas: 7n, maxPriorityFeePerGas: 0n };
     const { post } = apply(candidate({ transaction: free, accounts: [[COINBASE, {}]] }));
-    expect(post.getAccount(COINBASE)).toBeUndefined();
+    expect(readAccount(post, COINBASE)).toBeUndefined();
   });
 });
 
@@ -220,7 +221,7 @@ describe("creating a contract", () => {
   it("deploys what init code returns, for 200 gas a byte", () => {
     const result = apply(creation({ transaction: { data, value: 3n } }));
     expect(toHex(result.created!)).toBe(toHex(CREATED));
-    expect(result.post.getAccount(CREATED)).toMatchObject({ nonce: 1n, balance: 3n, code: Uint8Array.of(0) });
+    expect(readAccount(result.post, CREATED)).toMatchObject({ nonce: 1n, balance: 3n, code: Uint8Array.of(0) });
     // Data, one word of init code, PUSH1 PUSH0 RETURN with a word of memory, one byte of code.
     expect(result.gasUsed).toBe(53_000n + 4n * 16n + 2n + 3n + 2n + 3n + 200n);
   });
@@ -235,7 +236,7 @@ describe("creating a contract", () => {
     expect(outcome).toMatchObject({ type: "halt", reason: "create-collision" });
     expect(gasUsed).toBe(100_000n);
     expect(balanceOf(post, CREATED)).toBe(0n);
-    expect(post.getAccount(SENDER)?.nonce).toBe(5n);
+    expect(readAccount(post, SENDER)?.nonce).toBe(5n);
   });
 
   it("keeps the balance that was there before", () => {
@@ -253,13 +254,13 @@ describe("creating a contract", () => {
     ] as const) {
       const { outcome, post } = apply(creation({ transaction: { data: code, gasLimit, value: 1n } }));
       expect(outcome).toMatchObject({ type: "halt", reason });
-      expect(post.getAccount(CREATED)).toBeUndefined();
+      expect(readAccount(post, CREATED)).toBeUndefined();
     }
   });
 
   it("lets init code destroy what it creates (EIP-6780)", () => {
     const { post } = apply(creation({ transaction: { data: destroying, value: 3n } }));
-    expect(post.getAccount(CREATED)).toBeUndefined();
+    expect(readAccount(post, CREATED)).toBeUndefined();
     expect(balanceOf(post, HEIR)).toBe(3n);
   });
 });

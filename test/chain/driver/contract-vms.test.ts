@@ -5,6 +5,7 @@ import { fromHex, toHex } from "../../../src/base/hex.js";
 import { type ChainRules, type ContractVmOptions, ethereumRules } from "../../../src/chain/chain-rules.js";
 import { CallTracer } from "../../../src/listing/call-tracer.js";
 import { Eip3155Tracer } from "../../../src/listing/eip3155.js";
+import { readAccount } from "../../../src/state/account.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { MAX_OPEN_RUNS } from "../../../vms/evm/kernel/layout.js";
 import { LOAD_BYTE_FUEL } from "../../../vms/wasm/kernel/prices.js";
@@ -95,7 +96,7 @@ describe("transactions", () => {
     expect(logs).toEqual([{ address: deployed.created, topics: [], data: Uint8Array.of(7) }]);
     const bare = await world.send({ data: LOGGING });
     expect(bare.outcome.type).toBe("success");
-    expect(world.state.getAccount(bare.created!)!.code).toHaveLength(0);
+    expect(readAccount(world.state, bare.created!)!.code).toHaveLength(0);
   });
 
   it("with accounts that delegate to a program for another VM run it for them", async () => {
@@ -177,12 +178,12 @@ describe.each(ENGINES)("contracts on the EVM and on %s", async (engine) => {
       [C, C, saltedAddress(C, salt, init)],
     ] as const) {
       expect(outputOf((await world.send({ to })).outcome)).toEqual(created);
-      expect(world.state.getAccount(created)).toMatchObject({ nonce: 1n, balance: 3n, code: fromHex("0x33ff") });
-      expect(world.state.getAccount(creator)!.nonce).toBe(2n);
+      expect(readAccount(world.state, created)).toMatchObject({ nonce: 1n, balance: 3n, code: fromHex("0x33ff") });
+      expect(readAccount(world.state, creator)!.nonce).toBe(2n);
     }
     // The address is taken: nothing is created, and the nonce counts up.
     expect(outputOf((await world.send({ to: C })).outcome)).toEqual(new Uint8Array(20));
-    expect(world.state.getAccount(C)).toMatchObject({ nonce: 3n, balance: 7n });
+    expect(readAccount(world.state, C)).toMatchObject({ nonce: 3n, balance: 7n });
   });
 
   it("halt alike when they call without end", async () => {
@@ -240,7 +241,7 @@ describe.each(ENGINES)("contracts on the EVM and on %s", async (engine) => {
       const world = worldOf([twice, between, bytecode("33ff")], berlin);
       const { outcome } = await world.send({ to: A });
       expect(outcome).toMatchObject({ type: "success", gasRefund: 24_000n });
-      expect(world.state.getAccount(C)).toBeUndefined();
+      expect(readAccount(world.state, C)).toBeUndefined();
     }
   });
 

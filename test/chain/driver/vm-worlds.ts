@@ -2,6 +2,7 @@ import { toHex } from "../../../src/base/hex.js";
 import type { ChainRules } from "../../../src/chain/chain-rules.js";
 import { type AppliedTransaction, applyTransaction } from "../../../src/chain/driver/apply-transaction.js";
 import type { BlockEnvironment, Candidate } from "../../../src/chain/driver/candidate.js";
+import { readAccount } from "../../../src/state/account.js";
 import { MemoryState } from "../../../src/state/memory-state.js";
 import type { StoredAccount } from "../../../src/state/state-root.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
@@ -72,10 +73,10 @@ export class World {
 
   /** The low byte of a contract's slot with that number. */
   slot(address: Uint8Array, number: number): number {
-    return this.state.getStorage(address, new Uint8Array(32).fill(number, 31))[31]!;
+    return this.state.slot(address, new Uint8Array(32).fill(number, 31))[31]!;
   }
 
   balance(address: Uint8Array): bigint {
-    return this.state.getAccount(address)?.balance ?? 0n;
+    return readAccount(this.state, address)?.balance ?? 0n;
   }
 }

@@ -6,6 +6,7 @@ import { encodeRlp, integerToRlp } from "../../../src/base/rlp.js";
 import { applyTransaction } from "../../../src/chain/driver/apply-transaction.js";
 import { addressOfSecretKey } from "../../../src/chain/transactions/signature.js";
 import type { Authorization } from "../../../src/chain/transactions/transaction.js";
+import { readAccount } from "../../../src/state/account.js";
 import type { MemoryState } from "../../../src/state/memory-state.js";
 import type { StoredAccount } from "../../../src/state/state-root.js";
 import { bytecode, push } from "../../vms/evm/evm-run.js";
@@ -34,7 +35,7 @@ function apply(authorizations: readonly Authorization[], holder?: Partial<Stored
   const setup = candidate({ transaction, accounts, ...(code === undefined ? {} : { code }) });
   const outcome = applyTransaction(setup);
   if (outcome.type === "rejected") throw new Error(outcome.reason);
-  const account = (setup.state as MemoryState).with(outcome.changes).getAccount(AUTHORITY);
+  const account = readAccount((setup.state as MemoryState).with(outcome.changes), AUTHORITY);
   return { account, gasUsed: outcome.gasUsed };
 }
 

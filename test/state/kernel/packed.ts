@@ -1,6 +1,6 @@
 import { bytesToBigint } from "../../../src/base/bytes.js";
 import { toHex } from "../../../src/base/hex.js";
-import { CHANGE_CLEARED, CHANGE_CODE, CHANGE_DELETED } from "../../../src/state/kernel/packed-form.js";
+import { CHANGE_ACCOUNT, CHANGE_CLEARED, CHANGE_CODE, CHANGE_DELETED } from "../../../src/state/kernel/packed-form.js";
 import { READ_ACCOUNT, READ_HAS_STORAGE } from "../../../src/state/kernel/records.js";
 import { hashOfCode, type ModelAccount } from "./model.js";
 
@@ -39,12 +39,18 @@ export function readChanges(bytes: Uint8Array, before: ReadonlyMap<number, Model
         storage,
       };
       if (toHex(bytes.subarray(at + 64, at + 96)) !== hashOfCode(after.code)) throw new Error("a wrong code hash");
+      const isClearedOrOther = (flags & CHANGE_CLEARED) !== 0 || !isSameRecord(before.get(id), after);
+      if (((flags & CHANGE_ACCOUNT) !== 0) !== isClearedOrOther) throw new Error("a wrong flag of the record");
       state.set(id, after);
     }
     at = next;
   }
   if (at !== bytes.length) throw new Error(`${bytes.length - at} bytes too many`);
   return { state, changed, cleared };
+}
+
+function isSameRecord(before: ModelAccount | undefined, after: ModelAccount): boolean {
+  return before?.nonce === after.nonce && before.balance === after.balance && before.code === after.code;
 }
 
 /** Packed reads as numbers. */

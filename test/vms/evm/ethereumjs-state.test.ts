@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
+import { emptyState } from "../../../src/state/reader.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { isAtLeast } from "../../../src/vm/rules/forks.js";
 import type { Step } from "../../../src/vm/tracer.js";
@@ -71,7 +72,7 @@ describe("evm/ethereumjs: storage", () => {
   });
 
   it("takes original values from the start of the transaction (EIP-2200)", async () => {
-    const state = { getAccount: () => undefined, getStorage: () => wordOf(1), hasStorage: () => true };
+    const state = { ...emptyState, slot: () => wordOf(1), hasStorage: () => true };
     const reset = await runEvm(bytecode(store(0, 2)), { host: new TestHost({ state }) });
     expect(reset).toMatchObject({ gasUsed: 6n + 5000n });
     const twice = await runEvm(bytecode(store(0, 2), store(0, 3)), { host: new TestHost({ state }) });
@@ -79,7 +80,7 @@ describe("evm/ethereumjs: storage", () => {
   });
 
   it("leaves refunds to the transaction", async () => {
-    const state = { getAccount: () => undefined, getStorage: () => wordOf(1), hasStorage: () => true };
+    const state = { ...emptyState, slot: () => wordOf(1), hasStorage: () => true };
     const host = new TestHost({ state });
     expect(await runEvm(bytecode(store(1, 0)), { host })).toMatchObject({
       type: "success",

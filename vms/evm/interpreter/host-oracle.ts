@@ -2,6 +2,7 @@ import { equalBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import type { KernelMemory } from "../../../src/base/kernel-memory.js";
+import { ACCOUNT_BALANCE, ACCOUNT_CODE_HASH, ACCOUNT_NONCE } from "../../../src/state/kernel/account-form.js";
 import { ORACLE_CREATED, ORACLE_EXISTS, ORACLE_WARM } from "../../../src/state/kernel/records.js";
 import type { Host } from "../../../src/vm/host.js";
 
@@ -59,9 +60,9 @@ export class HostOracle {
     const address = this.#copy(at, 20);
     const warmth = host.isWarmAccount(address) ? ORACLE_WARM : 0;
     if (!host.accountExists(address) && !equalBytes(address, this.#running)) return warmth;
-    memory.setU64(to, host.getNonce(address));
-    memory.setBigEndian(to + 8, host.getBalance(address));
-    memory.bytes.set(hashOfCode(host.getCode(address)), to + 40);
+    memory.setU64(to + ACCOUNT_NONCE, host.getNonce(address));
+    memory.setBigEndian(to + ACCOUNT_BALANCE, host.getBalance(address));
+    memory.bytes.set(hashOfCode(host.getCode(address)), to + ACCOUNT_CODE_HASH);
     return ORACLE_EXISTS | warmth | (host.wasCreated(address) ? ORACLE_CREATED : 0);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { StateReader } from "../../../../src/state/reader.js";
+import { emptyState, type StateReader } from "../../../../src/state/reader.js";
 import { HOOK_FUEL } from "../../../../src/vm/hooks/numbers.js";
 import { CONTRACT, call, contract, haltOf, numbers, outputOf, type Ran, result, run, type Step } from "./contracts.js";
 import { word } from "./contracts-host.js";
@@ -112,8 +112,8 @@ describe("what a write costs", () => {
     [1, 2, 3, 100, 0],
   ])("from %i, now %i, to %i", async (original, current, next, gas, refund) => {
     const state: StateReader = {
-      ...{ getAccount: () => undefined, hasStorage: () => false },
-      getStorage: (_, key) => (key[31] === 0x11 ? word(original) : word()),
+      ...emptyState,
+      slot: (_, key) => (key[31] === 0x11 ? word(original) : word()),
     };
     const world = (host: Ran["host"]) => host.setStorage(CONTRACT, word(0x11), word(current));
     const code = contract([...load(), ...write(ONE), ...flush(), ...numbers(0)], [...word(0x11), ...word(next)]);
