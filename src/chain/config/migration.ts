@@ -1,4 +1,4 @@
-import type { Account } from "../../state/reader.js";
+import type { Account } from "../../state/account.js";
 
 /** The accounts of a chain while a migration goes over them. Addresses have 20 bytes, keys and values 32. */
 export interface MigratedAccounts {
