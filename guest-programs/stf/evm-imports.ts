@@ -3,7 +3,7 @@
 import { FAIL_RUNS } from "../../src/chain/kernel/guest-form";
 import { ASSUMED_PROGRAM, RUN_CONVERSATION_SIZE, RUN_REFUND } from "../../src/chain/kernel/run-form";
 import { storeAddress } from "../../src/base/kernel/word";
-import { allocate } from "../../src/state/kernel/heap";
+import { allocate, release } from "../../src/state/kernel/heap";
 import { C_HASH, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_HASH } from "../../src/state/kernel/records";
 import { hookAddRefund } from "../../vms/evm/kernel/hooks";
 import { reserveReturn } from "../../vms/evm/kernel/frames";
@@ -19,6 +19,8 @@ import { fail } from "./failure";
 import { assume, assumeInput, assumeMessage, assumeProgram, conversationOf, endRun, takeRun } from "./runs";
 import { MAGICS } from "./state-layout";
 
+/** Bytes of an output, a point of G2, at most. */
+const MOST_OUTPUT: u32 = 256;
 const PROGRAM: usize = memory.data(32, 8);
 
 /** The fork's precompiled contract of that number; 0 for a chain's own. */
@@ -36,8 +38,11 @@ export function hostPrecompile(number: u32, input: usize, size: u32, frame: usiz
   if (row == 0) return assumePrecompile(input, size, frame);
   const price = priceOf(row, input, size);
   if (price > gas) return halt(HALT_OUT_OF_GAS);
-  const place = (allocate(roomOfContract(row, input, size) + 16) + 15) & ~15;
+  // Room for what is left of it first, so that the rest is given back.
+  reserveReturn(MOST_OUTPUT);
+  const taken = allocate(roomOfContract(row, input, size) + 16), place = (taken + 15) & ~15;
   const written = runContract(row, input, size, place);
+  release(taken);
   if (written == FAILED) return halt(HALT_PRECOMPILE_FAILURE);
   store<u64>(frame, gas - price, F_GAS);
   memory.copy(reserveReturn(written), place, written);

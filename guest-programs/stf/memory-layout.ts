@@ -1,2 +1,2 @@
-// In place of vms/evm/kernel/memory-layout: memories of frames begin behind the guest's heaps.
-export const MEMORY = 0x9800000;
+// In place of vms/evm/kernel/memory-layout: where the input's room puts them, see room.ts.
+export { MEMORY, STACK_FLOOR, STACK_TOP } from "./room";

@@ -1,5 +1,5 @@
 // Where the state kernel's tables and heaps are in the guest's memory, in place of src/state/kernel/layout: the same tables, and
-// heaps that end where a verifier's memory may. Static data lies below all of it.
+// heaps where the input's room puts them. Static data lies below all of it.
 export const PARAMETERS = 0x400000;
 export const MARKS = 0x401000;
 export const MARKS_END = 0x404000;
@@ -16,11 +16,8 @@ export const SLOT_BUCKETS = 0x480000;
 export const SLOT_BUCKET_BITS = 17;
 
 /** A guest runs one input: all code is of its block. */
-export const CODE_ARENA = 0x2800000;
-export const CODE_ARENA_END = 0x2800000;
-export const BLOCK_HEAP = 0x2800000;
-export const BLOCK_HEAP_END = 0x6800000;
-export const TRANSACTION_HEAP = 0x6800000;
-export const TRANSACTION_HEAP_END = 0x9800000;
+export const CODE_ARENA = 0x600000;
+export const CODE_ARENA_END = 0x600000;
+export { BLOCK_HEAP, BLOCK_HEAP_END, TRANSACTION_HEAP, TRANSACTION_HEAP_END } from "./room";
 
 export const MAX_LOG_BYTES = 0x10000000;

@@ -1,6 +1,6 @@
 // The state transition as a program: a transaction or a block, and what it reads of the state, to what becomes of it. The same
 // sources as the kernel of production, with the state in the input, memory that a verifier has, and no vector instructions.
-// asc: --initialMemory 2433 --maximumMemory 16384 --disableWarning 201
+// asc: --initialMemory 105 --maximumMemory 16384 --disableWarning 201
 // asc-alias: ../../src/state/kernel/layout=./state-layout
 // asc-alias: ../../src/state/kernel/oracle=./witness-oracle
 // asc-alias: ../../vms/evm/kernel/memory-layout=./memory-layout
@@ -11,7 +11,8 @@
 // asc-alias: ../../src/base/kernel/secp256k1=./secp256k1
 import { inputSize, writeOutput } from "../common/zkvm";
 import {
-  FAIL_INPUT, GUEST_VERSION, INPUT_GIVEN, INPUT_HEADER, INPUT_KIND, INPUT_PAYLOAD_SIZE, INPUT_RUNS_SIZE, INPUT_SEED, INPUT_TABLES_SIZE,
+  FAIL_INPUT, FAIL_OUT_OF_MEMORY, GUEST_VERSION, INPUT_BLOCK_ROOM, INPUT_GIVEN, INPUT_HEADER, INPUT_STACK_ROOM,
+  INPUT_TRANSACTION_ROOM, INPUT_KIND, INPUT_PAYLOAD_SIZE, INPUT_RUNS_SIZE, INPUT_SEED, INPUT_TABLES_SIZE,
   INPUT_VERSION, INPUT_WITNESS_SIZE, KIND_BLOCK, KIND_TRANSACTION, TABLES, TABLE_CONTEXT, TABLE_MARKS, TABLE_OPCODES,
   TABLE_MAGICS, TABLE_PARAMETERS, TABLE_PRECOMPILES,
 } from "../../src/chain/kernel/guest-form";
@@ -24,6 +25,7 @@ import { answer, applyBlock, applyTransaction, begin, place, request, setSeed } 
 import { MAGICS, MAGICS_END, MARKS, MARKS_END, PARAMETERS } from "./state-layout";
 import { CONTEXT, CONTEXT_BLOB_BASE_FEE, OPCODES, OPCODE_FLAGS, PRECOMPILES, PRECOMPILES_END } from "../../vms/evm/kernel/layout";
 import { fail } from "./failure";
+import { takeRoom } from "./room";
 import { assumedCount, assumptions, closeRuns, openRuns } from "./runs";
 import { openWitness } from "./witness-oracle";
 
@@ -42,6 +44,8 @@ export function main(): void {
   const payload = load<u32>(HEADER, INPUT_PAYLOAD_SIZE), runs = load<u32>(HEADER, INPUT_RUNS_SIZE);
   if (load<u32>(HEADER, INPUT_VERSION) != GUEST_VERSION) fail(FAIL_INPUT);
   if (<u64>INPUT_HEADER + <u64>tables + <u64>witness + <u64>payload + <u64>runs != <u64>size) fail(FAIL_INPUT);
+  const stack = load<u32>(HEADER, INPUT_STACK_ROOM);
+  if (!takeRoom(stack, load<u32>(HEADER, INPUT_TRANSACTION_ROOM), load<u32>(HEADER, INPUT_BLOCK_ROOM))) fail(FAIL_OUT_OF_MEMORY);
   setSeed(load<u64>(HEADER, INPUT_SEED));
   readTables(INPUT_HEADER, tables);
   begin();

@@ -40,6 +40,9 @@ export interface StfExports extends HookExports {
   packChanges(): number;
   packReads(): number;
   sizeOfPacked(): number;
+  stackUsed(): number;
+  transactionHeapUsed(): number;
+  blockHeapUsed(): number;
 }
 
 /** Kernels with more memory are not kept. */

@@ -18,6 +18,13 @@ import { encodeRuns } from "./assumed-run.js";
 import { witnessList } from "./witness-list.js";
 
 const MARK_SIZE = 32;
+/**
+ * What the guest needs of memory that the kernel does not: room for precompiled contracts that the kernel leaves to others, the
+ * input, and code, which the kernel keeps elsewhere, with what is prepared of it: ten bytes for one.
+ */
+const TRANSACTION_ROOM = 0x80000;
+const BLOCK_ROOM = 0x10000;
+const PREPARED_CODE = 12;
 
 /** A transaction as the input of the guest, and what became of it here. */
 export interface GuestTransaction {
@@ -76,6 +83,8 @@ function inputOf(
   recorded: readonly RecordedRun[],
 ): Uint8Array {
   const tables = tablesOf(kernel);
+  const { exports } = kernel;
+  const used = [exports.stackUsed(), exports.transactionHeapUsed(), exports.blockHeapUsed()] as const;
   const witness = witnessList(kernel.packedReads(), state);
   const runs = encodeRuns(recorded);
   const header = new Uint8Array(form.INPUT_HEADER);
@@ -87,6 +96,14 @@ function inputOf(
   view.setUint32(form.INPUT_WITNESS_SIZE, witness.length, true);
   view.setUint32(form.INPUT_PAYLOAD_SIZE, payload.length, true);
   view.setUint32(form.INPUT_RUNS_SIZE, runs.length, true);
+  const [stack, transactionHeap, blockHeap] = used;
+  view.setUint32(form.INPUT_STACK_ROOM, stack, true);
+  view.setUint32(form.INPUT_TRANSACTION_ROOM, transactionHeap + 2 * runs.length + TRANSACTION_ROOM, true);
+  view.setUint32(
+    form.INPUT_BLOCK_ROOM,
+    blockHeap + PREPARED_CODE * witness.length + 4 * runs.length + BLOCK_ROOM,
+    true,
+  );
   // Of the guest's hash tables. Who makes an input that lasts long has made it for himself.
   header.set(keccak256(payload).subarray(0, 8), form.INPUT_SEED);
   return concatBytes(header, tables, witness, payload, runs);

@@ -1,7 +1,7 @@
 // The input and the output of the guest, in which the state transition runs as a program; plain constants for AssemblyScript and
 // TypeScript. Numbers are little-endian; addresses, keys, values and hashes are bytes in their order.
 
-export const GUEST_VERSION = 2;
+export const GUEST_VERSION = 3;
 
 // The input begins with a header of u32: version, kind, and the sizes of the parts behind it: tables, witness, payload, and the
 // runs of run-form.ts.
@@ -13,7 +13,11 @@ export const INPUT_WITNESS_SIZE = 16;
 export const INPUT_PAYLOAD_SIZE = 20;
 export const INPUT_RUNS_SIZE = 24;
 export const INPUT_SEED = 32;
-export const INPUT_HEADER = 40;
+/** Bytes for operand stacks, for the heap of a transaction and for that of the block. */
+export const INPUT_STACK_ROOM = 40;
+export const INPUT_TRANSACTION_ROOM = 44;
+export const INPUT_BLOCK_ROOM = 48;
+export const INPUT_HEADER = 56;
 
 // What the payload is.
 /** A transaction; the request and the context are in the tables. */

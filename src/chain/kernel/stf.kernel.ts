@@ -10,6 +10,7 @@ import { packChanges, packLogs, sizeOfPacked } from "../../state/kernel/packing"
 import { parameter } from "../../state/kernel/parameters";
 import { BLOB_MAX } from "../../vm/rules/parameters";
 import { contextWord } from "../../../vms/evm/kernel/context";
+import { resetStackUse } from "../../../vms/evm/kernel/frames";
 import { emptyFrames } from "../../../vms/evm/kernel/message";
 import { resetHooks } from "../../../vms/evm/kernel/hooks";
 import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kernel/layout";
@@ -47,7 +48,8 @@ export * from "../../../vms/evm/kernel/hooks";
 export { isReachable } from "../../../vms/evm/kernel/context";
 export { callFrom, createFrom, emptyFrames, inputPlace, openAlone } from "../../../vms/evm/kernel/message";
 export { emptyArena } from "../../state/kernel/codes";
-export { reserveReturn, setTraced } from "../../../vms/evm/kernel/frames";
+export { reserveReturn, setTraced, stackUsed } from "../../../vms/evm/kernel/frames";
+export { blockHeapUsed, transactionHeapUsed } from "../../state/kernel/heap";
 
 export function request(): usize {
   return REQUEST;
@@ -60,6 +62,7 @@ export function answer(): usize {
 /** Forgets the last block; then bytes may be placed. */
 export function begin(): void {
   beginBlock();
+  resetStackUse();
   loadAddress(feeCollector(), REQUEST + REQUEST_FEE_COLLECTOR);
   loadAddress(depositContract(), REQUEST + REQUEST_DEPOSIT_CONTRACT);
   memory.copy(requiredExtraData(), REQUEST + REQUEST_EXTRA_DATA, EXTRA_ROOM);

@@ -2,15 +2,37 @@
 import { BLOCK_HEAP, BLOCK_HEAP_END, TRANSACTION_HEAP, TRANSACTION_HEAP_END } from "./layout";
 import { exhausted } from "./oracle";
 
-let blockTop: usize = <usize>BLOCK_HEAP;
-let transactionTop: usize = <usize>TRANSACTION_HEAP;
+// Nothing is taken before a block begins: where the heaps are may be known only then.
+let blockTop: usize = 0;
+let transactionTop: usize = 0;
+/** Where the heap of a transaction of this block has ended at most. */
+let highestTop: usize = 0;
 
 export function emptyBlockHeap(): void {
   blockTop = <usize>BLOCK_HEAP;
+  transactionTop = <usize>TRANSACTION_HEAP;
+  highestTop = transactionTop;
 }
 
 export function emptyTransactionHeap(): void {
+  highestTop = max(highestTop, transactionTop);
   transactionTop = <usize>TRANSACTION_HEAP;
+}
+
+/** Bytes that the block has taken. */
+export function blockHeapUsed(): u32 {
+  return <u32>(blockTop - <usize>BLOCK_HEAP);
+}
+
+/** Bytes that a transaction of the block has taken at most. */
+export function transactionHeapUsed(): u32 {
+  return <u32>(max(highestTop, transactionTop) - <usize>TRANSACTION_HEAP);
+}
+
+/** Gives back what was taken of the transaction's heap from a place on. */
+export function release(from: usize): void {
+  highestTop = max(highestTop, transactionTop);
+  transactionTop = from;
 }
 
 /** Bytes until the block is forgotten, aligned to 8, not cleared. */

@@ -61,6 +61,23 @@ describe("the guest's input", () => {
     }
   });
 
+  it("says how much memory there has to be, and without it the run has no result", () => {
+    // Calls itself with all gas, a hundred words on its stack.
+    const deep = candidate({
+      code: bytecode(`6001 ${"80".repeat(100)} 5f 5f 5f 5f 30 5a fa 5f 54 01 5f 55`),
+      transaction: { gasLimit: 5_000_000n },
+    });
+    const { input } = guestTransaction(deep);
+    for (const room of [form.INPUT_STACK_ROOM, form.INPUT_TRANSACTION_ROOM, form.INPUT_BLOCK_ROOM]) {
+      for (const size of [0, 0xffff_ffff]) {
+        const other = input.slice();
+        new DataView(other.buffer).setUint32(room, size, true);
+        expect(runGuest(other)).toMatchObject({ type: "revert", exitCode: form.FAIL_OUT_OF_MEMORY });
+      }
+    }
+    expect(guestDifference(deep, compiled, programs.get(compiled)!)).toBeUndefined();
+  });
+
   it("whatever it is, makes both engines end alike", () => {
     fc.assert(
       fc.property(fc.nat(input.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {

@@ -5,9 +5,11 @@ import {
   F_MEMORY_SIZE, F_PC, F_SP, F_STACK, F_STATIC, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, MAX_MEMORY_WORDS,
 } from "./layout";
 import { reachMemory } from "./memory";
+import { STACK_FLOOR, STACK_TOP } from "./memory-layout";
 import { isSmall } from "../../../src/base/kernel/word";
 import { NOT_ENOUGH, accountAt } from "../../../src/state/kernel/accounts";
 import { allocate } from "../../../src/state/kernel/heap";
+import { exhausted } from "../../../src/state/kernel/oracle";
 import { refund } from "../../../src/state/kernel/journal";
 import { C_BYTES, C_FAST } from "../../../src/state/kernel/records";
 
@@ -54,10 +56,27 @@ export function publishStep(): void {
   store<i64>(IO_REFUND, refund);
 }
 
+/** Bytes of 1024 words. */
+const STACK_SIZE: usize = 0x8000;
+
+/** Where the lowest stack has begun since {@link resetStackUse}. */
+let lowestStack: usize = 0;
+
+export function resetStackUse(): void {
+  lowestStack = <usize>STACK_TOP;
+}
+
+/** Bytes that the stacks have needed since then. */
+export function stackUsed(): u32 {
+  return <u32>(<usize>STACK_TOP - lowestStack + STACK_SIZE);
+}
+
 /** Starts a frame whose words, kind and checkpoint are set. `base` is where its memory begins. */
 export function startFrame(
   child: usize, code: usize, gas: u64, stack: usize, base: usize, held: u32, input: usize, inputSize: u32, isStatic: bool,
 ): void {
+  lowestStack = min(lowestStack, stack);
+  if (<usize>STACK_FLOOR != 0 && stack < <usize>STACK_FLOOR + STACK_SIZE) exhausted();
   store<u32>(child, <u32>code, F_CODE);
   store<u64>(child, gas, F_GAS);
   store<u64>(child, gas, F_GAS_START);

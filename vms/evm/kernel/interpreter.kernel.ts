@@ -3,9 +3,9 @@
 // the layouts name, starts a run and reads results there.
 import {
   FRAMES, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE_ADDRESS, F_DEPTH, F_KIND, F_OUT_SIZE,
-  F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, STACK_TOP, STATUS_SUCCESS,
+  F_VALUE, IO_ADDRESS, IO_CALLER, IO_VALUE, KIND_RUN, STATUS_SUCCESS,
 } from "./layout";
-import { MEMORY } from "./memory-layout";
+import { MEMORY, STACK_TOP } from "./memory-layout";
 import { runPrecompile } from "./precompiles";
 import { isTraced, reserveReturn, setTraced, startFrame } from "./frames";
 import { reachMemory } from "./memory";

@@ -21,8 +21,8 @@ export const BLOB_HASHES = 0x502800;
 
 export const FRAMES = 0x600000;
 export const FRAME_SIZE = 512;
-/** Operand stacks grow down from here, each frame's below its caller's: 1026 * 1024 words at most. */
-export const STACK_TOP = 0x2800000;
+/** Behind 1026 frames. */
+export const FRAMES_END = 0x680800;
 /** Words that all memories may hold together (1 GiB), as vms/evm/limits says. */
 export const MAX_MEMORY_WORDS = 0x2000000;
 

@@ -5,9 +5,9 @@ import {
   F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_CALL_DEPTH, IO_ADDRESS,
   IO_CALLER, IO_CODE_ADDRESS, IO_CREATED,
   IO_GAS_LEFT, IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2,
-  STACK_TOP, STATUS_HALT, STATUS_PAUSED,
+  STATUS_HALT, STATUS_PAUSED,
 } from "./layout";
-import { MEMORY } from "./memory-layout";
+import { MEMORY, STACK_TOP } from "./memory-layout";
 import { DELEGATE, begin, isDelegation } from "./calls";
 import { SALT, beginCreation, countNonce } from "./create";
 import { clearReturn, frame, memoryEnd, resetReturn, returnData, returnSize, setFrame } from "./frames";
