@@ -26,5 +26,6 @@ export function binaryCommitment(hash: TreeHash = "blake3"): Commitment {
     emptyRoot: new Uint8Array(32),
     update: (store, changes) => withKernel((kernel) => kernel.update(store, changes)),
     root: (store) => withKernel((kernel) => kernel.root(store)),
+    prove: (store, address, keys) => withKernel((kernel) => kernel.prove(store, address, keys)),
   };
 }

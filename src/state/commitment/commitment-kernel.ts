@@ -1,10 +1,11 @@
+import { concatBytes } from "../../base/bytes.js";
 import { TercetError } from "../../base/errors.js";
 import { toHex } from "../../base/hex.js";
 import { KernelMemory } from "../../base/kernel-memory.js";
 import { kernelModule, type WasmMemory, webAssembly } from "../../base/webassembly.js";
 import type { StoreReader, Write } from "../store/store.js";
 import { TABLE_NODE, TABLE_SLOT } from "../store/tables.js";
-import type { CommittedChanges } from "./commitment.js";
+import type { CommittedChanges, StateProof } from "./commitment.js";
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -13,6 +14,8 @@ interface Exports {
   update(changes: number): number;
   endOfWrites(): number;
   root(): void;
+  account(address: number): number;
+  slot(addressAndKey: number): number;
   setHash?(number: number): void;
 }
 
@@ -81,6 +84,21 @@ export class CommitmentKernel {
     this.#exports.begin(0);
     this.#exports.root();
     return this.#root();
+  }
+
+  prove(store: StoreReader, address: Uint8Array, keys: readonly Uint8Array[]): StateProof {
+    const account = this.#nodes(store, "account", address);
+    const slots = keys.map((key) => ({ key, nodes: this.#nodes(store, "slot", concatBytes(address, key)) }));
+    return { address, account, slots };
+  }
+
+  #nodes(store: StoreReader, what: "account" | "slot", input: Uint8Array): readonly Uint8Array[] {
+    this.#begin(store);
+    const at = this.#exports.begin(input.length) >>> 0;
+    this.#memory.bytes.set(input, at);
+    const from = this.#exports[what](at) >>> 0;
+    const written = this.#memory.bytes.slice(from, this.#exports.endOfWrites() >>> 0);
+    return readWrites(written).map(([, node]) => node!.slice());
   }
 
   #begin(store: StoreReader): void {

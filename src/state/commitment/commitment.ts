@@ -22,4 +22,13 @@ export interface Commitment {
   update(store: StoreReader, changes: PackedChanges): CommittedChanges;
   /** The root that the store holds now. */
   root(store: StoreReader): Uint8Array;
+  /** What shows the account, or that there is none, and the values of some of its slots, to somebody who has the root alone. */
+  prove(store: StoreReader, address: Uint8Array, keys: readonly Uint8Array[]): StateProof;
+}
+
+/** Nodes from the root to an account, and to slots of it; what they are is the commitment's. */
+export interface StateProof {
+  readonly address: Uint8Array;
+  readonly account: readonly Uint8Array[];
+  readonly slots: readonly { readonly key: Uint8Array; readonly nodes: readonly Uint8Array[] }[];
 }

@@ -15,4 +15,5 @@ export const mptCommitment: Commitment = {
   emptyRoot: EMPTY_TRIE_ROOT,
   update: (store, changes) => withKernel((kernel) => kernel.update(store, changes)),
   root: (store) => withKernel((kernel) => kernel.root(store)),
+  prove: (store, address, keys) => withKernel((kernel) => kernel.prove(store, address, keys)),
 };

@@ -1,6 +1,7 @@
 // The binary commitment (EIP-7864): roots and records from packed changes, proofs, all from records that it asks for.
 import { allocate, emptyArena } from "./arena";
 import { selectHash } from "./tree-hash";
+import { proveAccount, proveSlot } from "./tree-proof";
 import { writeRoot } from "./tree-settle";
 import { readRoot } from "./tree-source";
 import { changeState } from "./tree-state";
@@ -33,4 +34,16 @@ export function endOfWrites(): usize { return allocate(0); }
 /** The root as it is. */
 export function root(): void {
   writeRoot(ROOT, readRoot());
+}
+
+/** What shows the account at an address, as writes without keys. */
+export function account(address: usize): usize {
+  proveAccount(address);
+  return packWrites();
+}
+
+/** The same for a slot, whose key is behind the address. */
+export function slot(address: usize): usize {
+  proveSlot(address, address + 20);
+  return packWrites();
 }

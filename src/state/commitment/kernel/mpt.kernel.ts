@@ -4,6 +4,7 @@ import { selectAccounts } from "./record-key";
 import { settle } from "./records";
 import { writeRoot } from "./roots";
 import { readRoot } from "./source";
+import { proveAccount, proveSlot } from "./trie-proof";
 import { changeState } from "./state-changes";
 import { forgetWrites, packWrites } from "./writes";
 
@@ -34,4 +35,16 @@ export function root(): void {
   const root = readRoot();
   settle(root);
   writeRoot(ROOT, root);
+}
+
+/** The nodes to the account at an address, as writes without keys. */
+export function account(address: usize): usize {
+  proveAccount(address);
+  return packWrites();
+}
+
+/** The nodes to a slot, whose key is behind the address. */
+export function slot(address: usize): usize {
+  proveSlot(address, address + 20);
+  return packWrites();
 }
