@@ -40,6 +40,31 @@ export function decodeRlp(bytes: Uint8Array): RlpItem {
   return item;
 }
 
+/**
+ * The items of an encoded list, still encoded, whatever is in them: views into the input.
+ * @throws TercetError `invalid-rlp` with the offset of what is wrong with the list
+ */
+export function splitRlpList(bytes: Uint8Array): readonly Uint8Array[] {
+  if (bytes.length === 0) throw invalid(0, "an item is missing");
+  if (bytes[0]! < SHORT_LIST) throw invalid(0, "a byte string in place of a list");
+  const { from, end } = contentOf(bytes, 0, bytes.length, bytes[0]! - SHORT_LIST);
+  if (end !== bytes.length) throw invalid(end, `${bytes.length - end} bytes follow the item`);
+  const items: Uint8Array[] = [];
+  for (let at = from; at < end; ) {
+    const start = at;
+    at = endOfItem(bytes, start, end);
+    items.push(bytes.subarray(start, at));
+  }
+  return items;
+}
+
+/** Where an item ends that begins in bytes up to a limit. */
+function endOfItem(bytes: Uint8Array, start: number, limit: number): number {
+  const first = bytes[start]!;
+  if (first < SHORT_STRING) return start + 1;
+  return contentOf(bytes, start, limit, first - (first >= SHORT_LIST ? SHORT_LIST : SHORT_STRING)).end;
+}
+
 interface Decoded {
   readonly item: RlpItem;
   readonly end: number;

@@ -1,7 +1,7 @@
 import { concatBytes } from "../base/bytes.js";
 import { keccak256 } from "../base/hash.js";
 import { fromHex } from "../base/hex.js";
-import { CHANGE_CODE, CHANGE_DELETED } from "./kernel/packed-form.js";
+import { CHANGE_ACCOUNT, CHANGE_CODE, CHANGE_DELETED } from "./kernel/packed-form.js";
 
 /** An account as it is after a change; undefined for one that is gone. */
 export interface PackableAccount {
@@ -21,7 +21,7 @@ export function packAccounts(accounts: readonly PackableAccount[]): Uint8Array {
 }
 
 function packAccount({ address, account, hasNewCode, slots }: PackableAccount): Uint8Array[] {
-  const flags = (account === undefined ? CHANGE_DELETED : 0) | (hasNewCode ? CHANGE_CODE : 0);
+  const flags = CHANGE_ACCOUNT | (account === undefined ? CHANGE_DELETED : 0) | (hasNewCode ? CHANGE_CODE : 0);
   const { nonce, balance, code } = account ?? NO_ACCOUNT;
   const newCode = hasNewCode ? code : NO_ACCOUNT.code;
   return [

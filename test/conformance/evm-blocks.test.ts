@@ -24,7 +24,7 @@ describe.skipIf(archive === undefined)("official block tests", () => {
   it("are there", () => expect(files.length).toBeGreaterThan(80));
 
   it.each(files.map((file) => [file.path, file] as const))("evm/interpreter passes %s", async (_, { text }) => {
-    const results = await runBlockTestFile(text, (network) => !UNKNOWN.test(network));
+    const results = await runBlockTestFile(text, { select: (network) => !UNKNOWN.test(network) });
     expect(results.filter(({ status }) => status !== "passed")).toEqual([]);
   });
 });

@@ -1,9 +1,14 @@
+import { encodeRlp, encodeRlpList } from "../../base/rlp.js";
 import type { MemoryState } from "../../state/memory-state.js";
 import { readAlloc } from "../state-test/alloc.js";
 import { boundedAt, bytesAt, type JsonObject, listAt, objectAt, textAt } from "../state-test/fields.js";
+import { payloadBlock } from "./engine-payload.js";
+import { encodeHeader } from "./header-json.js";
 import { type Network, networkOf } from "./networks.js";
 
-/** One case of a file in the BlockchainTests format: a genesis, blocks, and what the chain must then be. */
+/**
+ * One case of a file in the BlockchainTests format, or in that of the engine API: a genesis, blocks, and what the chain must then be.
+ */
 export interface BlockTest {
   readonly name: string;
   /** As the test writes it. */
@@ -19,10 +24,12 @@ export interface BlockTest {
   readonly head: Uint8Array;
   /** The state at the head, as JSON; some tests give its root alone. */
   readonly postState?: unknown;
+  readonly postStateHash?: Uint8Array;
 }
 
 export interface TestBlock {
-  readonly rlp: Uint8Array;
+  /** RLP, or why a payload of the engine API is no block. */
+  readonly block: Uint8Array | { readonly fault: string };
   /** A block that must be refused has no header. */
   readonly isValid: boolean;
   /** What tests call the reason, as far as they tell. */
@@ -42,12 +49,35 @@ export function readBlockTest(name: string, value: unknown): BlockTest {
     networkName,
     network: networkOf(networkName),
     pre: readAlloc(test.pre, "pre"),
-    genesis: bytesAt(test.genesisRLP, "genesisRLP"),
-    blocks: listAt(test.blocks, "blocks").map(readBlock),
+    genesis: readGenesis(test),
+    blocks:
+      test.engineNewPayloads === undefined
+        ? listAt(test.blocks, "blocks").map(readBlock)
+        : listAt(test.engineNewPayloads, "engineNewPayloads").map(readPayload),
     config,
     chainId: boundedAt(config.chainid ?? "0x1", 256, "config.chainid"),
     head: bytesAt(test.lastblockhash, "lastblockhash", 32),
     ...(test.postState === undefined ? {} : { postState: test.postState }),
+    ...(test.postStateHash === undefined ? {} : { postStateHash: bytesAt(test.postStateHash, "postStateHash", 32) }),
+  };
+}
+
+/** RLP of the genesis block; the format of the engine API has its header alone. */
+function readGenesis(test: JsonObject): Uint8Array {
+  if (test.genesisRLP !== undefined) return bytesAt(test.genesisRLP, "genesisRLP");
+  const path = "genesisBlockHeader";
+  const header = objectAt(test.genesisBlockHeader, path);
+  const lists = header.withdrawalsRoot === undefined ? 2 : 3;
+  return encodeRlpList([encodeHeader(header, path), ...new Array<Uint8Array>(lists).fill(encodeRlp([]))]);
+}
+
+function readPayload(value: unknown, index: number): TestBlock {
+  const path = `engineNewPayloads[${index}]`;
+  const { params, validationError, errorCode } = objectAt(value, path);
+  return {
+    block: payloadBlock(listAt(params, `${path}.params`), `${path}.params`),
+    isValid: validationError === undefined && errorCode === undefined,
+    ...(validationError === undefined ? {} : { exception: textAt(validationError, `${path}.validationError`) }),
   };
 }
 
@@ -56,7 +86,7 @@ function readBlock(value: unknown, index: number): TestBlock {
   const block = objectAt(value, path);
   const exception = block.expectException;
   return {
-    rlp: bytesAt(block.rlp, `${path}.rlp`),
+    block: bytesAt(block.rlp, `${path}.rlp`),
     isValid: block.blockHeader !== undefined,
     ...(exception === undefined ? {} : { exception: textAt(exception, `${path}.expectException`) }),
   };

@@ -2,19 +2,20 @@ import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import { ConfigError, type TercetError } from "../../base/errors.js";
 import { forkOfTest, TEST_FORK_NAMES } from "../../chain/state-test/fork-names.js";
-import { type LostWorkerError, runOnWorkers } from "../../parallel/worker-pool.js";
 import { openAnyEngine, openEngine } from "../../vm/registry.js";
 import { FORKS } from "../../vm/rules/forks.js";
 import { EXIT } from "../exit-codes.js";
 import { numberOption } from "../integer-option.js";
 import { LineStream } from "../line-stream.js";
 import { print, printJson, STDERR } from "../output.js";
-import { Progress } from "../progress.js";
 import { engineName } from "../run-options.js";
-import { type FileReport, type FileTask, failedFile, runFileTask } from "../state-test/file-task.js";
+import type { FileReport } from "../state-test/file-report.js";
+import { type FileTask, runFileTask } from "../state-test/file-task.js";
 import { countStatuses, reportAsJson, reportAsText } from "../state-test/report.js";
+import { inOrder, runFiles } from "../state-test/run-files.js";
 import { findTestFiles } from "../state-test/test-files.js";
 import { traceTo } from "../state-test/trace.js";
+import { blockTestCommand } from "./test-blockchain.js";
 
 interface StateTestFlags {
   readonly engine?: string;
@@ -34,9 +35,14 @@ const MAX_INDEX = 999_999;
 const DEFAULT_TIMEOUT = 300;
 const MAX_TIMEOUT = 86_400;
 
+const WORKER = new URL("../state-test/worker.js", import.meta.url);
+
 /** `tercet test`: official test suites. */
 export function testCommand(): Command {
-  return new Command("test").description("run official test suites").addCommand(stateTestCommand().exitOverride());
+  return new Command("test")
+    .description("run official test suites")
+    .addCommand(stateTestCommand().exitOverride())
+    .addCommand(blockTestCommand().exitOverride());
 }
 
 function stateTestCommand(): Command {
@@ -80,44 +86,15 @@ async function testState(paths: readonly string[], flags: StateTestFlags): Promi
       fork: flags.fork,
       indexes: flags.index,
     }));
-  const reports = inOrder(files, await (flags.trace ? runTraced(tasks) : runTasks(tasks, flags)));
+  const reports = inOrder(
+    files,
+    await (flags.trace ? runTraced(tasks) : runFiles(tasks, { ...flags, worker: WORKER, run: runFileTask })),
+  );
   const { passed, failed } = countStatuses(reports);
   if (passed + failed === 0) throw nothingRun(flags);
   process.exitCode = failed === 0 ? EXIT.ok : EXIT.no;
   if (flags.json) printJson(reportAsJson(reports), 2);
   else print(reportAsText(reports, performance.now() - start));
-}
-
-/** The reports in the order of the files, whichever came first. */
-function inOrder(files: readonly { readonly path: string }[], reports: readonly FileReport[]): readonly FileReport[] {
-  const byPath = new Map(reports.map((report) => [report.path, report]));
-  return [...new Set(files.map(({ path }) => path))].map((path) => byPath.get(path)!);
-}
-
-async function runTasks(tasks: readonly FileTask[], { jobs, timeout }: StateTestFlags): Promise<readonly FileReport[]> {
-  const progress = new Progress(tasks.length);
-  const onResult = ({ path }: FileReport) => {
-    progress.advance();
-    progress.show(path);
-  };
-  try {
-    if (timeout === 0 && (jobs === 1 || tasks.length === 1)) return await runHere(tasks, onResult);
-    const worker = new URL("../state-test/worker.js", import.meta.url);
-    return await runOnWorkers<FileTask, FileReport>(worker, tasks, {
-      workers: jobs,
-      onResult,
-      timeout: timeout === 0 ? undefined : 1000 * timeout,
-      onLost: (task, error) => failedFile(task.path, describeLoss(error, timeout)),
-    });
-  } finally {
-    progress.end();
-  }
-}
-
-function describeLoss({ code, message }: LostWorkerError, timeout: number): string {
-  return code === "task-timeout"
-    ? `the file took longer than ${timeout} s: give it more with --timeout, or 0 for no limit`
-    : message;
 }
 
 /** In this thread, so that the steps come in order. */
@@ -131,19 +108,6 @@ async function runTraced(tasks: readonly FileTask[]): Promise<readonly FileRepor
   } finally {
     lines.flush();
   }
-}
-
-async function runHere(
-  tasks: readonly FileTask[],
-  onResult: (report: FileReport) => void,
-): Promise<readonly FileReport[]> {
-  const reports: FileReport[] = [];
-  for (const task of tasks) {
-    const report = await runFileTask(task);
-    reports.push(report);
-    onResult(report);
-  }
-  return reports;
 }
 
 /** A fork that nobody knows is a slip of the pen; one without cases in these files is not. */

@@ -1,6 +1,7 @@
 import { errorToData, TercetError } from "../../base/errors.js";
-import { type CaseResult, type FileOptions, runStateTestFile } from "../../chain/state-test/run-file.js";
+import { type FileOptions, runStateTestFile } from "../../chain/state-test/run-file.js";
 import { readBounded } from "../files.js";
+import { type FileReport, failedFile } from "./file-report.js";
 import { guestCheck } from "./guest.js";
 
 /** A file to run, for a worker. */
@@ -13,13 +14,6 @@ export interface FileTask {
   readonly fork?: string | undefined;
   /** Only cases at these positions among their fork's; all when there are none. */
   readonly indexes: readonly number[];
-}
-
-/** What came of a file; plain data. */
-export interface FileReport {
-  readonly path: string;
-  /** None when a file in a folder holds no state tests. */
-  readonly results: readonly CaseResult[];
 }
 
 const MAX_FILE = 256 * 1024 * 1024;
@@ -38,12 +32,4 @@ export async function runFileTask(task: FileTask, trace?: FileOptions["trace"]):
     if (code === "no-state-tests" && !isNamed) return { path, results: [] };
     return failedFile(path, error instanceof TercetError ? message : `${message} [${code}]`);
   }
-}
-
-/** The report on a file that could not be run. */
-export function failedFile(path: string, problem: string): FileReport {
-  return {
-    path,
-    results: [{ test: "", fork: "", index: 0, status: "failed", problems: [problem], differences: [] }],
-  };
 }

@@ -1,15 +1,14 @@
-import type { CaseResult } from "../../chain/state-test/run-file.js";
 import type { StateDifference } from "../../chain/state-test/state-diff.js";
 import { formatCount, formatTime } from "../numbers.js";
 import { printable } from "../printable.js";
-import type { FileReport } from "./file-task.js";
+import type { CaseReport, FileReport } from "./file-report.js";
 
 const LONGEST_VALUE = 80;
 const LONGEST_NAME = 200;
 const INDENT = "      ";
 
 /** How many cases there are of each status. */
-export function countStatuses(reports: readonly FileReport[]): Readonly<Record<CaseResult["status"], number>> {
+export function countStatuses(reports: readonly FileReport[]): Readonly<Record<CaseReport["status"], number>> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const { results } of reports) for (const { status } of results) counts[status]++;
   return counts;
@@ -27,8 +26,8 @@ export function reportAsText(reports: readonly FileReport[], milliseconds: numbe
   return [...failures, `${counts.join(", ")} in ${formatCount(files)} files, ${formatTime(milliseconds)}`].join("\n");
 }
 
-function describeFailure(path: string, { test, fork, index, problems, differences }: CaseResult): string {
-  const place = fork === "" ? "" : ` [${shorten(fork, LONGEST_VALUE)} ${index}]`;
+function describeFailure(path: string, { test, fork, index, problems, differences }: CaseReport): string {
+  const place = fork === "" ? "" : ` [${shorten(fork, LONGEST_VALUE)}${index === undefined ? "" : ` ${index}`}]`;
   const name = test === "" ? path : `${path}: ${shorten(test, LONGEST_NAME)}${place}`;
   const lines = [...problems.map((problem) => INDENT + problem), ...describeDifferences(differences)];
   return [`FAIL  ${name}`, ...lines].map(printable).join("\n");
@@ -51,12 +50,12 @@ export function reportAsJson(reports: readonly FileReport[]): readonly object[] 
   return reports.flatMap(({ path, results }) => results.map((result) => caseAsJson(path, result)));
 }
 
-function caseAsJson(file: string, { test, fork, index, status, problems, differences, stateRoot }: CaseResult) {
+function caseAsJson(file: string, { test, fork, index, status, problems, differences, stateRoot }: CaseReport) {
   return {
     file,
     name: test,
     fork,
-    index,
+    ...(index === undefined ? {} : { index }),
     pass: status === "passed",
     ...(status === "skipped" ? { skipped: true } : {}),
     ...(stateRoot === undefined ? {} : { stateRoot }),

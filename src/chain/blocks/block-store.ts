@@ -1,0 +1,79 @@
+import { bytesToBigint, equalBytes } from "../../base/bytes.js";
+import { keccak256 } from "../../base/hash.js";
+import { encodeRlp, integerToRlp } from "../../base/rlp.js";
+import type { StoreReader, Write } from "../../state/store/store.js";
+import * as table from "../../state/store/tables.js";
+import { type HeaderFields, readHeaderFields, transactionsOf } from "./block-parts.js";
+import { bytesKey, encodePlace, numberKey } from "./keys.js";
+
+/** A block that the store has, without its body. */
+export interface StoredBlock extends HeaderFields {
+  /** RLP. */
+  readonly header: Uint8Array;
+  /** Of it and all before it. */
+  readonly totalDifficulty: bigint;
+}
+
+export function storedBlock(store: StoreReader, hash: Uint8Array): StoredBlock | undefined {
+  const header = store.get(bytesKey(table.TABLE_HEADER, hash));
+  if (header === undefined) return undefined;
+  const totalDifficulty = bytesToBigint(store.get(bytesKey(table.TABLE_TOTAL_DIFFICULTY, hash))!);
+  return { ...readHeaderFields(header), header, totalDifficulty };
+}
+
+/** The hash of the canonical chain's block with a number. */
+export function canonicalHash(store: StoreReader, number: bigint): Uint8Array | undefined {
+  return store.get(numberKey(table.TABLE_CANONICAL, number));
+}
+
+export function isCanonical(store: StoreReader, { number, hash }: HeaderFields): boolean {
+  const canonical = canonicalHash(store, number);
+  return canonical !== undefined && equalBytes(canonical, hash);
+}
+
+/** A block with its receipts, whichever branch it is on. */
+export function blockWrites(block: StoredBlock, body: Uint8Array, receipts: readonly Uint8Array[]): readonly Write[] {
+  const { hash, header, totalDifficulty } = block;
+  return [
+    [bytesKey(table.TABLE_HEADER, hash), header],
+    [bytesKey(table.TABLE_BODY, hash), body],
+    [bytesKey(table.TABLE_RECEIPTS, hash), encodeRlp(receipts)],
+    [bytesKey(table.TABLE_TOTAL_DIFFICULTY, hash), integerToRlp(totalDifficulty)],
+  ];
+}
+
+/** All that is kept of a block by its hash, no longer. */
+export function blockDeletions(hash: Uint8Array): readonly Write[] {
+  const tables = [table.TABLE_HEADER, table.TABLE_BODY, table.TABLE_RECEIPTS, table.TABLE_TOTAL_DIFFICULTY];
+  return tables.map((each) => [bytesKey(each, hash), undefined]);
+}
+
+/** What says that a block is of the canonical chain: its number and its transactions lead to it. */
+export function canonicalWrites({ number, hash }: HeaderFields, body: Uint8Array): readonly Write[] {
+  return [
+    [numberKey(table.TABLE_CANONICAL, number), hash],
+    ...transactionsOf(body).map(
+      (bytes, index): Write => [bytesKey(table.TABLE_TRANSACTION, keccak256(bytes)), encodePlace(number, index)],
+    ),
+  ];
+}
+
+/** Undoes {@link canonicalWrites}. */
+export function canonicalDeletions({ number }: HeaderFields, body: Uint8Array): readonly Write[] {
+  return [
+    [numberKey(table.TABLE_CANONICAL, number), undefined],
+    ...transactionsOf(body).map((bytes): Write => [bytesKey(table.TABLE_TRANSACTION, keccak256(bytes)), undefined]),
+  ];
+}
+
+/** The hash of the block with a number on the branch that ends with `tip`: 32 zero bytes where there is none. */
+export function hashOnBranch(store: StoreReader, tip: HeaderFields, number: bigint): Uint8Array {
+  let at: HeaderFields | undefined = tip;
+  while (at !== undefined && at.number > number) {
+    if (isCanonical(store, at)) return canonicalHash(store, number) ?? ZERO_HASH;
+    at = storedBlock(store, at.parentHash);
+  }
+  return at?.number === number ? at.hash : ZERO_HASH;
+}
+
+const ZERO_HASH = new Uint8Array(32);

@@ -1,0 +1,103 @@
+import { splitRlpList } from "../../base/rlp.js";
+import type { CommittedChanges } from "../../state/commitment/commitment.js";
+import type { PackedChanges } from "../../state/packed-changes.js";
+import { DatabaseState } from "../../state/store/database-state.js";
+import { StoreOverlay } from "../../state/store/overlay.js";
+import { stateWrites } from "../../state/store/state-writes.js";
+import type { StoreReader, Write } from "../../state/store/store.js";
+import * as table from "../../state/store/tables.js";
+import { PROOF_OF_STAKE } from "../../vm/rules/parameters.js";
+import type { ChainRules } from "../chain-rules.js";
+import type { BlockPlace, ChainSpec } from "../chain-spec.js";
+import { type Ancestor, applyBlock, type RefusedBlock } from "../driver/apply-block.js";
+import { blockError } from "../driver/block-error.js";
+import * as errors from "../kernel/block-errors.js";
+import { type BlockParts, unclesOf } from "./block-parts.js";
+import { hashOnBranch, type StoredBlock, storedBlock } from "./block-store.js";
+import { bytesKey } from "./keys.js";
+
+/** What came of a block. */
+export interface ExecutedBlock {
+  readonly type: "executed";
+  /** Of the tables that hold the state: ACCOUNT, SLOT, CODE and NODE. */
+  readonly writes: readonly Write[];
+  readonly receipts: readonly Uint8Array[];
+}
+
+/** Before the merge a block may have uncles whose parents are so many generations back. */
+const ANCESTORS = 7;
+
+/** Applies a block to the state after its parent, which a store or an overlay holds; all that the block claims is checked. */
+export function executeBlock(
+  parts: BlockParts,
+  parent: StoredBlock,
+  before: StoreReader,
+  spec: ChainSpec,
+): RefusedBlock | ExecutedBlock {
+  const { number, timestamp } = parts;
+  const place = { number, timestamp, parentTotalDifficulty: parent.totalDifficulty };
+  const rules = spec.rulesAt(place);
+  const isSealed = rules.parameters[PROOF_OF_STAKE] === 0;
+  const seal = isSealed ? sealFault(parts, spec) : undefined;
+  if (seal !== undefined) return { type: "refused", error: blockError(errors.BLOCK_SEAL, seal) };
+  const ancestors = ancestorsOf(before, parent, isSealed ? ANCESTORS : 1);
+  const own = spec.changesBefore?.(place, placeOf(parent), before);
+  if (own === undefined) return execute(parts, parent, ancestors, before, spec, rules);
+  const first = writesOf(before, own, spec.commitment.update(before, own));
+  const outcome = execute(parts, parent, ancestors, new StoreOverlay(before, first), spec, rules);
+  return outcome.type === "refused" ? outcome : { ...outcome, writes: [...first, ...outcome.writes] };
+}
+
+function execute(
+  { block }: BlockParts,
+  parent: StoredBlock,
+  ancestors: readonly Ancestor[],
+  before: StoreReader,
+  { chainId, commitment }: ChainSpec,
+  chain: ChainRules,
+): RefusedBlock | ExecutedBlock {
+  // The last time the kernel asks for a root is when the block is done.
+  let committed: CommittedChanges | undefined;
+  const outcome = applyBlock({
+    ...{ block, ancestors, state: new DatabaseState(before), chain, chainId },
+    hashOf: (number) => hashOnBranch(before, parent, number),
+    stateRoot: (changes) => {
+      committed = commitment.update(before, changes);
+      return committed.root;
+    },
+  });
+  if (outcome.type === "refused") return outcome;
+  return { type: "executed", writes: writesOf(before, outcome.packed, committed!), receipts: outcome.receipts };
+}
+
+/** What changes of a state, whose root is known, write. */
+export function writesOf(before: StoreReader, changes: PackedChanges, committed: CommittedChanges): readonly Write[] {
+  return [...stateWrites(before, changes), ...committed.writes];
+}
+
+function placeOf({ number, timestamp, totalDifficulty, difficulty }: StoredBlock): BlockPlace {
+  return { number, timestamp, parentTotalDifficulty: totalDifficulty - difficulty };
+}
+
+/** The first seal of the block and its uncles that is none. */
+function sealFault({ header, body }: BlockParts, { sealFault: faultOf }: ChainSpec): string | undefined {
+  if (faultOf === undefined) return undefined;
+  const fault = faultOf(header);
+  if (fault !== undefined) return fault;
+  for (const [i, uncle] of splitRlpList(unclesOf(body)).entries()) {
+    const ofUncle = faultOf(uncle);
+    if (ofUncle !== undefined) return `uncle ${i}: ${ofUncle}`;
+  }
+  return undefined;
+}
+
+function ancestorsOf(store: StoreReader, parent: StoredBlock, most: number): readonly Ancestor[] {
+  const ancestors: Ancestor[] = [];
+  let block: StoredBlock | undefined = parent;
+  while (block !== undefined && ancestors.length < most) {
+    const { header, hash, number }: StoredBlock = block;
+    ancestors.push({ header, uncles: unclesOf(store.get(bytesKey(table.TABLE_BODY, hash))!) });
+    block = number === 0n ? undefined : storedBlock(store, block.parentHash);
+  }
+  return ancestors;
+}
