@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { ConfigError } from "../../base/errors.js";
-import { DATABASES, type Database, runBlockFile } from "../block-test/file-task.js";
+import { runBlockFile } from "../block-test/file-task.js";
 import { EXIT } from "../exit-codes.js";
 import { numberOption } from "../integer-option.js";
 import { print, printJson } from "../output.js";
@@ -11,7 +11,6 @@ import { findTestFiles } from "../state-test/test-files.js";
 
 interface BlockTestFlags {
   readonly fork?: string;
-  readonly db: Database;
   readonly jobs: number;
   readonly timeout: number;
   readonly json?: boolean;
@@ -30,7 +29,6 @@ export function blockTestCommand(): Command {
     )
     .argument("<path...>", "files, or folders with .json files")
     .option("--fork <network>", "only cases on this network, as tests write it, for example Cancun")
-    .addOption(new Option("--db <database>", "where each chain is kept").choices(DATABASES).default(DATABASES[0]))
     .option("--jobs <n>", "worker threads", numberOption(1, MAX_JOBS), availableParallelism())
     .option(
       "--timeout <seconds>",
@@ -43,12 +41,12 @@ export function blockTestCommand(): Command {
 }
 
 async function testBlocks(paths: readonly string[], flags: BlockTestFlags): Promise<void> {
-  const { fork, db, jobs, timeout } = flags;
+  const { fork, jobs, timeout } = flags;
   const start = performance.now();
   const files = findTestFiles(paths);
   const tasks = files
     .toSorted((a, b) => b.bytes - a.bytes)
-    .map(({ path, isNamed }) => ({ path, isNamed, network: fork, db }));
+    .map(({ path, isNamed }) => ({ path, isNamed, network: fork }));
   const reports = inOrder(files, await runFiles(tasks, { jobs, timeout, worker: WORKER, run: runBlockFile }));
   const { passed, failed } = countStatuses(reports);
   if (passed + failed === 0) throw nothingRun(fork);
