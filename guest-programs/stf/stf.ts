@@ -17,7 +17,7 @@ import {
   TABLE_MAGICS, TABLE_PARAMETERS, TABLE_PRECOMPILES,
 } from "../../src/chain/kernel/guest-form";
 import {
-  ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_SIZE,
+  ANSWER_ACCESS_LIST, ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_SIZE,
   REQUEST_SIZE,
 } from "../../src/chain/kernel/interface";
 import { ASSUMPTION_SIZE } from "../../src/chain/kernel/run-form";
@@ -112,6 +112,7 @@ function writeAnswer(isBlock: bool): void {
   store<u32>(at, 0, ANSWER_LOGS);
   store<u32>(at, 0, ANSWER_CHANGES);
   store<u32>(at, 0, ANSWER_RECEIPTS);
+  store<u32>(at, 0, ANSWER_ACCESS_LIST);
   writeOutput(RESULT, 8);
   writeOutput(at, ANSWER_SIZE);
   if (isBlock) writeReceipts(receipts, load<u32>(at, ANSWER_RECEIPTS_COUNT));

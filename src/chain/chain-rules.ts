@@ -90,7 +90,7 @@ export interface RulesOptions {
 /**
  * The rules of a fork on an EVM engine; a chain can have a blob schedule of its own (EIP-7892), and contracts on other VMs.
  * @throws ConfigError `unknown-fork` or `invalid-profile` for forks without transaction rules or that the EVM does not know;
- * `not-a-contract-vm`
+ * `not-a-contract-vm`, `access-lists-too-early`
  * @throws TercetError `unknown-engine`; `reference-engine` on a chain with several VMs, whose engines call each other
  */
 export async function ethereumRules(
@@ -128,6 +128,9 @@ function parametersOf(
     values[parameter.BLOB_UPDATE_FRACTION] = Number(blobs.updateFraction);
   }
   for (const [number, value] of own) values[number] = value;
+  if (values[parameter.ACCESS_LISTS] === 1 && values[parameter.REQUESTS] !== 1) {
+    throw new ConfigError("access-lists-too-early", `${fork} has no access lists of blocks: they need prague or later`);
+  }
   return values;
 }
 

@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { TercetError } from "../../src/base/errors.js";
 import { fromHex } from "../../src/base/hex.js";
 import { decodeRlp, encodeRlp } from "../../src/base/rlp.js";
+import type { BlockAccessList } from "../../src/chain/access-list/access-list.js";
+import { decodeAccessList } from "../../src/chain/access-list/decoding.js";
+import { encodeAccessList } from "../../src/chain/access-list/encoding.js";
 import { runStateTestFile } from "../../src/chain/state-test/run-file.js";
 import type { SignedTransaction } from "../../src/chain/transactions/transaction.js";
 import { decodeTransaction } from "../../src/chain/transactions/transaction-decoding.js";
@@ -55,10 +58,28 @@ function transactionsOfAllTypes(): readonly Uint8Array[] {
   return transactions.map(encodeTransaction);
 }
 
+const ACCESS_LIST: BlockAccessList = [
+  {
+    address: ADDRESS,
+    storageChanges: [{ key: 5n, changes: [{ step: 1, value: 7n }] }],
+    storageReads: [1n, 2n ** 255n],
+    balanceChanges: [{ step: 0, value: 9n }],
+    nonceChanges: [
+      { step: 1, value: 1n },
+      { step: 300, value: 2n },
+    ],
+    codeChanges: [{ step: 1, value: WORD }],
+  },
+];
+
 /** Everything that takes bytes from outside, with samples of what it takes. */
 const DECODERS: Readonly<Record<string, { samples: readonly Uint8Array[]; decode(bytes: Uint8Array): unknown }>> = {
   RLP: { samples: [encodeRlp([WORD, [ADDRESS, []], new Uint8Array(70)])], decode: decodeRlp },
   transactions: { samples: transactionsOfAllTypes(), decode: decodeTransaction },
+  "access lists of blocks": {
+    samples: [encodeAccessList(ACCESS_LIST)],
+    decode: (bytes) => encodeAccessList(decodeAccessList(bytes)),
+  },
   claims: { samples: [encodeClaim(GOLDEN_CLAIM)], decode: decodeClaim },
   witnesses: { samples: [encodeWitness(GOLDEN_TRACE.witness)], decode: decodeWitness },
   traces: { samples: [encodeTrace(GOLDEN_TRACE)], decode: decodeTrace },

@@ -9,6 +9,7 @@ export type FixtureArchive =
   | "real-chain-data"
   | "ethereum-state-tests"
   | "ethereum-blockchain-tests"
+  | "ethereum-stateless-tests"
   | "ethereum-misc-tests"
   | "ethereum-chains"
   | "execution-apis-tests";

@@ -1,7 +1,9 @@
+import { equalBytes } from "../../base/bytes.js";
 import { encodeRlpList } from "../../base/rlp.js";
 import { type PackedChanges, readChanges } from "../../state/packed-changes.js";
 import type { StateReader } from "../../state/reader.js";
 import type { StateChanges } from "../../state/state-changes.js";
+import { accessListDifference } from "../access-list/difference.js";
 import type { ChainRules } from "../chain-rules.js";
 import * as block from "../kernel/block-errors.js";
 import * as stf from "../kernel/interface.js";
@@ -28,6 +30,8 @@ export interface BlockCandidate {
   readonly state: StateReader;
   readonly chain: ChainRules;
   readonly chainId: bigint;
+  /** The block's access list as it came with the block (EIP-7928): a chain that has them refuses another. */
+  readonly accessList?: Uint8Array;
   /** The hash of a block before this one, of the last 256. */
   hashOf(number: bigint): Uint8Array;
   /**
@@ -53,6 +57,8 @@ export interface AppliedBlock {
   readonly changes: StateChanges;
   /** As they are in the receipts' trie (EIP-2718). */
   readonly receipts: readonly Uint8Array[];
+  /** RLP of the block's access list (EIP-7928), on a chain that has them: what its header names. */
+  readonly accessList?: Uint8Array;
 }
 
 /**
@@ -74,8 +80,16 @@ export function applyBlockIn(kernel: StfKernel, candidate: BlockCandidate): Bloc
   const at = kernel.place(candidate.block);
   const ancestorsAt = kernel.place(ancestors);
   const error = kernel.exports.applyBlock(at, candidate.block.length, ancestorsAt, ancestors.length);
+  const accessList = kernel.answered(stf.ANSWER_ACCESS_LIST, stf.ANSWER_ACCESS_LIST_SIZE);
+  const isOther = accessList.length > 0 && !equalBytes(accessList, candidate.accessList ?? accessList);
+  if (isOther && (error === block.BLOCK_OK || error === block.BLOCK_ACCESS_LIST)) {
+    const where = accessListDifference(accessList, candidate.accessList!);
+    return { type: "refused", error: blockError(block.BLOCK_ACCESS_LIST, where) };
+  }
   if (error !== block.BLOCK_OK) return { type: "refused", error: readFailure(kernel) };
-  return appliedBlock(kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE), readReceipts(kernel), state);
+  const changes = kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE);
+  const applied = appliedBlock(changes, readReceipts(kernel), state);
+  return accessList.length === 0 ? applied : Object.assign(applied, { accessList });
 }
 
 /** An applied block; `state` is the one before it. */

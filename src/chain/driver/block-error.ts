@@ -42,6 +42,14 @@ const ERRORS = {
   [block.BLOCK_REQUIRED_EXTRA_DATA]: ["wrong-extra-data", "the extra data is another than the chain's fork asks for"],
   [block.BLOCK_SEAL]: ["wrong-seal", "the proof of work is none"],
   [block.BLOCK_TOO_OLD]: ["too-old", "the block follows one whose state is no longer kept"],
+  [block.BLOCK_ACCESS_LIST]: [
+    "wrong-access-list",
+    "the block has accessed or changed something else than its access list says",
+  ],
+  [block.BLOCK_ACCESS_LIST_ITEMS]: [
+    "access-list-too-long",
+    "the block has accessed more accounts and slots than its gas limit allows",
+  ],
 } as const;
 
 const RELATIONS: Readonly<Record<number, string>> = {

@@ -44,3 +44,6 @@ export const BLOCK_REQUIRED_EXTRA_DATA = 33;
 export const BLOCK_SEAL = 34;
 /** It follows a block whose state is no longer kept. */
 export const BLOCK_TOO_OLD = 35;
+/** The block's access list is another one, or too long (EIP-7928). */
+export const BLOCK_ACCESS_LIST = 36;
+export const BLOCK_ACCESS_LIST_ITEMS = 37;

@@ -3,6 +3,7 @@
 import { READER, errorOffset, finishReading, startReading } from "../../base/kernel/rlp";
 import { RLP_OK } from "../../base/kernel/rlp-errors";
 import { copyWord, loadAddress, loadBytes, setWord } from "../../base/kernel/word";
+import { setStep } from "../../state/kernel/access";
 import { beginTransaction, endTransaction } from "../../state/kernel/lifetimes";
 import { parameter } from "../../state/kernel/parameters";
 import { BEACON_ROOTS, HISTORY, PROOF_OF_STAKE, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
@@ -15,6 +16,7 @@ import { blobBaseFee, mostExcessBlobGas } from "./blob-gas";
 import { blockHeader, withdrawalsAt, withdrawalsSize } from "./block-bytes";
 import { BLOCK_EXCESS_BLOB_GAS, BLOCK_OK, BLOCK_UNDECODABLE } from "./block-errors";
 import { refuse, refuseNumber } from "./block-failure";
+import { transactionCount } from "./block-transactions";
 import {
   H_BASE_FEE, H_BEACON_ROOT, H_COINBASE, H_DIFFICULTY, H_EXCESS_BLOB_GAS, H_GAS_LIMIT, H_MIX, H_NUMBER, H_PARENT, H_TIMESTAMP,
 } from "./header";
@@ -56,12 +58,14 @@ export function setContext(): i32 {
 /** EIP-4788, EIP-2935. */
 export function tellContracts(): void {
   const header = blockHeader();
+  setStep(0);
   if (parameter(BEACON_ROOTS) != 0) tellContract(BEACON_ROOTS_CONTRACT, load<u32>(header, H_BEACON_ROOT), 32);
   if (parameter(HISTORY) != 0) tellContract(HISTORY_CONTRACT, load<u32>(header, H_PARENT), 32);
 }
 
 /** What follows the transactions. */
 export function closeBlock(): i32 {
+  setStep(transactionCount + 1);
   beginTransaction();
   if (parameter(WITHDRAWALS) != 0) {
     startReading(READER_AT, withdrawalsAt, withdrawalsSize);

@@ -1,6 +1,8 @@
 // The transactions of a block, one after the other, each on what the ones before have left.
 import { READER, contentSize, isAtEnd, isListNext, readItem, readString, startReading } from "../../base/kernel/rlp";
 import { RLP_OK } from "../../base/kernel/rlp-errors";
+import { isListed, unlist } from "../../state/kernel/accounts";
+import { setStep } from "../../state/kernel/access";
 import { allocateInBlock } from "../../state/kernel/heap";
 import { beginTransaction } from "../../state/kernel/lifetimes";
 import { parameter } from "../../state/kernel/parameters";
@@ -18,7 +20,7 @@ import { REJECT_NONE, REJECT_SIGNATURE } from "./reject-reasons";
 import { takeDeposits } from "./requests";
 import { recoverSender } from "./signature";
 import { decodeTransaction } from "./transaction";
-import { TRANSACTION_SIZE, T_BLOB_COUNT, T_ERROR_OFFSET, T_TYPE } from "./transaction-record";
+import { TRANSACTION_SIZE, T_BLOB_COUNT, T_ERROR_OFFSET, T_SENDER, T_TYPE } from "./transaction-record";
 import { rejectReason } from "./validity";
 
 /** Entries (see list-root.ts) of the transactions and their receipts. */
@@ -103,12 +105,16 @@ export function applyTransactions(gasLimit: u64, maxData: u32): i32 {
 
 function apply(index: u32, gasLimit: u64, maxData: u32): i32 {
   const tx = TRANSACTION, entry = transactions + ENTRY * index;
+  setStep(index + 1);
   beginTransaction();
   const problem = decodeTransaction(tx, load<u32>(entry), load<u32>(entry, 4));
   if (problem != RLP_OK) return refuse(BLOCK_TRANSACTION_BYTES, index, problem, load<u32>(tx, T_ERROR_OFFSET));
   if (!recoverSender(tx)) return refuse(BLOCK_TRANSACTION_REJECTED, index, REJECT_SIGNATURE);
   priceTransaction(tx);
+  const wasListed = isListed(tx + T_SENDER);
   const reason = rejectReason(tx, gasLimit - cumulativeGas, <u32>parameter(BLOB_MAX) - blobCount, maxData);
+  // A block that is built goes on without it.
+  if (reason != REJECT_NONE && !wasListed) unlist(tx + T_SENDER);
   if (reason != REJECT_NONE) return refuse(BLOCK_TRANSACTION_REJECTED, index, reason);
   execute(tx);
   cumulativeGas += gasUsed;

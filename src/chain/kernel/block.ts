@@ -1,8 +1,9 @@
 // A block applied to the state after its parent: the header's rules, what happens before and after the transactions, and whether the
 // header says what came of it. The state root is asked of whoever has the trie.
 import { parameter } from "../../state/kernel/parameters";
-import { BASE_FEE, BLOB_MAX, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
+import { ACCESS_LISTS, BASE_FEE, BLOB_MAX, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
+import { checkAccessList, forgetAccessList } from "./access-list";
 import { ancestorHeader, readAncestors } from "./ancestors";
 import { blockHeader, readBlock, transactionsAt, transactionsSize, unclesAt, unclesSize } from "./block-bytes";
 import {
@@ -32,6 +33,7 @@ export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsS
   const header = blockHeader();
   clearFailure();
   clearRequests();
+  forgetAccessList();
   let error = readBlock(block, size);
   if (error == BLOCK_OK && !readAncestors(ancestors, ancestorsSize)) error = refuse(BLOCK_PARENT);
   if (error == BLOCK_OK) error = checkHeader(header, ancestorHeader(0), parameter(BASE_FEE) != 0);
@@ -57,6 +59,7 @@ function checkOutcome(header: usize): i32 {
   if (error == BLOCK_OK && parameter(BLOB_MAX) != 0) {
     error = requireNumber(BLOCK_BLOB_GAS_USED, <u64>blobCount * GAS_PER_BLOB, load<u64>(header, H_BLOB_GAS));
   }
+  if (error == BLOCK_OK && parameter(ACCESS_LISTS) != 0) error = checkAccessList(header);
   if (error != BLOCK_OK || !stateRoot(ROOT)) return error;
   return requireHash(BLOCK_STATE_ROOT, ROOT, load<u32>(header, H_STATE_ROOT));
 }

@@ -2,8 +2,9 @@
 // gives a draft (a block without transactions, whose header has zeros where values follow), then transactions, then ends.
 import { storeBytes } from "../../base/kernel/word";
 import { parameter } from "../../state/kernel/parameters";
-import { BASE_FEE } from "../../vm/rules/parameters";
+import { ACCESS_LISTS, BASE_FEE } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
+import { forgetAccessList, makeAccessList } from "./access-list";
 import { ancestorHeader, readAncestors } from "./ancestors";
 import { blockHeader, readBlock } from "./block-bytes";
 import { BLOCK_OK, BLOCK_PARENT, BLOCK_STATE_ROOT } from "./block-errors";
@@ -16,7 +17,7 @@ import { H_BASE_FEE, H_DIFFICULTY, H_EXCESS_BLOB_GAS, H_GAS_LIMIT } from "./head
 import { checkHeader, deriveHeader } from "./header-rules";
 import { stateRoot } from "./imports";
 import {
-  BUILT_BASE_FEE, BUILT_BLOB_GAS, BUILT_BLOOM, BUILT_DIFFICULTY, BUILT_EXCESS_BLOB_GAS, BUILT_GAS_USED, BUILT_RECEIPTS_ROOT,
+  BUILT_ACCESS_LIST_HASH, BUILT_BASE_FEE, BUILT_BLOB_GAS, BUILT_BLOOM, BUILT_DIFFICULTY, BUILT_EXCESS_BLOB_GAS, BUILT_GAS_USED, BUILT_RECEIPTS_ROOT,
   BUILT_REQUESTS_HASH, BUILT_SIZE, BUILT_STATE_ROOT, BUILT_TRANSACTIONS_ROOT, BUILT_WITHDRAWALS_ROOT,
 } from "./interface";
 import { listRoot } from "./list-root";
@@ -36,6 +37,7 @@ export function beginBuilding(draft: usize, size: u32, ancestors: usize, ancesto
   const header = blockHeader();
   clearFailure();
   clearRequests();
+  forgetAccessList();
   let error = readBlock(draft, size);
   if (error == BLOCK_OK && !readAncestors(ancestors, ancestorsSize)) error = refuse(BLOCK_PARENT);
   if (error != BLOCK_OK) return error;
@@ -69,5 +71,9 @@ export function endBuilding(): i32 {
   memory.copy(to + BUILT_WITHDRAWALS_ROOT, withdrawalsRoot(), 32);
   memory.copy(to + BUILT_REQUESTS_HASH, requestsHash(), 32);
   memory.copy(to + BUILT_BLOOM, blockBloom(), BLOOM_SIZE);
+  if (parameter(ACCESS_LISTS) != 0) {
+    const excess = makeAccessList(header, to + BUILT_ACCESS_LIST_HASH);
+    if (excess != BLOCK_OK) return excess;
+  }
   return stateRoot(to + BUILT_STATE_ROOT) ? BLOCK_OK : refuse(BLOCK_STATE_ROOT);
 }

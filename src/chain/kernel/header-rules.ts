@@ -1,7 +1,7 @@
 // What a header must be after its parent's, on all forks; what depends on the block's body and execution is checked elsewhere.
 import { setWord } from "../../base/kernel/word";
 import { parameter } from "../../state/kernel/parameters";
-import { BASE_FEE, BEACON_ROOTS, BLOB_MAX, PROOF_OF_STAKE, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
+import { ACCESS_LISTS, BASE_FEE, BEACON_ROOTS, BLOB_MAX, PROOF_OF_STAKE, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
 import { ELASTICITY, hasNoBaseFee, nextBaseFee } from "./base-fee";
 import { nextExcessBlobGas } from "./blob-gas";
@@ -52,7 +52,7 @@ export function deriveHeader(header: usize, parent: usize): void {
 function expectedFields(hasBaseFee: bool): u64 {
   return (
     FIRST_FIELDS + u64(hasBaseFee) + parameter(WITHDRAWALS) + (parameter(BLOB_MAX) != 0 ? 2 : 0) +
-    parameter(BEACON_ROOTS) + parameter(REQUESTS)
+    parameter(BEACON_ROOTS) + parameter(REQUESTS) + parameter(ACCESS_LISTS)
   );
 }
 

@@ -1,4 +1,4 @@
-// Headers of blocks of all forks (Yellow Paper, section 4.3; EIP-1559, 4844, 4895, 4788, 7685). Fields of fixed size stay where
+// Headers of blocks of all forks (Yellow Paper, section 4.3; EIP-1559, 4844, 4895, 4788, 7685, 7928). Fields of fixed size stay where
 // the header's bytes are; a record points to them.
 import { keccak256 } from "../../base/kernel/keccak256";
 import {
@@ -23,6 +23,8 @@ export const H_NONCE: usize = 48;
 export const H_WITHDRAWALS_ROOT: usize = 52;
 export const H_BEACON_ROOT: usize = 56;
 export const H_REQUESTS_HASH: usize = 60;
+/** EIP-7928. */
+export const H_ACCESS_LIST_HASH: usize = 68;
 /** How many fields there are. */
 export const H_FIELDS: usize = 64;
 // Numbers, u64.
@@ -76,14 +78,15 @@ function readFirstFields(reader: usize, to: usize): void {
 
 function readLaterFields(reader: usize, to: usize): void {
   let fields = FIRST_FIELDS;
-  for (; !isAtEnd(reader) && fields < FIRST_FIELDS + 6; fields++) {
+  for (; !isAtEnd(reader) && fields < FIRST_FIELDS + 7; fields++) {
     const later = fields - FIRST_FIELDS;
     if (later == 0) readWord(reader, to + H_BASE_FEE);
     else if (later == 1) store<u32>(to, <u32>readFixed(reader, 32), H_WITHDRAWALS_ROOT);
     else if (later == 2) store<u64>(to, readU64(reader), H_BLOB_GAS);
     else if (later == 3) store<u64>(to, readU64(reader), H_EXCESS_BLOB_GAS);
     else if (later == 4) store<u32>(to, <u32>readFixed(reader, 32), H_BEACON_ROOT);
-    else store<u32>(to, <u32>readFixed(reader, 32), H_REQUESTS_HASH);
+    else if (later == 5) store<u32>(to, <u32>readFixed(reader, 32), H_REQUESTS_HASH);
+    else store<u32>(to, <u32>readFixed(reader, 32), H_ACCESS_LIST_HASH);
   }
   store<u32>(to, fields, H_FIELDS);
 }

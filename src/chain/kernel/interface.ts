@@ -51,7 +51,10 @@ export const ANSWER_RECEIPTS = 56;
 export const ANSWER_RECEIPTS_COUNT = 60;
 /** 20 bytes: who signed the transaction that was asked about. */
 export const ANSWER_SENDER = 64;
-export const ANSWER_SIZE = 88;
+/** u32 address and size of the block's access list, whether or not it is the one that the header names. */
+export const ANSWER_ACCESS_LIST = 88;
+export const ANSWER_ACCESS_LIST_SIZE = 92;
+export const ANSWER_SIZE = 96;
 
 // Why a block is refused: u32 each.
 export const FAILURE_ERROR = 0;
@@ -87,4 +90,6 @@ export const BUILT_RECEIPTS_ROOT = 160;
 export const BUILT_WITHDRAWALS_ROOT = 192;
 export const BUILT_REQUESTS_HASH = 224;
 export const BUILT_BLOOM = 256;
-export const BUILT_SIZE = 512;
+/** On a chain with access lists of blocks; the list is in the answer. */
+export const BUILT_ACCESS_LIST_HASH = 512;
+export const BUILT_SIZE = 544;

@@ -14,6 +14,7 @@ import { resetStackUse } from "../../../vms/evm/kernel/frames";
 import { emptyFrames } from "../../../vms/evm/kernel/message";
 import { resetHooks } from "../../../vms/evm/kernel/hooks";
 import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kernel/layout";
+import { accessList, accessListSize } from "./access-list";
 import { blobBaseFee } from "./blob-gas";
 import { applyBlock as applyWholeBlock } from "./block";
 import { BLOCK_OK } from "./block-errors";
@@ -22,7 +23,8 @@ import { receipts, transactionCount } from "./block-transactions";
 import { depositContract, feeCollector, requiredExtraData } from "./chain-data";
 import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
 import {
-  ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_GAS_USED, ANSWER_LOGS, ANSWER_LOGS_SIZE, ANSWER_OFFSET, ANSWER_REASON,
+  ANSWER_ACCESS_LIST, ANSWER_ACCESS_LIST_SIZE, ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_GAS_USED, ANSWER_LOGS,
+  ANSWER_LOGS_SIZE, ANSWER_OFFSET, ANSWER_REASON,
   ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SENDER, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, EXTRA_ROOM,
   GIVEN_MESSAGE, GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_EXTRA_DATA, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA,
   REQUEST_SENDER, REQUEST_SIZE, UNDECODABLE,
@@ -167,8 +169,14 @@ function answerChanges(): void {
 export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsSize: u32): i32 {
   memory.fill(ANSWER, 0, ANSWER_SIZE);
   const error = applyWholeBlock(block, size, ancestors, ancestorsSize, load<u32>(REQUEST, REQUEST_MAX_DATA));
+  answerAccessList();
   if (error == BLOCK_OK) answerBlock();
   return error;
+}
+
+function answerAccessList(): void {
+  store<u32>(ANSWER, <u32>accessList, ANSWER_ACCESS_LIST);
+  store<u32>(ANSWER, accessListSize, ANSWER_ACCESS_LIST_SIZE);
 }
 
 function answerBlock(): void {
@@ -186,6 +194,7 @@ export function buildTransaction(bytes: usize, size: u32): i32 {
 export function endBuilding(): i32 {
   memory.fill(ANSWER, 0, ANSWER_SIZE);
   const error = endBuilt();
+  answerAccessList();
   if (error == BLOCK_OK) answerBlock();
   return error;
 }

@@ -3,7 +3,7 @@ import { ACCOUNT_BUCKETS, ACCOUNT_BUCKET_BITS, MARKS } from "./layout";
 import {
   ACCOUNT_SIZE, A_ADDRESS, A_BALANCE, A_CODE, A_FACTS, A_FLAGS, A_HASH, A_MARK, A_NEXT, A_NONCE, A_OLD_BALANCE,
   A_OLD_HASH, A_OLD_NONCE, A_PREVIOUS, A_SLOTS, A_TRANSACTION, A_WARM, BLOCK_FLAGS, C_BYTES, C_HASH, FACT_HAD_STORAGE,
-  FACT_WAS_THERE, FLAG_CLEARED, FLAG_CREATED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, ORACLE_CREATED, ORACLE_EXISTS,
+  FACT_UNLISTED, FACT_WAS_THERE, FLAG_CLEARED, FLAG_CREATED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, ORACLE_CREATED, ORACLE_EXISTS,
   ORACLE_WARM, READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, SLOT_LOADED, S_CURRENT, S_FLAGS, S_ORIGINAL, S_SIBLING, S_TRANSACTION,
 } from "./records";
 import { ACCOUNT_BALANCE, ACCOUNT_CODE_HASH, ACCOUNT_NONCE, ACCOUNT_RECORD } from "./account-form";
@@ -90,6 +90,7 @@ function markOf(address: usize): u32 {
 function meet(a: usize): usize {
   store<u32>(a, load<u32>(a, A_FLAGS) & BLOCK_FLAGS, A_FLAGS);
   store<u32>(a, transaction, A_TRANSACTION);
+  store<u32>(a, load<u32>(a, A_FACTS) & ~FACT_UNLISTED, A_FACTS);
   if (load<u32>(a, A_MARK) != 0) store<u32>(a, transaction, A_WARM);
   if ((load<u32>(a, A_FACTS) & READ_ACCOUNT) == 0) read(a);
   return a;
@@ -117,25 +118,33 @@ function read(a: usize): void {
   store<u32>(a, flags, A_FLAGS);
 }
 
+/** Whether a transaction of the block has asked for the account at an address. */
+export function isListed(word: usize): bool {
+  const known = findAccount(accountBucket(word), word);
+  return known != 0 && (load<u32>(known, A_FACTS) & (READ_ACCOUNT | FACT_UNLISTED)) == READ_ACCOUNT;
+}
+
+/** Takes it back that this transaction has asked for an account that {@link isListed} knew nothing of. */
+export function unlist(word: usize): void {
+  const account = unreadAccountAt(word);
+  store<u32>(account, load<u32>(account, A_FACTS) | FACT_UNLISTED, A_FACTS);
+}
+
 /** What access functions return when the gas does not suffice; no gas left can be this much. */
 export const NOT_ENOUGH: u64 = u64.MAX_VALUE;
 
 /**
- * Charges for a cold account and warms it; the gas left. The oracle is not asked for an account that cannot be paid for,
- * because a witness need not hold it.
+ * Charges for a cold account and warms it; the gas left, or NOT_ENOUGH. The oracle is not asked for an account that cannot be
+ * paid for: a witness need not hold it, and a block's access list must not name it.
  */
 export function accessAccount(word: usize, gas: u64, cold: u64): u64 {
-  const left = peekAccount(word, gas, cold);
-  if (left != gas && left != NOT_ENOUGH) warm(accountAt(word));
-  return left;
-}
-
-/** What accessAccount would return. */
-export function peekAccount(word: usize, gas: u64, cold: u64): u64 {
   if (cold == 0 || isWarmAccount(word)) return gas;
   if (gas < cold) return NOT_ENOUGH;
+  const account = accountAt(word);
   // A run that is not a whole transaction may learn from its oracle that the account is warm.
-  return load<u32>(accountAt(word), A_WARM) == transaction ? gas : gas - cold;
+  if (load<u32>(account, A_WARM) == transaction) return gas;
+  warm(account);
+  return gas - cold;
 }
 
 export function isWarmAccount(word: usize): bool {

@@ -1,6 +1,7 @@
 // What begins and ends with a block and with a transaction.
 import { ACCOUNT_SNAPSHOT, A_FLAGS, FLAG_DESTROYED, FLAG_EXISTS, FLAG_TOUCHED, J_PREVIOUS, J_SIZE, J_TARGET } from "./records";
-import { EMPTY_IS_DEAD } from "../../vm/rules/parameters";
+import { ACCESS_LISTS, EMPTY_IS_DEAD } from "../../vm/rules/parameters";
+import { noteChanges } from "./access";
 import { deleteAccount, forgetAccounts, isEmpty, nextTransaction } from "./accounts";
 import { forgetBlockHashes } from "./block-hashes";
 import { dropBlockCodes } from "./codes";
@@ -39,4 +40,5 @@ export function endTransaction(): void {
     const isSwept = parameter(EMPTY_IS_DEAD) != 0 && (flags & FLAG_TOUCHED) != 0 && isEmpty(account);
     if ((flags & FLAG_EXISTS) != 0 && ((flags & FLAG_DESTROYED) != 0 || isSwept)) deleteAccount(account);
   }
+  if (parameter(ACCESS_LISTS) != 0) noteChanges();
 }

@@ -27,7 +27,9 @@ export const A_MARK = 140;
 export const A_OLD_NONCE = 144;
 export const A_OLD_BALANCE = 152;
 export const A_OLD_HASH = 184;
-export const ACCOUNT_SIZE = 216;
+/** Its changes for the block's access list: L_ offsets, 0 without any. */
+export const A_ACCESS = 216;
+export const ACCOUNT_SIZE = 224;
 /** What a snapshot holds: flags to code hash. */
 export const ACCOUNT_SNAPSHOT = 88;
 
@@ -51,6 +53,8 @@ export const READ_HAS_STORAGE = 4;
 export const FACT_WAS_THERE = 8;
 /** The oracle says that the account has storage. */
 export const FACT_HAD_STORAGE = 16;
+/** Only transactions that are not in the block have asked for the account. */
+export const FACT_UNLISTED = 32;
 
 // What the oracle says of an account.
 export const ORACLE_EXISTS = 1;
@@ -72,6 +76,8 @@ export const S_ORIGINAL = 56;
 export const S_OLD = 88;
 export const S_KEY = 120;
 export const S_SIBLING = 152;
+/** Its changes for the block's access list, the last first. */
+export const S_ACCESS = 156;
 export const SLOT_SIZE = 160;
 /** What a snapshot holds: checkpoint to current value. */
 export const SLOT_SNAPSHOT = 40;
@@ -80,6 +86,20 @@ export const SLOT_SNAPSHOT = 40;
 export const SLOT_LOADED = 1;
 /** The oracle was asked. */
 export const SLOT_READ = 2;
+
+// Changes of accounts for the block's access list: what the account was after the last, and lists of changes, the last first.
+export const L_LAST_NONCE = 0;
+export const L_LAST_BALANCE = 8;
+export const L_LAST_HASH = 40;
+export const L_BALANCES = 72;
+export const L_NONCES = 76;
+export const L_CODES = 80;
+export const LEDGER_SIZE = 88;
+
+// A change: in which step of the block, and what it was then: a word, a u64, or a code object (0: none).
+export const X_PREVIOUS = 0;
+export const X_STEP = 4;
+export const X_VALUE = 8;
 
 // Journal entries; a snapshot of the target follows, as long as J_SIZE says.
 export const J_PREVIOUS = 0;

@@ -1,7 +1,7 @@
 // Slots of storage that the block has met, and those of transient storage (EIP-1153), which last for one transaction.
 import { SLOT_BUCKETS, SLOT_BUCKET_BITS, TRANSIENT_BUCKETS, TRANSIENT_BUCKET_BITS } from "./layout";
 import {
-  A_ADDRESS, A_PREVIOUS, A_SLOTS, SLOT_LOADED, SLOT_READ, SLOT_SIZE, S_ACCOUNT, S_CHECKPOINT, S_CURRENT, S_FLAGS, S_KEY,
+  A_ADDRESS, A_PREVIOUS, A_SLOTS, SLOT_LOADED, SLOT_READ, SLOT_SIZE, S_ACCESS, S_ACCOUNT, S_CHECKPOINT, S_CURRENT, S_FLAGS, S_KEY,
   S_NEXT, S_OLD, S_ORIGINAL, S_SIBLING, S_TRANSACTION, S_WARM,
 } from "./records";
 import { NOT_ENOUGH, accounts, isStorageKnown, transaction, unreadAccountAt } from "./accounts";
@@ -58,6 +58,7 @@ function link(s: usize, bucket: usize, account: usize, key: usize): void {
   store<u32>(s, <u32>account, S_ACCOUNT);
   store<u32>(s, 0, S_CHECKPOINT);
   store<u32>(s, 0, S_WARM);
+  store<u32>(s, 0, S_ACCESS);
   copyWord(s + S_KEY, key);
   store<u32>(bucket, <u32>s);
 }

@@ -105,4 +105,6 @@ export const MAX_BLOCK_SIZE = 47;
 export const BLOB_BASE_COST = 48;
 /** Of every block where the rule is DIFFICULTY_FIXED. */
 export const FIXED_DIFFICULTY = 49;
-export const PARAMETER_COUNT = 50;
+/** 1: headers name an access list of their block (EIP-7928); only with REQUESTS, which come before it there. */
+export const ACCESS_LISTS = 50;
+export const PARAMETER_COUNT = 51;

@@ -67,7 +67,8 @@ it.each<[string, (header: RlpItem[]) => RlpItem[]]>([
   ["wrong-excess-blob-gas", (header) => header.with(18, integerToRlp(131_072n))],
   ["wrong-fields", (header) => header.slice(0, -1)],
   ["undecodable", (header) => header.with(14, new Uint8Array(7))],
-  ["undecodable", (header) => [...header, new Uint8Array(32), new Uint8Array(32)]],
+  ["wrong-fields", (header) => [...header, new Uint8Array(32), new Uint8Array(32)]],
+  ["undecodable", (header) => [...header, new Uint8Array(32), new Uint8Array(32), new Uint8Array(32)]],
 ])("a block is refused: %s", (code, change) => {
   expect(codeOf(apply(headerOf(genesis, 1), genesis))).toBe("applied");
   const outcome = apply(change(headerOf(genesis, 1)), genesis);

@@ -1,8 +1,8 @@
 // Opcodes that look at accounts: BALANCE, EXTCODESIZE, EXTCODEHASH, EXTCODECOPY.
 import { F_MEMORY } from "./layout";
-import { copyPadded, useRange } from "./frames";
+import { copyPadded, gasOfRange, useRange } from "./frames";
 import { copyWord, loadBytes, setWord } from "../../../src/base/kernel/word";
-import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead, peekAccount } from "../../../src/state/kernel/accounts";
+import { NOT_ENOUGH, accessAccount, accountAt, codeOf, isDead } from "../../../src/state/kernel/accounts";
 import { parameter } from "../../../src/state/kernel/parameters";
 import { A_BALANCE, A_FLAGS, A_HASH, C_BYTES, C_SIZE, FLAG_HAS_CODE } from "../../../src/state/kernel/records";
 import { COLD_ACCOUNT } from "../../../src/vm/rules/parameters";
@@ -35,14 +35,12 @@ export function externalHash(sp: usize, gas: u64): u64 {
 
 /** Operands: address, memory offset, code offset, size. */
 export function externalCopy(frame: usize, sp: usize, gas: u64): u64 {
-  const words = copyGas(sp + 96);
-  if (gas < words) return NOT_ENOUGH;
-  // Nothing may change before all is payable.
-  const access = peekAccount(sp, gas - words, parameter(COLD_ACCOUNT));
-  if (access == NOT_ENOUGH) return NOT_ENOUGH;
-  const left = useRange(frame, access, sp + 32, sp + 96);
+  const words = copyGas(sp + 96), range = gasOfRange(frame, sp + 32, sp + 96);
+  // Nothing may change, nor be looked at, before all is payable.
+  if (gas < words || gas - words < range) return NOT_ENOUGH;
+  const left = accessAccount(sp, gas - words - range, parameter(COLD_ACCOUNT));
   if (left == NOT_ENOUGH) return NOT_ENOUGH;
-  accessAccount(sp, gas - words, parameter(COLD_ACCOUNT));
+  useRange(frame, range, sp + 32, sp + 96);
   const size = load<u32>(sp, 96);
   if (size == 0) return left;
   const account = accountAt(sp);

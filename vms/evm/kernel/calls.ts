@@ -57,7 +57,10 @@ export function call(frame: usize, kind: i32): i32 {
   if (gas == NOT_ENOUGH) return HALT_OUT_OF_GAS;
   gas = useRange(frame, gas, ranges + 64, ranges + 96);
   if (gas == NOT_ENOUGH) return HALT_OUT_OF_GAS;
-  gas = accessAccount(sp + 32, gas, parameter(COLD_ACCOUNT));
+  // What the state has no part in is paid before the state is looked at (EIP-7928).
+  const paid: u64 = isPaid ? <u64>VALUE_GAS : 0;
+  if (gas < paid) return HALT_OUT_OF_GAS;
+  gas = accessAccount(sp + 32, gas - paid, parameter(COLD_ACCOUNT));
   if (gas == NOT_ENOUGH) return HALT_OUT_OF_GAS;
   const target = accountAt(sp + 32);
   let source = target;
@@ -68,9 +71,9 @@ export function call(frame: usize, kind: i32): i32 {
     if (gas == NOT_ENOUGH) return HALT_OUT_OF_GAS;
     source = accountAt(DELEGATE);
   }
-  const extra = valueCost(kind, isPaid, target);
-  if (gas < extra) return HALT_OUT_OF_GAS;
-  gas -= extra;
+  const made: u64 = makesAccount(kind, isPaid, target) ? <u64>NEW_ACCOUNT_GAS : 0;
+  if (gas < made) return HALT_OUT_OF_GAS;
+  gas -= made;
   const wanted = saturated(sp), most = allowance(gas);
   if (parameter(KEEPS_64TH) == 0 && wanted > gas) return HALT_OUT_OF_GAS;
   let given = min(wanted, most);
@@ -105,11 +108,9 @@ export function call(frame: usize, kind: i32): i32 {
   return 0;
 }
 
-/** What a value that moves costs besides, and an account that it makes. */
-export function valueCost(kind: i32, isPaid: bool, target: usize): u64 {
-  let cost: u64 = isPaid ? <u64>VALUE_GAS : 0;
-  if (kind == KIND_CALL && (isPaid || parameter(EMPTY_IS_DEAD) == 0) && isDead(target)) cost += <u64>NEW_ACCOUNT_GAS;
-  return cost;
+/** Whether a call makes the account that it is for. */
+export function makesAccount(kind: i32, isPaid: bool, target: usize): bool {
+  return kind == KIND_CALL && (isPaid || parameter(EMPTY_IS_DEAD) == 0) && isDead(target);
 }
 
 /** Who acts, who called and what value is seen. */

@@ -122,12 +122,26 @@ export function useMemory(f: usize, gas: u64, offset: usize, size: u64): u64 {
   const end = load<u64>(offset) + size;
   const have = <u64>load<u32>(f, F_MEMORY_SIZE);
   if (end <= have) return gas;
-  const words = (end + 31) >> 5;
-  if (words + <u64>(load<u32>(f, F_HELD) >> 5) > <u64>MAX_MEMORY_WORDS) return NOT_ENOUGH;
-  const cost = memoryCost(words) - memoryCost(have >> 5);
+  const words = (end + 31) >> 5, cost = growthGas(f, words);
   if (gas < cost) return NOT_ENOUGH;
   growMemory(f, <u32>have, <u32>(words << 5));
   return gas - cost;
+}
+
+/** What it costs that a frame's memory has more words than now; NOT_ENOUGH when no gas suffices. */
+// @ts-ignore: decorator
+@inline function growthGas(f: usize, words: u64): u64 {
+  if (words + <u64>(load<u32>(f, F_HELD) >> 5) > <u64>MAX_MEMORY_WORDS) return NOT_ENOUGH;
+  return memoryCost(words) - memoryCost(<u64>(load<u32>(f, F_MEMORY_SIZE) >> 5));
+}
+
+/** What useRange would charge; NOT_ENOUGH when no gas suffices. */
+export function gasOfRange(f: usize, offset: usize, size: usize): u64 {
+  if (!isSmall(size)) return NOT_ENOUGH;
+  if (load<u64>(size) == 0) return 0;
+  if (!isSmall(offset)) return NOT_ENOUGH;
+  const words = (load<u64>(offset) + load<u64>(size) + 31) >> 5;
+  return words <= <u64>(load<u32>(f, F_MEMORY_SIZE) >> 5) ? 0 : growthGas(f, words);
 }
 
 function growMemory(f: usize, have: u32, size: u32): void {

@@ -5,8 +5,8 @@ import { parameter } from "../../../state/kernel/parameters";
 import { A_BALANCE, A_NONCE } from "../../../state/kernel/records";
 import { CALL_FAILURE, CALL_SUCCESS } from "../../../vm/hooks/numbers";
 import { COLD_ACCOUNT, INIT_CODE_WORD, MAX_INIT_CODE, WARM_ACCOUNT } from "../../../vm/rules/parameters";
-import { HASH_WORD_GAS, STIPEND_GAS } from "../../../vm/rules/prices";
-import { DELEGATE, isDelegation, valueCost } from "../../../../vms/evm/kernel/calls";
+import { HASH_WORD_GAS, NEW_ACCOUNT_GAS, STIPEND_GAS, VALUE_GAS } from "../../../vm/rules/prices";
+import { DELEGATE, isDelegation, makesAccount } from "../../../../vms/evm/kernel/calls";
 import { clearReturn, frame, ownAccount, returnData, returnSize } from "../../../../vms/evm/kernel/frames";
 import { MAX_DEPTH, allowance } from "../../../../vms/evm/kernel/handover";
 import {
@@ -81,12 +81,12 @@ function goOn(f: usize, own: u64): void {
   giveGas(load<u64>(IO_GAS_LEFT));
 }
 
-/** Access to the target, and to what it delegates to (EIP-2929, EIP-7702); a value that moves. */
+/** A value that moves; access to the target, and to what it delegates to (EIP-2929, EIP-7702); an account that is made. */
 function chargeCall(kind: i32, isPaid: bool): bool {
-  if (!chargeOpcode(opcodeOf(kind)) || !chargeAccess(TARGET)) return false;
+  if (!chargeOpcode(opcodeOf(kind)) || !chargeGas(isPaid ? <u64>VALUE_GAS : 0) || !chargeAccess(TARGET)) return false;
   const target = accountAt(TARGET);
   if (isDelegation(target) && !(chargeGas(parameter(WARM_ACCOUNT)) && chargeAccess(DELEGATE))) return false;
-  return chargeGas(valueCost(kind, isPaid, target));
+  return chargeGas(makesAccount(kind, isPaid, target) ? <u64>NEW_ACCOUNT_GAS : 0);
 }
 
 /** Warms an account, and takes what it costs to be cold; false when the fuel does not last. */
