@@ -72,6 +72,15 @@ function install(...packages) {
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", ...packages], { cwd: work, stdio: "inherit" });
 }
 
+/** Writes a starter, installs it with this package and runs its tests and its script, as its README says. */
+function checkStarter(vm, tarball) {
+  const folder = join(work, `chain-${vm}`);
+  check(`tercet init --vm ${vm}`, "npx", ["tercet", "init", folder, "--vm", vm]);
+  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], { cwd: folder, stdio: "inherit" });
+  check(`its tests (${vm})`, "npm", ["test", "--prefix", folder]);
+  check(`its transaction (${vm})`, "npm", ["run", "send", "--prefix", folder]);
+}
+
 /** The command lines of a block that need only this package, AssemblyScript and what is there, with continued lines joined. */
 function commandsOf(block) {
   return block
@@ -91,6 +100,8 @@ try {
   checkThatNothingIsBuilt();
   checkTypes();
   for (const name of ["guest-programs", "LICENSE"]) cpSync(join(root, name), join(work, name), { recursive: true });
+
+  for (const vm of ["evm", "wasm", "riscv", "all"]) checkStarter(vm, tarball);
 
   const documents = [
     "README.md",

@@ -26,6 +26,7 @@ export type { ChainFiles } from "./chain/config/chain-files.js";
 export type { MigratedAccounts, Migration } from "./chain/config/migration.js";
 export { openChainSpec } from "./chain/config/open-chain-spec.js";
 export { readChainConfig } from "./chain/config/read-config.js";
+export { stateAtGenesis } from "./chain/config/state-at-genesis.js";
 export {
   type AppliedTransaction,
   applyTransaction,

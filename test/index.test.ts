@@ -67,6 +67,7 @@ test("the public surface", () => {
     "rowLine",
     "senderOf",
     "signingHash",
+    "stateAtGenesis",
     "stateRoot",
     "storageRoot",
     "toHex",

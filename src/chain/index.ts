@@ -6,6 +6,7 @@ export * from "./config/chain-files.js";
 export * from "./config/migration.js";
 export * from "./config/open-chain-spec.js";
 export * from "./config/read-config.js";
+export * from "./config/state-at-genesis.js";
 export * from "./driver/apply-transaction.js";
 export * from "./driver/call-contract.js";
 export * from "./driver/candidate.js";

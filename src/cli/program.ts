@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { withCommands } from "./command-line.js";
 import { benchCommand } from "./commands/bench.js";
 import { demoCommand } from "./commands/demo.js";
+import { initCommand } from "./commands/init.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { runCommand } from "./commands/run.js";
 import { testCommand } from "./commands/test.js";
@@ -32,6 +33,7 @@ export function tercet(): Command {
     benchCommand(),
     demoCommand(),
     testCommand(),
+    initCommand(),
   ]);
 }
 

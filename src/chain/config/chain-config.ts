@@ -1,5 +1,6 @@
 // A chain's config after it has been read: addresses, keys and hashes are bytes, amounts are bigints. What each field means, and
 // what it may be, is in config-schema.ts.
+import type { TreeHash } from "../../state/commitment/binary.js";
 import type { SettingValue } from "../../vm/profile.js";
 import type { BlobSchedule, RequiredExtraData, StartCost } from "../chain-rules.js";
 
@@ -14,10 +15,8 @@ export interface ChainConfig {
   readonly genesis: GenesisConfig;
 }
 
-export type CommitmentConfig = { readonly type: "mpt" } | { readonly type: "binary"; readonly hash: BinaryTreeHash };
+export type CommitmentConfig = { readonly type: "mpt" } | { readonly type: "binary"; readonly hash: TreeHash };
 
-export const BINARY_TREE_HASHES = ["blake3", "keccak256", "sha256"] as const;
-export type BinaryTreeHash = (typeof BINARY_TREE_HASHES)[number];
 
 /** What blocks are applied by. In an entry of the schedule a field that is missing stays as it was. */
 export interface RulesConfig {

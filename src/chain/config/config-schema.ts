@@ -1,7 +1,7 @@
 // The fields of a config file, what they may be, and what editors say about them. From here come the checks of a file that is read
 // and the JSON Schema in the package.
 import * as v from "valibot";
-import { BINARY_TREE_HASHES, type ChainConfig } from "./chain-config.js";
+import type { ChainConfig } from "./chain-config.js";
 import { genesis } from "./genesis-schema.js";
 import { choice, described, integer, object, quantity, type Reader, text } from "./json-values.js";
 import { functionReference, rulesFields } from "./rules-schema.js";
@@ -58,7 +58,7 @@ const commitment = v.variant(
   "type",
   [
     object({ type: v.literal("mpt") }),
-    object({ type: v.literal("binary"), hash: v.optional(choice(BINARY_TREE_HASHES), BINARY_TREE_HASHES[0]) }),
+    object({ type: v.literal("binary"), hash: v.optional(choice(["blake3", "keccak256", "sha256"]), "blake3") }),
   ],
   "one of mpt, binary",
 );

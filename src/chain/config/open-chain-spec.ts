@@ -1,3 +1,4 @@
+import { binaryCommitment } from "../../state/commitment/binary.js";
 import type { Commitment } from "../../state/commitment/commitment.js";
 import { mptCommitment } from "../../state/commitment/mpt.js";
 import type { StoreReader } from "../../state/store/store.js";
@@ -8,7 +9,6 @@ import type { ChainFiles } from "./chain-files.js";
 import { switchPointOf } from "./check-schedule.js";
 import { genesisBlock } from "./genesis-block.js";
 import { genesisState } from "./genesis-state.js";
-import { contradiction } from "./invalid-config.js";
 import { openRules } from "./open-rules.js";
 import { Schedule } from "./schedule.js";
 import { systemContracts } from "./system-contracts.js";
@@ -48,7 +48,6 @@ async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Sch
   return new Schedule(first, later);
 }
 
-function commitmentOf({ type }: CommitmentConfig): Commitment {
-  if (type === "mpt") return mptCommitment as unknown as Commitment;
-  throw contradiction("commitment.type", "mpt", "commitment.type is binary");
+function commitmentOf(config: CommitmentConfig): Commitment {
+  return config.type === "mpt" ? mptCommitment : binaryCommitment(config.hash);
 }
