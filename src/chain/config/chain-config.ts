@@ -17,7 +17,6 @@ export interface ChainConfig {
 
 export type CommitmentConfig = { readonly type: "mpt" } | { readonly type: "binary"; readonly hash: TreeHash };
 
-
 /** What blocks are applied by. In an entry of the schedule a field that is missing stays as it was. */
 export interface RulesConfig {
   /** One of {@link FORK_NAMES}. */

@@ -7,8 +7,10 @@ import type { BlockPlace, ChainSpec } from "../chain-spec.js";
 import type { ChainConfig, CommitmentConfig, RulesConfig } from "./chain-config.js";
 import type { ChainFiles } from "./chain-files.js";
 import { switchPointOf } from "./check-schedule.js";
+import { DAO_MIGRATION } from "./dao-fork.js";
 import { genesisBlock } from "./genesis-block.js";
 import { genesisState } from "./genesis-state.js";
+import { contradiction } from "./invalid-config.js";
 import { openRules } from "./open-rules.js";
 import { Schedule } from "./schedule.js";
 import { systemContracts } from "./system-contracts.js";
@@ -37,6 +39,7 @@ export async function openChainSpec(config: ChainConfig, files: ChainFiles = {})
 }
 
 async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Schedule<ChainRules>> {
+  refuseUnknown(config);
   const first = await openRules(config.rules, "rules", files);
   const later = [];
   let before: RulesConfig = config.rules;
@@ -46,6 +49,22 @@ async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Sch
     later.push({ from: switchPointOf(entry), value: await openRules(before, `schedule[${i}]`, files) });
   }
   return new Schedule(first, later);
+}
+
+/** What a config can name and no chain does yet. */
+function refuseUnknown({ rules, schedule }: ChainConfig): void {
+  schedule.forEach(({ stf, migration }, i) => {
+    if (stf !== undefined) refuseOwnStf(stf, `schedule[${i}].stf`);
+    if (migration === undefined || migration === DAO_MIGRATION) return;
+    const path = `schedule[${i}].migration`;
+    throw contradiction(path, "left out", `${path}: migrations are not carried out yet`);
+  });
+  refuseOwnStf(rules.stf, "rules.stf");
+}
+
+function refuseOwnStf(stf: RulesConfig["stf"], path: string): void {
+  if (stf === "ethereum") return;
+  throw contradiction(path, "ethereum", `${path}: a state transition of the chain's own is not carried out yet`);
 }
 
 function commitmentOf(config: CommitmentConfig): Commitment {

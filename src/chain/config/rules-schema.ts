@@ -113,5 +113,5 @@ export const rulesFields = {
   precompiles: described(byAddress(precompile), "Precompiled contracts of the chain's own, by address."),
   blobs: described(blobs, "The blob schedule (EIP-7840), where it is not the fork's."),
   depositContract: described(bytes(20), "Whose logs tell of deposits (EIP-6110); mainnet's unless given."),
-  stf: described(stf, "Ethereum's state transition, or a guest program in its place: see docs/own-stf.md."),
+  stf: described(stf, "Ethereum's state transition, or a guest program in its place, which no chain carries out yet."),
 };

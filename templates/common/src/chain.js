@@ -69,7 +69,7 @@ class Chain {
   }
 
   #nonce() {
-    return Number(this.#state.getAccount(fromHex(owner.address)).nonce);
+    return Number(this.#state.accounts.get(owner.address.toLowerCase()).nonce);
   }
 
   #next() {
