@@ -7,9 +7,11 @@ import type { PackedChanges } from "./packed-changes.js";
 export interface PackableAccount {
   readonly address: Uint8Array;
   readonly account: Account | undefined;
+  /** Whether all that it stored before is gone. */
+  readonly isCleared: boolean;
   /** Whether the code is another one than before. */
   readonly hasNewCode: boolean;
-  /** Keys and values, 32 bytes each, that are others than before. */
+  /** Keys and values, 32 bytes each, that are others than before; all, where the others are gone. */
   readonly slots: readonly (readonly [key: Uint8Array, value: Uint8Array])[];
 }
 
@@ -20,12 +22,12 @@ export function packAccounts(accounts: readonly PackableAccount[]): PackedChange
   return concatBytes(u32(accounts.length), ...accounts.flatMap(packAccount));
 }
 
-function packAccount({ address, account, hasNewCode, slots }: PackableAccount): Uint8Array[] {
-  const flags = account === undefined ? CHANGE_DELETED | CHANGE_CLEARED : CHANGE_ACCOUNT;
+function packAccount({ address, account, isCleared, hasNewCode, slots }: PackableAccount): Uint8Array[] {
+  const flags = account === undefined ? CHANGE_DELETED : CHANGE_ACCOUNT;
   const newCode = hasNewCode ? (account ?? NO_ACCOUNT).code : NO_ACCOUNT.code;
   return [
     address,
-    u32(flags | (hasNewCode ? CHANGE_CODE : 0)),
+    u32(flags | (isCleared ? CHANGE_CLEARED : 0) | (hasNewCode ? CHANGE_CODE : 0)),
     accountRecord(account ?? NO_ACCOUNT),
     u32(newCode.length),
     newCode,

@@ -33,7 +33,10 @@ describe("tercet init", () => {
   test("leaves a folder alone that has something in it", async () => {
     writeFileSync(join(work, "mine"), "");
     const { err, code } = await runCli("init", work);
-    expect([code, err]).toEqual([2, expect.stringMatching(/^tercet: .* is not empty: name a new folder \[folder-not-empty\]\n$/)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^tercet: .* is not empty: name a new folder \[folder-not-empty\]\n$/),
+    ]);
   });
 
   test("knows its VMs", async () => {

@@ -35,7 +35,7 @@ const scheduleEntry = v.pipe(
     migration: v.exactOptional(
       described(
         functionReference(),
-        "A function over the accounts; runs once, before the first block under this entry. Not carried out yet.",
+        "A function over the accounts; runs once, before the first block under this entry.",
       ),
     ),
     fork: v.exactOptional(rulesFields.fork),

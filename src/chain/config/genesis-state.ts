@@ -19,6 +19,7 @@ export async function genesisState(
           address: fromHex(name),
           account: { nonce, balance, code: bytes },
           hasNewCode: bytes.length > 0,
+          isCleared: false,
           slots: [...storage].filter(([, word]) => !isZero(word)).map(([key, word]) => [fromHex(key), word] as const),
         };
       }),

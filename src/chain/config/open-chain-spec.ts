@@ -1,17 +1,20 @@
 import { binaryCommitment } from "../../state/commitment/binary.js";
 import type { Commitment } from "../../state/commitment/commitment.js";
 import { mptCommitment } from "../../state/commitment/mpt.js";
+import type { PackedChanges } from "../../state/packed-changes.js";
 import type { StoreReader } from "../../state/store/store.js";
 import type { ChainRules } from "../chain-rules.js";
 import type { BlockPlace, ChainSpec } from "../chain-spec.js";
 import type { ChainConfig, CommitmentConfig, RulesConfig } from "./chain-config.js";
-import type { ChainFiles } from "./chain-files.js";
+import { type ChainFiles, functionAt } from "./chain-files.js";
 import { switchPointOf } from "./check-schedule.js";
-import { DAO_MIGRATION } from "./dao-fork.js";
+import { DAO_MIGRATION, migrateDao } from "./dao-fork.js";
 import { genesisBlock } from "./genesis-block.js";
 import { genesisState } from "./genesis-state.js";
 import { contradiction } from "./invalid-config.js";
+import type { Migration } from "./migration.js";
 import { openRules } from "./open-rules.js";
+import { runMigrations } from "./run-migration.js";
 import { Schedule } from "./schedule.js";
 import { systemContracts } from "./system-contracts.js";
 
@@ -23,6 +26,7 @@ const NOTHING: StoreReader = { get: () => undefined, entries: () => [] };
  */
 export async function openChainSpec(config: ChainConfig, files: ChainFiles = {}): Promise<ChainSpec> {
   const rules = await openSchedule(config, files);
+  const migrations = await openMigrations(config, files);
   const place: BlockPlace = { number: 0n, timestamp: config.genesis.timestamp, parentTotalDifficulty: 0n };
   const contracts = config.genesis.systemContracts
     ? systemContracts(rules.phases.map(({ parameters }) => parameters))
@@ -35,15 +39,17 @@ export async function openChainSpec(config: ChainConfig, files: ChainFiles = {})
     commitment,
     genesis: { block: genesisBlock(config.genesis, rules.at(place), root), state },
     rulesAt: (place) => rules.at(place),
+    ...(migrations.some((each) => each !== undefined) ? { changesBefore: migrationsOf(rules, migrations) } : {}),
   };
 }
 
 async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Schedule<ChainRules>> {
-  refuseUnknown(config);
+  refuseOwnStf(config.rules.stf, "rules.stf");
   const first = await openRules(config.rules, "rules", files);
   const later = [];
   let before: RulesConfig = config.rules;
   for (const [i, entry] of config.schedule.entries()) {
+    if (entry.stf !== undefined) refuseOwnStf(entry.stf, `schedule[${i}].stf`);
     const { block: _block, time: _time, totalDifficulty: _difficulty, migration: _migration, ...changed } = entry;
     before = { ...before, ...changed };
     later.push({ from: switchPointOf(entry), value: await openRules(before, `schedule[${i}]`, files) });
@@ -51,15 +57,22 @@ async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Sch
   return new Schedule(first, later);
 }
 
-/** What a config can name and no chain does yet. */
-function refuseUnknown({ rules, schedule }: ChainConfig): void {
-  schedule.forEach(({ stf, migration }, i) => {
-    if (stf !== undefined) refuseOwnStf(stf, `schedule[${i}].stf`);
-    if (migration === undefined || migration === DAO_MIGRATION) return;
-    const path = `schedule[${i}].migration`;
-    throw contradiction(path, "left out", `${path}: migrations are not carried out yet`);
-  });
-  refuseOwnStf(rules.stf, "rules.stf");
+/** The migration that comes with each phase of the schedule but the first. */
+function openMigrations({ schedule }: ChainConfig, files: ChainFiles): Promise<readonly (Migration | undefined)[]> {
+  return Promise.all(
+    schedule.map(async ({ migration }, i) => {
+      if (migration === DAO_MIGRATION) return migrateDao;
+      return migration === undefined ? undefined : functionAt<Migration>(migration, `schedule[${i}].migration`, files);
+    }),
+  );
+}
+
+/** Runs what comes with the phases that a block is the first in. */
+function migrationsOf(rules: Schedule<ChainRules>, migrations: readonly (Migration | undefined)[]) {
+  return (place: BlockPlace, parent: BlockPlace, state: StoreReader): PackedChanges | undefined => {
+    const due = migrations.slice(rules.indexAt(parent), rules.indexAt(place)).filter((each) => each !== undefined);
+    return due.length === 0 ? undefined : runMigrations(due, state);
+  };
 }
 
 function refuseOwnStf(stf: RulesConfig["stf"], path: string): void {
