@@ -8,7 +8,7 @@ export interface PackableAccount {
   readonly address: Uint8Array;
   readonly account: Account | undefined;
   /** Whether all that it stored before is gone. */
-  readonly isCleared: boolean;
+  readonly isCleared?: boolean;
   /** Whether the code is another one than before. */
   readonly hasNewCode: boolean;
   /** Keys and values, 32 bytes each, that are others than before; all, where the others are gone. */

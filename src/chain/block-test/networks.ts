@@ -21,6 +21,12 @@ export function networkOf(name: string): Network {
   return new Schedule(first, [{ from: { kind: KINDS[kind!]!, value: number }, value: second! }]);
 }
 
+/** The block of the DAO fork on a test's network; undefined where it has none. */
+export function daoBlockOf(name: string): bigint | undefined {
+  const block = /ToDaoAt(\d+)$/.exec(name)?.[1];
+  return block === undefined ? undefined : BigInt(block);
+}
+
 /** The rules of a fork as a test names it, with the blob schedule that the test gives for it. */
 export function rulesOf(name: string, config: JsonObject): readonly [fork: string, options: RulesOptions] {
   const ours = BLOB_FORK.test(name) ? "osaka" : forkOfTest(name);

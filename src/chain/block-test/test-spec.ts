@@ -1,21 +1,25 @@
 import { fromHex } from "../../base/hex.js";
 import { mptCommitment } from "../../state/commitment/mpt.js";
 import { packAccounts } from "../../state/pack-accounts.js";
-import { ethereumRules } from "../chain-rules.js";
+import { ethereumRules, type RulesOptions } from "../chain-rules.js";
 import type { ChainSpec } from "../chain-spec.js";
+import { DAO_EXTRA_DATA, DAO_EXTRA_DATA_BLOCKS, migrateDao } from "../config/dao-fork.js";
+import { runMigrations } from "../config/run-migration.js";
 import type { BlockTest } from "./block-test.js";
-import { rulesOf } from "./networks.js";
+import { daoBlockOf, rulesOf } from "./networks.js";
 
 /**
  * The chain of a test, with the rules of all forks of its network.
  * @throws ConfigError `unknown-fork` for a network that has no rules
  */
-export async function specOf({ network, config, chainId, genesis, pre }: BlockTest): Promise<ChainSpec> {
+export async function specOf(test: BlockTest): Promise<ChainSpec> {
+  const { network, config, chainId, genesis, pre } = test;
+  const dao = daoBlockOf(test.networkName);
   const rules = new Map(
     await Promise.all(
       network.phases.map(async (name) => {
         const [fork, options] = rulesOf(name, config);
-        return [name, await ethereumRules(fork, options)] as const;
+        return [name, await ethereumRules(fork, { ...options, ...daoRules(dao) })] as const;
       }),
     ),
   );
@@ -30,5 +34,11 @@ export async function specOf({ network, config, chainId, genesis, pre }: BlockTe
     commitment: mptCommitment as never,
     genesis: { block: genesis, state: packAccounts(accounts) },
     rulesAt: (place) => rules.get(network.at(place))!,
+    changesBefore: ({ number }, _parent, state) => (number === dao ? runMigrations([migrateDao], state) : undefined),
   };
+}
+
+function daoRules(from: bigint | undefined): RulesOptions {
+  if (from === undefined) return {};
+  return { requiredExtraData: { from, to: from + DAO_EXTRA_DATA_BLOCKS, bytes: DAO_EXTRA_DATA } };
 }

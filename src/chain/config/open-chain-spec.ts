@@ -2,6 +2,7 @@ import { binaryCommitment } from "../../state/commitment/binary.js";
 import type { Commitment } from "../../state/commitment/commitment.js";
 import { mptCommitment } from "../../state/commitment/mpt.js";
 import type { PackedChanges } from "../../state/packed-changes.js";
+import { emptyStore } from "../../state/store/empty-store.js";
 import type { StoreReader } from "../../state/store/store.js";
 import type { ChainRules } from "../chain-rules.js";
 import type { BlockPlace, ChainSpec } from "../chain-spec.js";
@@ -18,8 +19,6 @@ import { runMigrations } from "./run-migration.js";
 import { Schedule } from "./schedule.js";
 import { systemContracts } from "./system-contracts.js";
 
-const NOTHING: StoreReader = { get: () => undefined, entries: () => [] };
-
 /**
  * Opens a chain's config: its engines and programs are loaded, its genesis is made.
  * @throws ConfigError `invalid-config` with the path to what is wrong; what reading of files throws
@@ -33,7 +32,7 @@ export async function openChainSpec(config: ChainConfig, files: ChainFiles = {})
     : new Map();
   const state = await genesisState(config.genesis, contracts, files);
   const commitment = commitmentOf(config.commitment);
-  const { root } = commitment.update(NOTHING, state);
+  const { root } = commitment.update(emptyStore, state);
   return {
     chainId: config.chainId,
     commitment,

@@ -1,12 +1,13 @@
 import { ByteMap } from "../../base/byte-map.js";
-import { concatBytes, equalBytes } from "../../base/bytes.js";
+import { equalBytes } from "../../base/bytes.js";
 import { Checks } from "../../base/checks.js";
-import { type Account, accountOf } from "../../state/account.js";
+import { type Account, readAccount } from "../../state/account.js";
 import { type PackableAccount, packAccounts } from "../../state/pack-accounts.js";
 import type { PackedChanges } from "../../state/packed-changes.js";
-import { missingCode } from "../../state/reader.js";
+import { DatabaseState } from "../../state/store/database-state.js";
+import { slotRange } from "../../state/store/state-keys.js";
 import type { StoreReader } from "../../state/store/store.js";
-import { TABLE_ACCOUNT, TABLE_CODE, TABLE_SLOT } from "../../state/store/tables.js";
+import { TABLE_ACCOUNT } from "../../state/store/tables.js";
 import type { MigratedAccounts, Migration } from "./migration.js";
 
 const ADDRESS = 20;
@@ -38,10 +39,12 @@ export function runMigrations(migrations: readonly Migration[], store: StoreRead
 
 class Accounts implements MigratedAccounts {
   readonly #store: StoreReader;
+  readonly #state: DatabaseState;
   readonly #touched = new ByteMap<Touched>();
 
   constructor(store: StoreReader) {
     this.#store = store;
+    this.#state = new DatabaseState(store);
   }
 
   *addresses(): Iterable<Uint8Array> {
@@ -69,9 +72,8 @@ class Accounts implements MigratedAccounts {
 
   *slots(address: Uint8Array): Iterable<readonly [key: Uint8Array, value: Uint8Array]> {
     checks.bytes(address, "an address", ADDRESS);
-    const from = concatBytes(Uint8Array.of(TABLE_SLOT), address);
-    const to = concatBytes(from, new Uint8Array(WORD + 1).fill(0xff));
-    for (const [key, value] of this.#store.entries(from, to)) yield [key.slice(1 + ADDRESS), wordOf(value)];
+    for (const [key, value] of this.#store.entries(...slotRange(address)))
+      yield [key.slice(1 + ADDRESS), wordOf(value)];
   }
 
   getSlot(address: Uint8Array, key: Uint8Array): Uint8Array {
@@ -109,27 +111,16 @@ class Accounts implements MigratedAccounts {
     checks.bytes(address, "an address", ADDRESS);
     let touched = this.#touched.get(address);
     if (touched === undefined) {
-      const before = this.#before(address);
+      const before = readAccount(this.#state, address);
       touched = { address: address.slice(), before, after: before, isCleared: false, slots: new ByteMap() };
       this.#touched.set(touched.address, touched);
     }
     return touched;
   }
 
-  #before(address: Uint8Array): Account | undefined {
-    const record = this.#store.get(concatBytes(Uint8Array.of(TABLE_ACCOUNT), address));
-    return record && accountOf(record, { code: (hash) => this.#code(hash) });
-  }
-
-  #code(hash: Uint8Array): Uint8Array {
-    const code = this.#store.get(concatBytes(Uint8Array.of(TABLE_CODE), hash));
-    if (code === undefined) throw missingCode(hash);
-    return code;
-  }
-
   #slotBefore({ address, isCleared }: Touched, key: Uint8Array): Uint8Array {
     if (isCleared) return new Uint8Array(WORD);
-    return wordOf(this.#store.get(concatBytes(Uint8Array.of(TABLE_SLOT), address, key)) ?? new Uint8Array(0));
+    return this.#state.slot(address, key);
   }
 }
 

@@ -7,6 +7,8 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["EIP158", "spuriousDragon"],
   ["ConstantinopleFix", "petersburg"],
   ["Merge", "paris"],
+  // The block of the split is all that it has otherwise.
+  ["Dao", "homestead"],
 ]);
 
 /** The name of a fork as the EVM's setting has it, from how tests write it: `Cancun`, `EIP158`, `MuirGlacier`; others stay as they are. */
