@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { circlesOf } from "./support/circles.js";
+import { importsOf } from "./support/imports.js";
 import { isAssemblyScript, violationsOf } from "./support/layers.js";
 import { nodeNamesIn } from "./support/node-names.js";
 import { ROOT, repositoryFiles } from "./support/repository.js";
@@ -56,6 +57,8 @@ describe("imports", () => {
     ["vms/evm/index.ts", 'import { keccak256 } from "../../src/base/hash.js"; import "./host.js"; import "node:fs";'],
     ["vms/evm/sub/deep.ts", 'import "../index.js"; import type { Vm } from "../../../src/vm/engine.js";'],
     ["src/index.ts", 'export * from "./proof/index.js";'],
+    ["src/cli/commands/chain.ts", 'const { LmdbStore } = await import("../../state/lmdb/index.js");'],
+    ["src/state/lmdb/lmdb-store.ts", 'import type { Store } from "../store/store.js"; import "./database.js";'],
     ["src/cli/main.ts", 'import "../proof/index.js"; new URL("../../package.json", import.meta.url);'],
     ["src/chain/kernel/stf.ts", 'import { run } from "../../../vms/evm/kernel/loop";'],
     [
@@ -105,6 +108,9 @@ describe("imports", () => {
     ["src/vm/registry.ts", 'const decoder = await import("../../vms/evm/decoder.js");'],
     ["src/vm/registry.ts", "const evm = await import(`../../vms/$" + "{name}/index.js`);"],
     ["src/state/reader.ts", 'import type { Host } from "../vm/host.js";'],
+    ["src/state/store/overlay.ts", 'import { LmdbStore } from "../lmdb/index.js";'],
+    ["src/chain/index.ts", 'import type { LmdbStore } from "../state/lmdb/index.js";'],
+    ["src/index.ts", 'export { LmdbStore } from "./state/lmdb/index.js";'],
     ["src/chain/block.ts", 'import type { Trace } from "../trace/trace.js";'],
     ["src/trace/trace.ts", 'import { reexecution } from "../proof/index.js";'],
     ["src/listing/calls.ts", 'import type { Claim } from "../trace/claim.js";'],
@@ -142,13 +148,19 @@ describe("imports", () => {
 });
 
 describe("the library", () => {
-  /** Files and worker threads are the command line's and the pools'. */
-  const portable = typescript.filter((path) => !/^src\/(cli|parallel)\//.test(path));
+  /** Files and worker threads are the command line's, the pools' and the database's. */
+  const portable = typescript.filter((path) => !/^src\/(cli|parallel|state\/lmdb)\//.test(path));
 
   test("needs nothing of Node", () => {
     const needs = portable.flatMap((path) => nodeNamesIn(read(path)).map((name) => `${path}: ${name}`));
     expect(needs).toEqual([]);
     expect(portable.length).toBeGreaterThan(200);
+  });
+
+  test("does not come to LMDB, which does", () => {
+    const naming = typescript.filter((path) => importsOf(read(path)).some(({ specifier }) => specifier === "lmdb"));
+    expect(naming).not.toEqual([]);
+    expect(naming.filter((path) => !path.startsWith("src/state/lmdb/"))).toEqual([]);
   });
 
   for (const source of [

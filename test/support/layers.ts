@@ -53,6 +53,9 @@ export function isAssemblyScript(path: string): boolean {
 /** What the driver of the STF, in whose kernel the EVM is, may read of the EVM's TypeScript. */
 const STF_DOORS = ["vms/evm/kernel-side.js", "vms/evm/kernel/layout.js", "vms/evm/kernel/memory-layout.js"];
 
+/** The store that needs Node, `tercet/lmdb`. */
+const NODE_STORE = "src/state/lmdb/";
+
 const REGISTRY = "src/vm/registry.ts";
 
 /**
@@ -98,7 +101,9 @@ function isAllowed(path: string, target: string, kind: Import["kind"]): boolean 
   }
   if (folder === "chain" && STF_DOORS.includes(target)) return true;
   if (targetRoot === "vms") return path === REGISTRY && kind === "dynamic" && target.endsWith("/index.js");
-  if (path === "src/index.ts") return PUBLIC.includes(targetFolder);
+  if (path === "src/index.ts") return PUBLIC.includes(targetFolder) && !target.startsWith(NODE_STORE);
+  // Node's database: whoever needs a store is given one, by the command line or by a user of the package.
+  if (target.startsWith(NODE_STORE) && !path.startsWith(NODE_STORE)) return folder === "cli";
   const allowed = MAY_IMPORT.get(folder);
   return allowed !== undefined && (targetFolder === folder || allowed.includes(targetFolder));
 }

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** One change of a store: a value under a key, or none. */
 export type Write = readonly [key: Uint8Array, value: Uint8Array | undefined];
 

@@ -1,0 +1,2 @@
+export type { Store, StoreReader, StoreSnapshot, Write } from "../store/store.js";
+export { LmdbStore, type LmdbStoreOptions } from "./lmdb-store.js";
