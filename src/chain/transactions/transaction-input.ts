@@ -34,6 +34,7 @@ export function checkTransaction(transaction: Transaction): void {
   checks.uint(transaction.gasLimit, "transaction.gasLimit");
   checks.uint(transaction.maxFeePerGas, "transaction.maxFeePerGas");
   checks.uint(transaction.maxPriorityFeePerGas, "transaction.maxPriorityFeePerGas");
+  checkGasPrice(transaction);
   checks.uint(transaction.value, "transaction.value");
   checks.uint(transaction.maxFeePerBlobGas, "transaction.maxFeePerBlobGas");
   checkAccessList(transaction);
@@ -93,6 +94,13 @@ export function checkBlock(block: BlockEnvironment): void {
   blockChecks.bytes(block.coinbase, "block.coinbase", ADDRESS_BYTES);
   blockChecks.bytes(block.prevRandao, "block.prevRandao", WORD_BYTES);
   if (typeof block.hashOf !== "function") throw blockChecks.refusal(block.hashOf, "block.hashOf", "a function");
+}
+
+/** Before EIP-1559 a transaction has one price, which stands for both fees. */
+function checkGasPrice({ type, maxFeePerGas, maxPriorityFeePerGas }: Transaction): void {
+  if (type >= 2 || maxFeePerGas === maxPriorityFeePerGas) return;
+  const allowed = `the same as maxFeePerGas, ${maxFeePerGas}, in a transaction of type ${type}, which has one gas price`;
+  throw checks.refusal(maxPriorityFeePerGas, "transaction.maxPriorityFeePerGas", allowed);
 }
 
 function checkAccessList({ type, accessList }: Transaction): void {

@@ -49,6 +49,9 @@ const TRANSACTION: Transaction = {
   authorizations: [],
 };
 
+/** Of types before EIP-1559. */
+const ONE_PRICE = { maxPriorityFeePerGas: TRANSACTION.maxFeePerGas };
+
 export interface Setup {
   readonly fork?: Fork;
   readonly transaction?: Partial<Transaction>;
@@ -67,6 +70,7 @@ export function candidate(setup: Setup = {}): Candidate {
     [CONTRACT, { nonce: 1n, code }],
     ...(setup.accounts ?? []),
   ] as const;
+  const hasOnePrice = (setup.transaction?.type ?? TRANSACTION.type) < 2;
   const absent: StoredAccount = { balance: 0n, nonce: 0n, code: NO_BYTES, storage: new Map() };
   const chain: ChainRules = {
     fork,
@@ -75,7 +79,7 @@ export function candidate(setup: Setup = {}): Candidate {
     profile: defineProfile(evm, { maxInput: 1_000_000, settings: { fork } }),
   };
   return {
-    transaction: { ...TRANSACTION, ...setup.transaction },
+    transaction: { ...TRANSACTION, ...(hasOnePrice ? ONE_PRICE : {}), ...setup.transaction },
     sender: SENDER,
     state: new MemoryState(new Map(accounts.map(([at, fields]) => [toHex(at), { ...absent, ...fields }]))),
     block: { ...BLOCK, ...setup.block },

@@ -32,6 +32,8 @@ const WRONG: readonly (readonly [string, Anything])[] = [
   ["gasLimit", { gasLimit: -1n }],
   ["maxFeePerGas", { maxFeePerGas: -1n }],
   ["maxPriorityFeePerGas", { maxPriorityFeePerGas: -1n }],
+  ["maxPriorityFeePerGas", { type: 0, maxPriorityFeePerGas: 9n }],
+  ["maxPriorityFeePerGas", { type: 1, maxFeePerGas: 11n }],
   ["maxFeePerBlobGas", { maxFeePerBlobGas: null }],
   ["maxFeePerBlobGas", { maxFeePerBlobGas: 1n }],
   ["type", { type: 5 }],
