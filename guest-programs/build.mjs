@@ -26,7 +26,7 @@ const DESCRIPTIONS = {
 const CONTRACTS = {
   erc20: "A token by ERC-20 whose first caller owns it and can mint",
 };
-const CONTRACT_TARGETS = ["evm", "wasm"];
+const CONTRACT_TARGETS = ["evm", "wasm", "riscv"];
 
 /** Rules of chains. */
 const RULES = {

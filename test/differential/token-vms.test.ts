@@ -43,7 +43,7 @@ const action = fc.record({
   ),
 });
 
-it("a token in Solidity and one for WebAssembly are the same to contracts on the EVM", {
+it("a token in Solidity, one for WebAssembly and one for RISC-V are the same to contracts on the EVM", {
   timeout: 120_000,
 }, async () => {
   const codes = [fromHex(artifact("evm").toString("utf8").trim()), new Uint8Array(artifact("wasm"))];

@@ -15,6 +15,7 @@ const artifact = (extension: string) =>
   readFileSync(new URL(`../../guest-programs/contracts/erc20/artifacts/erc20.${extension}`, import.meta.url));
 const ON_EVM = fromHex(artifact("evm").toString("utf8").trim());
 const ON_WASM = new Uint8Array(artifact("wasm"));
+const ON_RISCV = new Uint8Array(artifact("elf"));
 
 const TOKEN = address(0x70);
 const [OWNER, ALICE, BOB, NOBODY] = [address(1), address(0xa1, 0), address(0xb0, 0xb), address()] as const;
@@ -66,15 +67,20 @@ class Token {
   }
 }
 
-/** The Solidity token on the reference EVM, and the other on every engine for WebAssembly. */
+/** The Solidity token on the reference EVM, and the others on every engine for WebAssembly and for RISC-V. */
 async function tokens(): Promise<Token[]> {
   const evm = defineProfile(await openVm("evm"), { settings: { fork: "cancun" } });
-  const wasm = await openVm("wasm");
-  const profile = defineProfile(wasm);
-  const opened = Object.values(wasm.engines).map(async (open) => {
-    const engine = await open();
-    return new Token(engine, profile, ON_WASM, new ContractsHost(engine, profile));
-  });
+  const others = [
+    [await openVm("wasm"), ON_WASM],
+    [await openVm("riscv"), ON_RISCV],
+  ] as const;
+  const opened = others.flatMap(([vm, code]) =>
+    Object.values(vm.engines).map(async (open) => {
+      const engine = await open();
+      const profile = defineProfile(vm);
+      return new Token(engine, profile, code, new ContractsHost(engine, profile));
+    }),
+  );
   const host = new ContractsHost(await openEngine("evm"), evm);
   return [new Token(await openAnyEngine("evm/ethereumjs"), evm, ON_EVM, host), ...(await Promise.all(opened))];
 }
@@ -96,7 +102,7 @@ const logOf = (event: string, from: Uint8Array, to: Uint8Array, value: bigint) =
 const hexWord = (value: bigint | Uint8Array) => toHex(asWord(value));
 const TRUE = hexWord(1n);
 
-describe("the token, on WebAssembly as on the EVM", () => {
+describe("the token, on WebAssembly and RISC-V as on the EVM", () => {
   /** The tokens, owned by OWNER, with 1000 minted to ALICE. */
   async function funded() {
     const all = await tokens();

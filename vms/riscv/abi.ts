@@ -18,10 +18,17 @@
  * | 0x1101 | sha256_compress | a0: address of 8 words of 32 bits, a1: of a block of 64 bytes | a0: 0; updates the words |
  * | 0x1102 | secp256k1_recover | a0: address of a hash (32 bytes), a1: of r and s (64), a2: recovery id, a3: of the result | a0: 0 and the public key (x and y, 64 bytes) at a3, or -1 and nothing when there is none |
  *
+ * From 0x1201 on are the hooks of contracts (src/vm/hooks/table.ts), each at {@link FIRST_HOOK_CALL} and its number, with its
+ * arguments in `a0` to `a5` and its result in `a0`: only programs with a section `.tercet` have them, which are contracts. A hook costs
+ * what every host call does, and what the table says.
+ *
  * From 0x1100 on are the accelerators: they exist unless the profile's `accelerators` is `none`. The functions of the zkVM
  * standards ("c-interface-accelerators") are made of them, see `runtime/accelerators.c`. Addresses need no alignment.
  */
 export const HOST_CALLS = { exit: 93, exitGroup: 94, brk: 214, readInput: 0x1000, writeOutput: 0x1001 } as const;
+
+/** What is added to a hook's number. */
+export const FIRST_HOOK_CALL = 0x1200;
 
 /** Fuel that a host call costs besides the one unit of its `ecall`: a price for time, see `npm run bench -- gas --engine riscv`. */
 export const HOST_CALL_FUEL = {

@@ -72,3 +72,20 @@ export function mergeRanges(ranges: readonly CodeRange[]): CodeRange[] {
   }
   return merged;
 }
+
+/** Whether an ELF file that has been parsed has a section of that name, in ASCII. */
+export function hasSection(code: Uint8Array, name: string): boolean {
+  const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
+  const [headers, count, names] = [
+    Number(view.getBigUint64(40, true)),
+    view.getUint16(60, true),
+    view.getUint16(62, true),
+  ];
+  if (headers === 0 || names >= count) return false;
+  const table = Number(view.getBigUint64(headers + SECTION_HEADER_SIZE * names + 24, true));
+  const wanted = Uint8Array.from(`${name}\0`, (letter) => letter.charCodeAt(0));
+  return Array.from({ length: count }, (_, i) => headers + SECTION_HEADER_SIZE * i).some((header) => {
+    const at = table + view.getUint32(header, true);
+    return wanted.every((byte, i) => code[at + i] === byte);
+  });
+}

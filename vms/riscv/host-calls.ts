@@ -1,71 +1,24 @@
 import type { Accelerator } from "../../src/vm/accelerators/accelerator.js";
 import { acceleratorNumbered } from "../../src/vm/accelerators/table.js";
+import type { HookPort } from "../../src/vm/hooks/port.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "./abi.js";
 import { callWithRegisters } from "./accelerator-call.js";
+import { contractCall } from "./contract-call.js";
+import type { Guest, HostCallResult, Output } from "./guest.js";
 import type { Image } from "./image.js";
-import type { StoreFault } from "./memory-map.js";
-
-/** What a host call sees of a machine. */
-export interface Guest {
-  register(index: number): bigint;
-  setRegister(index: number, value: bigint): void;
-  readonly memory: {
-    readonly heapEnd: number;
-    readonly inputSize: number;
-    heapPagesTo(end: number): number;
-    setHeapEnd(end: number): void;
-    /** Undefined when some of it is not mapped. */
-    read(address: bigint, size: number): Uint8Array | undefined;
-    /** Stores at most 2048 bytes: all, or none of them and says why. Ends a reservation that they overlap. */
-    write(address: bigint, bytes: Uint8Array): StoreFault | undefined;
-  };
-}
-
-/** How a host call ended. `fuel` is its cost besides the `ecall`. */
-export type HostCallResult =
-  | { readonly type: "return"; readonly fuel: bigint }
-  | { readonly type: "exit"; readonly code: number }
-  | { readonly type: "out-of-fuel" }
-  | { readonly type: "halt"; readonly reason: "unknown-host-call" | "output-too-large" }
-  | { readonly type: "halt"; readonly reason: StoreFault; readonly address: bigint };
-
-const FIRST_CAPACITY = 64;
-
-/** The output of a run, within the profile's limit: one buffer, as a run can write each byte by a call of its own. */
-export class Output {
-  readonly #limit: number;
-  #buffer = new Uint8Array(FIRST_CAPACITY);
-  #size = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  hasRoomFor(size: bigint): boolean {
-    return size <= BigInt(this.#limit - this.#size);
-  }
-
-  append(bytes: Uint8Array): void {
-    const size = this.#size + bytes.length;
-    if (size > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(size, 2 * this.#buffer.length));
-      larger.set(this.#buffer.subarray(0, this.#size));
-      this.#buffer = larger;
-    }
-    this.#buffer.set(bytes, this.#size);
-    this.#size = size;
-  }
-
-  bytes(): Uint8Array {
-    return this.#buffer.slice(0, this.#size);
-  }
-}
 
 /**
  * Does what the `ecall` at the pc asks for; the pc stays. A call that the fuel does not last for has no effect.
  * @param fuelLeft after the `ecall` itself
+ * @param port of a contract: where its hooks are asked
  */
-export function hostCall(guest: Guest, image: Image, output: Output, fuelLeft: bigint): HostCallResult {
+export function hostCall(
+  guest: Guest,
+  image: Image,
+  output: Output,
+  fuelLeft: bigint,
+  port?: HookPort,
+): HostCallResult {
   const number = guest.register(REGISTER.a7);
   const argument = guest.register(REGISTER.a0);
   switch (number) {
@@ -82,6 +35,10 @@ export function hostCall(guest: Guest, image: Image, output: Output, fuelLeft: b
     case BigInt(HOST_CALLS.writeOutput):
       return writeOutput(guest, output, fuelLeft);
     default:
+      if (port !== undefined) {
+        const asked = contractCall(guest, port, output, number, fuelLeft);
+        if (asked !== undefined) return asked;
+      }
       return acceleratorCall(guest, image, number, fuelLeft);
   }
 }

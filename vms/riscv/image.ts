@@ -4,15 +4,21 @@ import type { Fact } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
 import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
 import { type Elf, parseElf } from "./elf.js";
+import { hasSection } from "./elf-sections.js";
 import { refuseFloats } from "./float-scan.js";
 import { type MemoryMap, planMemory } from "./memory-map.js";
 import { readSettings, type Settings } from "./settings.js";
+
+/** What contracts have and programs have not. */
+const CONTRACT_SECTION = ".tercet";
 
 /** A validated ELF with its place in memory: what every RISC-V engine starts from. */
 export interface Image {
   readonly elf: Elf;
   readonly map: MemoryMap;
   readonly settings: Settings;
+  /** A contract: it has hooks, and its runs a conversation. */
+  readonly isContract: boolean;
 }
 
 /**
@@ -30,7 +36,7 @@ export function loadImage(code: Uint8Array, profile: Profile): Image {
   const settings = readSettings(profile);
   const elf = parseElf(code, settings.elf);
   refuseFloats(elf, code);
-  return { elf, map: planMemory(elf, settings.areas), settings };
+  return { elf, map: planMemory(elf, settings.areas), settings, isContract: hasSection(code, CONTRACT_SECTION) };
 }
 
 /** Fuel that `fence.i` costs besides its one unit. */

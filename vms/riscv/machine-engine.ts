@@ -1,6 +1,7 @@
 import { TercetError } from "../../src/base/errors.js";
 import type { Engine, Program, RunOptions } from "../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../src/vm/gas.js";
+import type { Host } from "../../src/vm/host.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { Profile } from "../../src/vm/profile.js";
@@ -26,25 +27,34 @@ export function machineEngine(name: string, pool: MachinePool, fallback?: Fallba
     name,
     capabilities: { steppable: true, provable: false, floats: false },
     load: loadProgram,
-    run(program: Program, message: Message, _host, options: RunOptions = {}): Outcome {
+    run(program: Program, message: Message, host: Host, options: RunOptions = {}): Outcome {
       const own = ownProgram(program);
       checkMessage(message, own.profile);
       try {
-        return runOn(pool, own, message, options);
+        return runOn(pool, own, message, host, options);
       } catch (error) {
         // A run starts from nothing and changes nothing outside of its machine, so it can be done again. What a tracer
-        // throws is for whoever gave it, and a typed error would come again.
+        // throws is for whoever gave it, and a typed error would come again. What a contract has asked for has happened.
         if (!fallback || options.tracer || error instanceof TercetError) throw error;
         fallback.onFault();
-        return runOn(fallback.pool, own, message, options);
+        if (own.image.isContract)
+          throw new TercetError("engine-fault", `a contract broke off: ${error}`, { cause: error });
+        return runOn(fallback.pool, own, message, host, options);
       }
     },
   };
 }
 
-function runOn(pool: MachinePool, { image, profile }: RiscvProgram, message: Message, { tracer }: RunOptions): Outcome {
+function runOn(
+  pool: MachinePool,
+  { image, profile }: RiscvProgram,
+  message: Message,
+  host: Host,
+  { tracer }: RunOptions,
+): Outcome {
   const machine = pool.take(image);
-  machine.start(message.input, profile.maxOutput);
+  const port = image.isContract ? host.openContract(message, profile.fuelPerGas) : undefined;
+  machine.start(message.input, profile.maxOutput, port);
   const limit = fuelLimit(message.gasLimit, profile);
   const { stop, fuelLeft } = tracer ? runTraced(machine, limit, message, tracer) : machine.run(limit);
   const outcome = toOutcome(stop, limit - fuelLeft, message, profile, machine);

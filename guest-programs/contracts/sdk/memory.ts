@@ -5,13 +5,16 @@
 const PAGE_LOG2: usize = 16;
 const PAGE: usize = 1 << PAGE_LOG2;
 
-let top: usize = (__heap_base + 7) & ~7;
+let top: usize = 0;
 let end: usize = 0;
 
 /** Zeroed memory, aligned to 8 bytes. */
 export function allocate(length: usize): usize {
   const size = (length + 7) & ~7;
-  if (end === 0) end = <usize>memory.size() << PAGE_LOG2;
+  if (end === 0) {
+    top = (__heap_base + 7) & ~7;
+    end = <usize>memory.size() << PAGE_LOG2;
+  }
   if (end - top < size) grow(size - (end - top));
   const at = top;
   top += size;

@@ -1,7 +1,9 @@
 import type { HaltReason } from "../../../src/vm/halt.js";
+import type { HookPort } from "../../../src/vm/hooks/port.js";
 import type { HaltLocation } from "../../../src/vm/outcome.js";
 import { ARGUMENT_BLOCK, REGISTER } from "../abi.js";
-import { type Guest, hostCall, Output } from "../host-calls.js";
+import { type Guest, Output } from "../guest.js";
+import { hostCall } from "../host-calls.js";
 import { fenceIFuel, type Image } from "../image.js";
 import {
   CELL_FAULT,
@@ -65,6 +67,7 @@ export class Machine implements Guest {
   readonly #cache: CodeCache;
   readonly #executor: Executor;
   #output = new Output(0);
+  #port: HookPort | undefined;
   #stopped: Stop | undefined;
 
   /**
@@ -91,8 +94,10 @@ export class Machine implements Guest {
   /**
    * Starts a run from the beginning, whatever was before.
    * @param maxOutput bytes
+   * @param port of a contract: where its hooks are asked
    */
-  start(input: Uint8Array, maxOutput: number): void {
+  start(input: Uint8Array, maxOutput: number, port?: HookPort): void {
+    this.#port = port;
     this.memory.reset();
     this.memory.setInput(input);
     if (this.image.settings.fenceI) this.#refreshCode();
@@ -210,7 +215,7 @@ export class Machine implements Guest {
   }
 
   #hostCall(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {
-    const result = hostCall(this, this.image, this.#output, fuelLeft);
+    const result = hostCall(this, this.image, this.#output, fuelLeft, this.#port);
     switch (result.type) {
       case "return":
         this.kernel.pc += 4n;

@@ -10,6 +10,7 @@ import { decodeEnvironment, type Environment } from "./environment.js";
 import { Hart } from "./hart.js";
 import { initialState } from "./initial-state.js";
 import { step } from "./machine.js";
+import { refuseContract } from "./refuse-contract.js";
 
 /** The step machine as an engine: slow, readable, with a commitment and a proof for every step. */
 export function createStepEngine(): Engine {
@@ -36,6 +37,7 @@ class OutputHart extends Hart {
 
 function run({ image, profile }: RiscvProgram, message: Message, { tracer }: RunOptions): Outcome {
   checkMessage(message, profile);
+  refuseContract(image);
   const fuel = fuelLimit(message.gasLimit, profile);
   const state = initialState({ image, input: message.input, fuel, maxOutput: profile.maxOutput });
   const environment = decodeEnvironment(state.environment);

@@ -1,0 +1,149 @@
+/* The end of a contract, call data, storage, events and calls: tercet_contract.h. */
+#define TERCET_LIBRARY
+#include "tercet_contract.h"
+#include "tercet.h"
+
+enum { WORD = 32, ADDRESS = 20, SELECTOR = 4 };
+static const uint64_t ALL_GAS = UINT64_MAX;
+
+static __attribute__((noreturn)) void finish(uint32_t status) {
+  exit_early(status);
+  __builtin_unreachable();
+}
+
+void contract_return(const void *data, size_t size) {
+  storage_flush_cache(0);
+  write_result(data, size);
+  finish(0);
+}
+
+void contract_return_word(const word *value) { contract_return(value, sizeof *value); }
+
+void contract_return_uint(uint64_t value) {
+  word result = slot_of(value);
+  contract_return_word(&result);
+}
+
+void contract_return_string(const char *text) {
+  size_t length = strlen(text), padded = (length + WORD - 1) & ~(size_t)(WORD - 1);
+  uint8_t result[2 * WORD + padded];
+  memset(result, 0, 2 * WORD + padded);
+  word offset = slot_of(WORD), size = slot_of(length);
+  memcpy(result, &offset, WORD);
+  memcpy(result + WORD, &size, WORD);
+  memcpy(result + 2 * WORD, text, length);
+  contract_return(result, 2 * WORD + padded);
+}
+
+void contract_revert(const void *data, size_t size) {
+  write_result(data, size);
+  finish(1);
+}
+
+void contract_revert_error(uint32_t selector, const word *words, size_t count) {
+  uint8_t data[SELECTOR + count * WORD];
+  for (int i = 0; i < SELECTOR; i++) data[i] = (uint8_t)(selector >> (24 - 8 * i));
+  memcpy(data + SELECTOR, words, count * WORD);
+  contract_revert(data, SELECTOR + count * WORD);
+}
+
+void contract_panic(uint64_t code) {
+  word argument = slot_of(code);
+  contract_revert_error(0x4e487b71, &argument, 1);
+}
+
+uint256 checked_add(const uint256 *a, const uint256 *b) {
+  uint256 sum = uint256_add(a, b);
+  if (uint256_less(&sum, a)) contract_panic(0x11);
+  return sum;
+}
+
+uint32_t abi_selector(const uint8_t *data, size_t size) {
+  if (size < SELECTOR) contract_revert(NULL, 0);
+  return (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 | (uint32_t)data[2] << 8 | data[3];
+}
+
+word abi_word(const uint8_t *data, size_t size, size_t index) {
+  if (size < SELECTOR + (index + 1) * WORD) contract_revert(NULL, 0);
+  word value;
+  memcpy(&value, data + SELECTOR + index * WORD, WORD);
+  return value;
+}
+
+word abi_address(const uint8_t *data, size_t size, size_t index) {
+  word value = abi_word(data, size, index);
+  for (int i = 0; i < WORD - ADDRESS; i++)
+    if (value.bytes[i] != 0) contract_revert(NULL, 0);
+  return value;
+}
+
+void refuse_value(void) {
+  word value;
+  msg_value(&value);
+  if (!word_is_zero(&value)) contract_revert(NULL, 0);
+}
+
+word message_sender(void) {
+  word sender = {{0}};
+  msg_sender(sender.bytes + WORD - ADDRESS);
+  return sender;
+}
+
+word contract_self(void) {
+  word self = {{0}};
+  contract_address(self.bytes + WORD - ADDRESS);
+  return self;
+}
+
+word slot_of(uint64_t number) {
+  uint256 value = uint256_of(number);
+  return uint256_to_word(&value);
+}
+
+word slot_of_entry(const word *mapping, const word *key) {
+  word parts[2] = {*key, *mapping}, slot;
+  native_keccak256(parts, sizeof parts, &slot);
+  return slot;
+}
+
+word storage_load(const word *slot) {
+  word value;
+  storage_load_bytes32(slot, &value);
+  return value;
+}
+
+void storage_store(const word *slot, const word *value) { storage_cache_bytes32(slot, value); }
+
+void emit_event(const word *words, size_t topics, size_t count) { emit_log(words, count * WORD, (uint32_t)topics); }
+
+word hash_of_text(const char *text) {
+  word hash;
+  native_keccak256(text, strlen(text), &hash);
+  return hash;
+}
+
+bool contract_call(const word *target, const word *value, const void *data, size_t size) {
+  uint32_t returned;
+  storage_flush_cache(1);
+  return call_contract(target->bytes + WORD - ADDRESS, data, size, value, ALL_GAS, &returned) == 0;
+}
+
+bool contract_static_call(const word *target, const void *data, size_t size) {
+  uint32_t returned;
+  storage_flush_cache(1);
+  return static_call_contract(target->bytes + WORD - ADDRESS, data, size, ALL_GAS, &returned) == 0;
+}
+
+bool contract_delegate_call(const word *target, const void *data, size_t size) {
+  uint32_t returned;
+  storage_flush_cache(1);
+  return delegate_call_contract(target->bytes + WORD - ADDRESS, data, size, ALL_GAS, &returned) == 0;
+}
+
+word contract_create(const void *code, size_t size, const word *value) {
+  word created = {{0}};
+  uint32_t returned;
+  storage_flush_cache(1);
+  create1(code, size, value, created.bytes + WORD - ADDRESS, &returned);
+  return created;
+}
