@@ -21,6 +21,11 @@ const SUITES: Readonly<Record<string, SuiteEntry>> = {
     time: 1000,
     load: async () => (await import("./stf/suite.js")).runSuite,
   },
+  store: {
+    description: "the store on disk: small batches, values by key, ranges; against its database with other settings",
+    time: 1500,
+    load: async () => (await import("./store/suite.js")).runSuite,
+  },
   wasm: {
     description: "both engines on kernels in C and modules from npm, against plain V8, native code and wabt",
     time: 500,

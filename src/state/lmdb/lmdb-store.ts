@@ -15,7 +15,10 @@ export interface LmdbStoreOptions {
   readonly readOnly?: boolean;
   /** Bytes of the data file above which a batch is refused (`disk-full`). Without it the disk is the limit. */
   readonly maxSize?: number;
-  /** Each commit is on the disk when it returns, as if {@link LmdbStore.flush} came after it: slower by tens of times. Default false. */
+  /**
+   * Each commit is on the disk when it returns, as if {@link LmdbStore.flush} came after it: 20 writes take 2.7 ms in place of
+   * 0.12 (`npm run bench -- store`). Default false.
+   */
   readonly durable?: boolean;
 }
 

@@ -1,0 +1,4 @@
+import { MemoryStore } from "../../../src/state/store/memory-store.js";
+import { describeStore } from "./store-contract.js";
+
+describeStore("in memory", () => new MemoryStore());
