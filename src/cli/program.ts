@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { withCommands } from "./command-line.js";
 import { benchCommand } from "./commands/bench.js";
+import { dbCommand } from "./commands/db.js";
 import { demoCommand } from "./commands/demo.js";
 import { initCommand } from "./commands/init.js";
 import { inspectCommand } from "./commands/inspect.js";
@@ -34,6 +35,7 @@ export function tercet(): Command {
     demoCommand(),
     testCommand(),
     initCommand(),
+    dbCommand(),
   ]);
 }
 

@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { ROOT } from "./repository.js";
 
-/** A module of the tests as a program of its own, which can be killed. It is written where the repository's packages are found. */
+/**
+ * A module of the tests as a program of its own, which can be killed. It is the only file of a folder where the
+ * repository's packages are found, which the caller removes.
+ */
 export async function childProgram(entry: string): Promise<string> {
   const parent = join(ROOT, ".tmp");
   mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, "child-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "main.mjs");
+  const file = join(mkdtempSync(join(parent, "child-")), "main.mjs");
   const build = await rolldown({ input: join(ROOT, entry), platform: "node", external: ["lmdb"] });
   await build.write({ file, format: "es" });
   await build.close();

@@ -6,7 +6,8 @@ import type { Store, StoreSnapshot, Write } from "../store/store.js";
 import { checkDataFile } from "./check-file.js";
 import { type Database, openDatabase } from "./database.js";
 import { LmdbReader, requireKey } from "./lmdb-reader.js";
-import { diskFull, storeError, wasCutShort } from "./store-error.js";
+import { whyNoRoom } from "./room.js";
+import { diskFull, isFailedWrite, storeError, storeNotFound } from "./store-error.js";
 import { bringToFormat } from "./store-format.js";
 import { requireUnlocked, WriterLock } from "./writer-lock.js";
 
@@ -50,7 +51,7 @@ export class LmdbStore implements Store {
       requireUnlocked(folder);
       mkdirSync(folder, { recursive: true });
     } else if (!existsSync(file)) {
-      throw new TercetError("store-not-found", `${folder}: there is no store: make it by opening it for writing`);
+      throw storeNotFound(folder);
     }
     if (existsSync(file)) checkDataFile(file, options.readOnly !== true);
     const store = new LmdbStore(folder, options);
@@ -84,14 +85,13 @@ export class LmdbStore implements Store {
     }
     for (const [key] of all) requireKey(key);
     this.#requireRoom(all);
-    const write = () => {
-      for (const [key, value] of all) this.#write(key, value);
-    };
     try {
-      this.#transact(write);
+      this.#transact(() => {
+        for (const [key, value] of all) this.#write(key, value);
+      });
     } catch (error) {
-      if (!wasCutShort(error)) throw storeError(this.#folder, error);
-      this.#again(write);
+      const why = isFailedWrite(error) ? whyNoRoom(join(this.#folder, DATA_FILE)) : undefined;
+      throw storeError(this.#folder, why ?? error);
     }
   }
 
@@ -124,15 +124,6 @@ export class LmdbStore implements Store {
       }
       this.#lock = lock;
     });
-  }
-
-  /** A full disk takes a part of a write, and says only by refusing the next one that it is full. */
-  #again(write: () => void): void {
-    try {
-      this.#transact(write);
-    } catch (error) {
-      throw storeError(this.#folder, error);
-    }
   }
 
   #transact(action: () => void): void {

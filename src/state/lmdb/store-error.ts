@@ -6,6 +6,10 @@ export function corruptStore(path: string, what: string, cause?: unknown): Terce
   return new TercetError("corrupt-store", message, cause === undefined ? {} : { cause });
 }
 
+export function storeNotFound(folder: string): TercetError {
+  return new TercetError("store-not-found", `${folder}: there is no store: make it by opening it for writing`);
+}
+
 export function diskFull(path: string, why: string, cause?: unknown): TercetError {
   const message = `${path}: ${why}; nothing of the batch has been stored: make room and commit it again`;
   return new TercetError("disk-full", message, cause === undefined ? {} : { cause });
@@ -13,20 +17,21 @@ export function diskFull(path: string, why: string, cause?: unknown): TercetErro
 
 /** What LMDB and the system answer, by number (lmdb.h, errno). */
 const EIO = 5;
+/** Pages of a large batch are written before its end; LMDB then says at the end that the transaction is bad. */
+const BAD_TRANSACTION = -30782;
 const FULL = new Map([
   [28, "no space left on the disk"],
   [122, "the disk quota is used up"],
   [27, "the file would be larger than the system lets it be"],
   [-30792, "the map is full"],
-  // Pages of a large batch are written before its end; LMDB then only says that the transaction is bad.
-  [-30782, "a batch could not be written"],
 ]);
 /** Not found where it has to be, corrupted, panic, no LMDB file, another version of it. */
 const CORRUPT = new Set([-30797, -30796, -30795, -30793, -30794]);
 
-/** Whether a write was cut short: the next one says why. */
-export function wasCutShort(cause: unknown): boolean {
-  return numberOf(cause) === EIO;
+/** Whether the system did not write what it was given, for whatever reason. */
+export function isFailedWrite(cause: unknown): boolean {
+  const number = numberOf(cause);
+  return number === EIO || number === BAD_TRANSACTION;
 }
 
 /** The error of ours for one of LMDB's. */
@@ -42,6 +47,9 @@ export function storeError(path: string, cause: unknown): unknown {
 }
 
 function numberOf(cause: unknown): number | undefined {
-  if (!(cause instanceof Error) || !("code" in cause)) return undefined;
-  return typeof cause.code === "number" ? cause.code : undefined;
+  if (!(cause instanceof Error)) return undefined;
+  // LMDB's errors have a number as code; the system's have a name, and the number, negative, beside it.
+  const { code, errno } = cause as { code?: unknown; errno?: unknown };
+  if (typeof code === "number") return code;
+  return typeof errno === "number" ? -errno : undefined;
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { LmdbStore } from "../../../src/state/lmdb/index.js";
 import { META_SIZE } from "../../../src/state/lmdb/meta-page.js";
@@ -33,7 +33,7 @@ async function outcomes(file: string, expected: string, damages: readonly string
     signal: null,
     errors: "",
   });
-  rmSync(folder, { recursive: true });
+  for (const each of [folder, dirname(child)]) rmSync(each, { recursive: true });
   const found: [damage: string, outcome: string][] = [];
   for (let i = 0; i < lines.length; i += 2) found.push([lines[i]!.slice(4), lines[i + 1]!]);
   expect(found.length).toBe(damages.length);

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { checkEverything } from "../../../src/state/lmdb/check-file.js";
 import { LmdbStore } from "../../../src/state/lmdb/index.js";
@@ -36,5 +36,5 @@ test(`a store has whole batches only, and all that were reported, after ${KILLS}
   }
   expect(last).toBeGreaterThan(KILLS);
   expect(checkEverything(join(folder, "data.mdb"))).toBeGreaterThan(0);
-  rmSync(folder, { recursive: true });
+  for (const each of [folder, dirname(child)]) rmSync(each, { recursive: true });
 });

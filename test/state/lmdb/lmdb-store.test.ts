@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkEverything } from "../../../src/state/lmdb/check-file.js";
 import { LmdbStore } from "../../../src/state/lmdb/index.js";
@@ -20,7 +20,9 @@ const fill = (store: LmdbStore, batches: number) => {
 beforeAll(async () => {
   child = await childProgram("test/state/lmdb/child.ts");
 });
-afterAll(() => rmSync(root, { recursive: true }));
+afterAll(() => {
+  for (const folder of [root, dirname(child)]) rmSync(folder, { recursive: true });
+});
 
 describeStore("LMDB", () => LmdbStore.open(newFolder()));
 
