@@ -111,14 +111,16 @@ export function ancestorBytes({ ancestors }: Pick<BlockCandidate, "ancestors">):
   return encodeRlpList(ancestors.map(({ header, uncles }) => encodeRlpList([header, uncles])));
 }
 
-function readReceipts({ memory, answer }: StfKernel): Uint8Array[] {
+/** The receipts of the block that was applied or built. */
+export function readReceipts({ memory, answer }: StfKernel): Uint8Array[] {
   const entries = memory.u32(answer + stf.ANSWER_RECEIPTS);
   return Array.from({ length: memory.u32(answer + stf.ANSWER_RECEIPTS_COUNT) }, (_, i) =>
     memory.copy(memory.u32(entries + 8 * i), memory.u32(entries + 8 * i + 4)),
   );
 }
 
-function readFailure({ memory, exports }: StfKernel): BlockError {
+/** Why the kernel refused a block. */
+export function readFailure({ memory, exports }: StfKernel): BlockError {
   const at = exports.failure();
   const error = memory.u32(at + stf.FAILURE_ERROR);
   const index = memory.u32(at + stf.FAILURE_INDEX);

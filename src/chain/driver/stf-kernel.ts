@@ -36,6 +36,13 @@ export interface StfExports extends HookExports {
   place(size: number): number;
   applyTransaction(bytes: number, size: number, given: number): number;
   applyBlock(block: number, size: number, ancestors: number, ancestorsSize: number): number;
+  /** See src/chain/kernel/build.ts. */
+  beginBuilding(draft: number, size: number, ancestors: number, ancestorsSize: number): number;
+  buildTransaction(bytes: number, size: number): number;
+  gasOfBlock(): bigint;
+  endBuilding(): number;
+  built(): number;
+  admitTransaction(bytes: number, size: number): number;
   setBlobBaseFee(excess: bigint): number;
   packChanges(): number;
   packReads(): number;

@@ -19,7 +19,7 @@ import { blobBaseFee } from "./blob-gas";
 import { applyBlock as applyWholeBlock } from "./block";
 import { BLOCK_OK } from "./block-errors";
 import { buildTransaction as addToBuilt, endBuilding as endBuilt } from "./build";
-import { receipts, transactionCount } from "./block-transactions";
+import { cumulativeGas, receipts, transactionCount } from "./block-transactions";
 import { depositContract, feeCollector, requiredExtraData } from "./chain-data";
 import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
 import {
@@ -188,6 +188,11 @@ function answerBlock(): void {
 /** One more transaction of the block that is built: BLOCK_OK, or why it cannot be there, of which `failure` tells more. */
 export function buildTransaction(bytes: usize, size: u32): i32 {
   return addToBuilt(bytes, size, load<u32>(REQUEST, REQUEST_MAX_DATA));
+}
+
+/** Gas of the transactions that are in the block so far. */
+export function gasOfBlock(): u64 {
+  return cumulativeGas;
 }
 
 /** Ends the block that is built: what came of it is in the answer, its header in `built`. */

@@ -1,0 +1,213 @@
+import { bytesToBigint } from "../../base/bytes.js";
+import { TercetError } from "../../base/errors.js";
+import { keccak256 } from "../../base/hash.js";
+import { encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp } from "../../base/rlp.js";
+import { MAX_BLOCK_SIZE, WITHDRAWALS } from "../../vm/rules/parameters.js";
+import { type AppliedBlock, ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
+import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
+import * as errors from "../kernel/block-errors.js";
+import * as stf from "../kernel/interface.js";
+import { REJECT_BLOCK_BLOBS, REJECT_BLOCK_GAS } from "../kernel/reject-reasons.js";
+import { type RejectReason, rejectReasonOf } from "../transactions/reject-reason.js";
+import type { BlockPlan } from "./block-plan.js";
+import { encodeHeader, type HeaderFields } from "./header-fields.js";
+
+/** What became of a transaction that was to be in a block. */
+export type Added =
+  | { readonly type: "added" }
+  /** It fits into a block with more room. */
+  | { readonly type: "full" }
+  /** It can be in no block now. */
+  | { readonly type: "rejected"; readonly reason: RejectReason | "undecodable" | "breaks-the-block" };
+
+/** A block that is being built. */
+export interface OpenBlock {
+  /** Tries to have a transaction in the block, RLP as it travels in blocks; the block is as before when it is not added. */
+  add(transaction: Uint8Array): Added;
+  readonly gasUsed: bigint;
+}
+
+/** A block with what it does; `changes` and `receipts` as of one that is applied. */
+export interface BuiltBlock extends AppliedBlock {
+  /** RLP. */
+  readonly block: Uint8Array;
+  readonly header: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly gasUsed: bigint;
+  readonly transactions: readonly Uint8Array[];
+}
+
+const NO_UNCLES = keccak256(Uint8Array.of(0xc0));
+const ZERO_HASH = new Uint8Array(32);
+const NO_BLOOM = new Uint8Array(256);
+const NO_BYTES = new Uint8Array(0);
+const NO_WORK = new Uint8Array(8);
+/** More than a header takes, with the lists' own headers. */
+const HEADER_ROOM = 1024;
+/** Bytes before a transaction in a block at most. */
+const PREFIX = 5;
+
+/**
+ * Builds a block after its parent by the rules that it will be checked by (Yellow Paper, section 4.3; `build_block` has no
+ * specification: which transactions, in which order, is `fill`'s).
+ * @param fill adds transactions. It is called again, for an empty block, when one of them makes every block with it invalid (a
+ * deposit contract's log that is no deposit), and such a one is then rejected.
+ * @throws TercetError `invalid-plan` with what is wrong and both values; `out-of-memory`
+ */
+export function buildBlock(plan: BlockPlan, fill: (block: OpenBlock) => void): BuiltBlock {
+  return withStfKernel(plan.chain, (kernel) => {
+    const broken = new Set<Uint8Array>();
+    for (;;) {
+      const block = new BlockInKernel(kernel, plan, broken);
+      const known = broken.size;
+      fill(block);
+      if (broken.size === known) return block.end();
+    }
+  });
+}
+
+class BlockInKernel implements OpenBlock {
+  readonly #kernel: StfKernel;
+  readonly #plan: BlockPlan;
+  readonly #draft: HeaderFields;
+  readonly #withdrawals: Uint8Array | undefined;
+  readonly #broken: Set<Uint8Array>;
+  readonly #transactions: Uint8Array[] = [];
+  #isBroken = false;
+  /** Bytes of the block that are left. */
+  #room: number;
+
+  constructor(kernel: StfKernel, plan: BlockPlan, broken: Set<Uint8Array>) {
+    const { chain, state } = plan;
+    this.#kernel = kernel;
+    this.#plan = plan;
+    this.#draft = draftHeader(plan);
+    this.#broken = broken;
+    this.#withdrawals = chain.parameters[WITHDRAWALS] === 0 ? undefined : encodeWithdrawals(plan);
+    const most = chain.parameters[MAX_BLOCK_SIZE] || Number.POSITIVE_INFINITY;
+    this.#room = most - HEADER_ROOM - (this.#withdrawals?.length ?? 0);
+    kernel.begin(chain, state, plan, undefined, () => plan.stateRoot(kernel.packedChanges()));
+    kernel.setChainId(plan.chainId);
+    const draft = this.#encode(this.#draft);
+    const ancestors = ancestorBytes(plan);
+    const at = kernel.place(draft);
+    this.#require(kernel.exports.beginBuilding(at, draft.length, kernel.place(ancestors), ancestors.length));
+  }
+
+  get gasUsed(): bigint {
+    return this.#kernel.exports.gasOfBlock();
+  }
+
+  add(transaction: Uint8Array): Added {
+    if (this.#isBroken || this.#broken.has(transaction)) return { type: "rejected", reason: "breaks-the-block" };
+    if (transaction.length + PREFIX > this.#room) return { type: "full" };
+    const kernel = this.#kernel;
+    const error = kernel.exports.buildTransaction(kernel.place(transaction), transaction.length);
+    if (error === errors.BLOCK_OK) {
+      this.#transactions.push(transaction);
+      this.#room -= transaction.length + PREFIX;
+      return { type: "added" };
+    }
+    if (error === errors.BLOCK_TRANSACTION_BYTES) return { type: "rejected", reason: "undecodable" };
+    if (error !== errors.BLOCK_TRANSACTION_REJECTED) {
+      this.#isBroken = true;
+      this.#broken.add(transaction);
+      return { type: "rejected", reason: "breaks-the-block" };
+    }
+    const reason = kernel.memory.u32(kernel.exports.failure() + stf.FAILURE_DETAIL);
+    if (reason === REJECT_BLOCK_GAS || reason === REJECT_BLOCK_BLOBS) return { type: "full" };
+    return { type: "rejected", reason: rejectReasonOf(reason) };
+  }
+
+  end(): BuiltBlock {
+    const kernel = this.#kernel;
+    this.#require(kernel.exports.endBuilding());
+    const header = encodeHeader({ ...this.#draft, ...readBuilt(kernel) }, this.#plan.chain.parameters);
+    const applied = appliedBlock(
+      kernel.answered(stf.ANSWER_CHANGES, stf.ANSWER_CHANGES_SIZE),
+      readReceipts(kernel),
+      this.#plan.state,
+    );
+    return {
+      ...applied,
+      block: this.#join(header),
+      header,
+      hash: keccak256(header),
+      gasUsed: this.gasUsed,
+      transactions: this.#transactions,
+    };
+  }
+
+  #encode(fields: HeaderFields): Uint8Array {
+    return this.#join(encodeHeader(fields, this.#plan.chain.parameters));
+  }
+
+  #join(header: Uint8Array): Uint8Array {
+    // One with a type is a byte string in a block (EIP-2718).
+    const transactions = this.#transactions.map((bytes) => (bytes[0]! < 0x80 ? encodeRlpBytes(bytes) : bytes));
+    const withdrawals = this.#withdrawals === undefined ? [] : [this.#withdrawals];
+    return encodeRlpList([header, encodeRlpList(transactions), encodeRlpList([]), ...withdrawals]);
+  }
+
+  #require(error: number): void {
+    if (error === errors.BLOCK_OK) return;
+    const { code, message } = readFailure(this.#kernel);
+    throw new TercetError("invalid-plan", `no block can be built so: ${message}`, { details: { fault: code } });
+  }
+}
+
+/** With zeros where the kernel says what there is. */
+function draftHeader(plan: BlockPlan): HeaderFields {
+  return {
+    parentHash: keccak256(plan.ancestors[0]!.header),
+    unclesHash: NO_UNCLES,
+    coinbase: plan.coinbase,
+    stateRoot: ZERO_HASH,
+    transactionsRoot: ZERO_HASH,
+    receiptsRoot: ZERO_HASH,
+    bloom: NO_BLOOM,
+    difficulty: 0n,
+    number: plan.number,
+    gasLimit: plan.gasLimit,
+    gasUsed: 0n,
+    timestamp: plan.timestamp,
+    extraData: plan.extraData ?? NO_BYTES,
+    mixHash: plan.prevRandao ?? ZERO_HASH,
+    nonce: NO_WORK,
+    baseFeePerGas: 0n,
+    withdrawalsRoot: ZERO_HASH,
+    blobGasUsed: 0n,
+    excessBlobGas: 0n,
+    parentBeaconBlockRoot: plan.parentBeaconBlockRoot ?? ZERO_HASH,
+    requestsHash: ZERO_HASH,
+  };
+}
+
+function encodeWithdrawals({ withdrawals = [] }: BlockPlan): Uint8Array {
+  return encodeRlp(
+    withdrawals.map(({ index, validatorIndex, address, amount }) => [
+      integerToRlp(index),
+      integerToRlp(validatorIndex),
+      address,
+      integerToRlp(amount),
+    ]),
+  );
+}
+
+function readBuilt({ memory, exports }: StfKernel) {
+  const at = exports.built() >>> 0;
+  const hash = (offset: number) => memory.copy(at + offset, 32);
+  return {
+    gasUsed: memory.u64(at + stf.BUILT_GAS_USED),
+    blobGasUsed: memory.u64(at + stf.BUILT_BLOB_GAS),
+    excessBlobGas: memory.u64(at + stf.BUILT_EXCESS_BLOB_GAS),
+    difficulty: bytesToBigint(hash(stf.BUILT_DIFFICULTY)),
+    baseFeePerGas: bytesToBigint(hash(stf.BUILT_BASE_FEE)),
+    stateRoot: hash(stf.BUILT_STATE_ROOT),
+    transactionsRoot: hash(stf.BUILT_TRANSACTIONS_ROOT),
+    receiptsRoot: hash(stf.BUILT_RECEIPTS_ROOT),
+    withdrawalsRoot: hash(stf.BUILT_WITHDRAWALS_ROOT),
+    requestsHash: hash(stf.BUILT_REQUESTS_HASH),
+    bloom: memory.copy(at + stf.BUILT_BLOOM, 256),
+  };
+}
