@@ -5,12 +5,12 @@ import { encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp } from "../../ba
 import { MAX_BLOCK_SIZE, WITHDRAWALS } from "../../vm/rules/parameters.js";
 import { type AppliedBlock, ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
 import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
+import { encodeHeader, type HeaderFields } from "../header-fields.js";
 import * as errors from "../kernel/block-errors.js";
 import * as stf from "../kernel/interface.js";
 import { REJECT_BLOCK_BLOBS, REJECT_BLOCK_GAS } from "../kernel/reject-reasons.js";
 import { type RejectReason, rejectReasonOf } from "../transactions/reject-reason.js";
 import type { BlockPlan } from "./block-plan.js";
-import { encodeHeader, type HeaderFields } from "./header-fields.js";
 
 /** What became of a transaction that was to be in a block. */
 export type Added =
@@ -128,8 +128,10 @@ class BlockInKernel implements OpenBlock {
       readReceipts(kernel),
       this.#plan.state,
     );
+    const accessList = kernel.answered(stf.ANSWER_ACCESS_LIST, stf.ANSWER_ACCESS_LIST_SIZE);
     return {
       ...applied,
+      ...(accessList.length === 0 ? {} : { accessList }),
       block: this.#join(header),
       header,
       hash: keccak256(header),
@@ -180,6 +182,7 @@ function draftHeader(plan: BlockPlan): HeaderFields {
     excessBlobGas: 0n,
     parentBeaconBlockRoot: plan.parentBeaconBlockRoot ?? ZERO_HASH,
     requestsHash: ZERO_HASH,
+    blockAccessListHash: ZERO_HASH,
   };
 }
 
@@ -208,6 +211,7 @@ function readBuilt({ memory, exports }: StfKernel) {
     receiptsRoot: hash(stf.BUILT_RECEIPTS_ROOT),
     withdrawalsRoot: hash(stf.BUILT_WITHDRAWALS_ROOT),
     requestsHash: hash(stf.BUILT_REQUESTS_HASH),
+    blockAccessListHash: hash(stf.BUILT_ACCESS_LIST_HASH),
     bloom: memory.copy(at + stf.BUILT_BLOOM, 256),
   };
 }

@@ -1,4 +1,5 @@
 import { toHex } from "../../base/hex.js";
+import { readAccount } from "../../state/account.js";
 import type { StateReader } from "../../state/reader.js";
 import { decodeTransaction, transactionHash } from "../transactions/transaction-decoding.js";
 import { admit, type MempoolHead } from "./admission.js";
@@ -214,7 +215,7 @@ export class Mempool {
 }
 
 function accountOf(state: StateReader, address: Uint8Array) {
-  const account = state.getAccount(address);
+  const account = readAccount(state, address);
   if (account === undefined) return { nonce: 0n, balance: 0n, isDelegated: false };
   return { nonce: account.nonce, balance: account.balance, isDelegated: account.code.length === DELEGATION_SIZE };
 }

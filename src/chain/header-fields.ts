@@ -1,5 +1,5 @@
-import { encodeRlp, integerToRlp, type RlpItem } from "../../base/rlp.js";
-import * as parameter from "../../vm/rules/parameters.js";
+import { encodeRlp, integerToRlp, type RlpItem } from "../base/rlp.js";
+import * as parameter from "../vm/rules/parameters.js";
 
 /** What a header holds; those that the fork's headers do not have are left out of it. */
 export interface HeaderFields {
@@ -25,9 +25,10 @@ export interface HeaderFields {
   readonly excessBlobGas: bigint;
   readonly parentBeaconBlockRoot: Uint8Array;
   readonly requestsHash: Uint8Array;
+  readonly blockAccessListHash: Uint8Array;
 }
 
-/** A header, RLP, with the fields that the rules ask for (Yellow Paper, section 4.3; EIP-1559, 4895, 4844, 4788, 7685). */
+/** A header, RLP, with the fields that the rules ask for (Yellow Paper, section 4.3; EIP-1559, 4895, 4844, 4788, 7685, 7928). */
 export function encodeHeader(header: HeaderFields, parameters: readonly number[]): Uint8Array {
   return encodeRlp([...firstFields(header), ...laterFields(header, parameters)]);
 }
@@ -60,5 +61,6 @@ function laterFields(header: HeaderFields, parameters: readonly number[]): RlpIt
   if (has(parameter.BLOB_MAX)) fields.push(integerToRlp(header.blobGasUsed), integerToRlp(header.excessBlobGas));
   if (has(parameter.BEACON_ROOTS)) fields.push(header.parentBeaconBlockRoot);
   if (has(parameter.REQUESTS)) fields.push(header.requestsHash);
+  if (has(parameter.ACCESS_LISTS)) fields.push(header.blockAccessListHash);
   return fields;
 }
