@@ -68,7 +68,11 @@ export class LmdbStore implements Store {
     return this.#reader.get(key);
   }
 
-  entries(from: Uint8Array, to: Uint8Array, options?: { readonly reverse?: boolean }) {
+  entries(
+    from: Uint8Array,
+    to: Uint8Array,
+    options?: { readonly reverse?: boolean },
+  ): Iterable<readonly [Uint8Array, Uint8Array]> {
     return this.#reader.entries(from, to, options);
   }
 
