@@ -64,7 +64,7 @@ function details(results: readonly KernelResult[]): string {
     logBar(mips(medians.get(COMPILED)!, fuel), ...range(results)),
   ]);
   const right = (title: string) => ({ title, align: "right" }) as const;
-  const columns = ["compiled", "interpreter", "qemu", "V8", "native", "cold", "MIPS", "interp."].map(right);
+  const columns = ["compiled", "interpreter", "qemu", "V8", "native", "cold", "Mfuel/s", "interp."].map(right);
   return formatTable([{ title: "kernel" }, ...columns, { title: "compiled (log scale)" }], rows);
 }
 

@@ -37,7 +37,15 @@ export const HOST_CALL_FUEL = {
   /** write_output: for each 8 bytes begun, 10 ns. */
   perOutputWord: 8n,
   /** brk: for each 4 KiB page given or taken back; the operating system makes it when it is first touched, in up to 0.4 us. */
-  perPage: 320n,
+  perPage: 512n,
+} as const;
+
+/** Fuel that a run pays before its first instruction, besides its pages: `loadFuel` of `image.ts`. */
+export const LOAD_FUEL = {
+  /** Any program: 55 us on the compiled engine. */
+  start: 131_072n,
+  /** Each byte of a segment in the file: looking at it and making it ready takes 4 ns. */
+  perByte: 12n,
 } as const;
 
 /** Fuel of `fence.i`, besides its one unit, for each 8 bytes of code begun: it takes a copy of all of it. */

@@ -2,11 +2,12 @@ import { InvalidProgramError } from "../../src/base/errors.js";
 import { ACCELERATORS } from "../../src/vm/accelerators/table.js";
 import type { Fact } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
-import { FENCE_I_FUEL_PER_WORD } from "./abi.js";
+import { FENCE_I_FUEL_PER_WORD, HOST_CALL_FUEL, LOAD_FUEL } from "./abi.js";
 import { type Elf, parseElf } from "./elf.js";
 import { hasSection } from "./elf-sections.js";
 import { refuseFloats } from "./float-scan.js";
-import { type MemoryMap, planMemory } from "./memory-map.js";
+import { PAGE_SIZE } from "./kernel/layout.js";
+import { type MemoryMap, planMemory, roundDown, roundUp } from "./memory-map.js";
 import { readSettings, type Settings } from "./settings.js";
 
 /** What contracts have and programs have not. */
@@ -37,6 +38,27 @@ export function loadImage(code: Uint8Array, profile: Profile): Image {
   const elf = parseElf(code, settings.elf);
   refuseFloats(elf, code);
   return { elf, map: planMemory(elf, settings.areas), settings, isContract: hasSection(code, CONTRACT_SECTION) };
+}
+
+/**
+ * What a run pays before its first instruction: for having its program loaded, since each run may be the first one, and for
+ * the pages of its segments and input, as for those of the heap.
+ * @param inputSize bytes
+ */
+export function loadFuel({ elf }: Image, inputSize: number): bigint {
+  let bytes = 0;
+  let pages = roundUp(inputSize, PAGE_SIZE) / PAGE_SIZE;
+  for (const { address, size, bytes: given } of elf.segments) {
+    bytes += given.length;
+    pages += (roundUp(address + size, PAGE_SIZE) - roundDown(address, PAGE_SIZE)) / PAGE_SIZE;
+  }
+  return LOAD_FUEL.start + LOAD_FUEL.perByte * BigInt(bytes) + HOST_CALL_FUEL.perPage * BigInt(pages);
+}
+
+/** The fuel that the first instruction finds; none when the limit does not last for {@link loadFuel}. */
+export function fuelAfterLoading(image: Image, inputSize: number, limit: bigint): bigint {
+  const fuel = loadFuel(image, inputSize);
+  return fuel < limit ? limit - fuel : 0n;
 }
 
 /** Fuel that `fence.i` costs besides its one unit. */

@@ -6,6 +6,7 @@ import { checkMessage, type Message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { Profile } from "../../src/vm/profile.js";
 import type { Tracer } from "../../src/vm/tracer.js";
+import { fuelAfterLoading } from "./image.js";
 import type { Machine, Stop } from "./machine/machine.js";
 import type { MachinePool } from "./machine/pool.js";
 import { loadProgram, ownProgram, type RiscvProgram } from "./program.js";
@@ -56,7 +57,8 @@ function runOn(
   const port = image.isContract ? host.openContract(message, profile.fuelPerGas) : undefined;
   machine.start(message.input, profile.maxOutput, port);
   const limit = fuelLimit(message.gasLimit, profile);
-  const { stop, fuelLeft } = tracer ? runTraced(machine, limit, message, tracer) : machine.run(limit);
+  const fuel = fuelAfterLoading(image, message.input.length, limit);
+  const { stop, fuelLeft } = tracer ? runTraced(machine, fuel, message, tracer) : machine.run(fuel);
   const outcome = toOutcome(stop, limit - fuelLeft, message, profile, machine);
   pool.give(machine);
   return outcome;

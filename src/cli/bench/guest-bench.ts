@@ -20,7 +20,7 @@ export interface GuestResult {
   readonly samples: number;
   readonly gasUsed: bigint;
   readonly fuelUsed: bigint;
-  /** Fuel units per second in millions: MIPS on RISC-V, Mgas/s on the EVM. */
+  /** Fuel units per second in millions: Mgas/s on the EVM. */
   readonly speed: number;
 }
 

@@ -262,6 +262,6 @@ describe.skipIf(!hasClang)("the zkVM standards' functions (skipped where clang o
   test("leaving a hash to the machine costs a fraction of computing it", () => {
     const { fuelUsed } = runEverywhere(code, { input: new Uint8Array(1 + 136_000) });
     // The keccak256 guest takes 6,600 units for a block of 136 bytes.
-    expect(fuelUsed).toBeLessThan(2200n * 1001n);
+    expect(fuelUsed).toBeLessThan(2500n * 1001n);
   });
 });

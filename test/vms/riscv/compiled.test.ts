@@ -8,6 +8,7 @@ import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
 import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
 import { EAGER, NORMAL } from "../../../vms/riscv/compiled/policy.js";
 import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
+import { loadFuel } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { createInterpreter } from "../../../vms/riscv/interpreter.js";
 import { INSTRUCTIONS } from "../../../vms/riscv/isa/table.js";
@@ -254,7 +255,7 @@ describe("the engine", () => {
   const run = (engine: Engine, code: Uint8Array, gasLimit: bigint) =>
     engine.run(
       engine.load(code, defineProfile(riscv)),
-      message({ input: new Uint8Array(0), gasLimit }),
+      message({ input: new Uint8Array(0), gasLimit: gasLimit + loadFuel(imageOf(code), 0) / 10n }),
       new IsolatedHost(),
     ) as Outcome;
 

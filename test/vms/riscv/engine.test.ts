@@ -6,6 +6,7 @@ import { defineProfile } from "../../../src/vm/profile.js";
 import { openEngine } from "../../../src/vm/registry.js";
 import type { Step } from "../../../src/vm/tracer.js";
 import { HOST_CALLS } from "../../../vms/riscv/abi.js";
+import { loadFuel, loadImage } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { encode, loadConstant, words } from "./assembler.js";
 import { CODE, program } from "./elf-builder.js";
@@ -13,6 +14,7 @@ import { A0, A7, EXIT } from "./machines.js";
 
 const engine = await openEngine("riscv/interpreter");
 const host = new IsolatedHost();
+const PLENTY = 1_000_000n;
 
 /** Writes its input to the output and exits with the code. */
 const echo = (code: number) =>
@@ -30,7 +32,7 @@ const echo = (code: number) =>
 function run(
   code: Uint8Array,
   input: Uint8Array,
-  gasLimit = 1000n,
+  gasLimit = PLENTY,
   overrides: Parameters<typeof defineProfile>[1] = {},
 ) {
   return engine.run(engine.load(code, defineProfile(riscv, overrides)), message({ input, gasLimit }), host) as Outcome;
@@ -83,8 +85,8 @@ describe("outcomes", () => {
   });
 
   test("output over the limit, input over the limit, gas out of range", () => {
-    expect(run(echo(0), new Uint8Array(5), 1000n, { maxOutput: 4 })).toMatchObject({ reason: "output-too-large" });
-    expect(() => run(echo(0), new Uint8Array(5), 1000n, { maxInput: 4 })).toThrow(/the limit is 4/);
+    expect(run(echo(0), new Uint8Array(5), PLENTY, { maxOutput: 4 })).toMatchObject({ reason: "output-too-large" });
+    expect(() => run(echo(0), new Uint8Array(5), PLENTY, { maxInput: 4 })).toThrow(/the limit is 4/);
     expect(() => run(echo(0), new Uint8Array(5), -1n)).toThrow(/gas limit/);
   });
 
@@ -93,7 +95,7 @@ describe("outcomes", () => {
     for (let round = 0; round < 3; round++) {
       programs.forEach((loaded, index) => {
         const input = new Uint8Array(index).fill(round);
-        const outcome = engine.run(loaded, message({ input, gasLimit: 1000n }), host) as Outcome;
+        const outcome = engine.run(loaded, message({ input, gasLimit: PLENTY }), host) as Outcome;
         expect(outcome).toMatchObject({ output: input, ...(index > 0 ? { exitCode: index } : { type: "success" }) });
       });
     }
@@ -115,6 +117,9 @@ describe("outcomes", () => {
 });
 
 describe("tracing", () => {
+  /** What is paid before the first instruction, for one page of input. */
+  const loadOf = (code: Uint8Array) => loadFuel(loadImage(code, defineProfile(riscv)), 1);
+
   function trace(code: Uint8Array, gasLimit: bigint) {
     const steps: Step[] = [];
     const loaded = engine.load(code, defineProfile(riscv, { fuelPerGas: 1n }));
@@ -124,29 +129,29 @@ describe("tracing", () => {
   }
 
   test("sees every instruction and changes nothing, at every gas limit", () => {
-    const whole = trace(echo(0), 10_000n);
+    const whole = trace(echo(0), PLENTY);
     expect(whole.traced).toEqual(whole.plain);
     expect(whole.plain).toMatchObject({ type: "success" });
-    for (let gas = 0n; gas < (whole.plain as Outcome).fuelUsed; gas++) {
+    for (let gas = loadOf(echo(0)) - 2n; gas < (whole.plain as Outcome).fuelUsed; gas++) {
       const { traced, plain, steps } = trace(echo(0), gas);
       expect(traced).toEqual(plain);
       expect(steps).toEqual(
         whole.steps.slice(0, steps.length).map((step) => ({
           ...step,
-          fuelLeft: step.fuelLeft - 10_000n + gas,
+          fuelLeft: step.fuelLeft - PLENTY + gas,
         })),
       );
     }
   });
 
   test("names instructions and counts fuel", () => {
-    const { steps } = trace(echo(0), 10_000n);
+    const { steps } = trace(echo(0), PLENTY);
     expect(steps[0]).toEqual({
       clock: 0n,
       pc: BigInt(CODE),
       opcode: encode("addi", { rd: A7 }),
       name: "addi",
-      fuelLeft: 10_000n,
+      fuelLeft: PLENTY - loadOf(echo(0)),
       depth: 0,
     });
     expect(steps.map(({ clock }) => clock)).toEqual(steps.map((_, index) => BigInt(index)));
@@ -154,9 +159,10 @@ describe("tracing", () => {
   });
 
   test("shows what cannot be executed as such", () => {
-    const { steps, traced } = trace(program(words(0xffffffff)), 10n);
+    const code = program(words(0xffffffff));
+    const { steps, traced } = trace(code, loadOf(code) + 10n);
     expect(steps).toHaveLength(1);
     expect(steps[0]).toMatchObject({ opcode: 0xffffffff, name: "invalid" });
-    expect(traced).toMatchObject({ reason: "invalid-instruction", fuelUsed: 1n });
+    expect(traced).toMatchObject({ reason: "invalid-instruction", fuelUsed: loadOf(code) + 1n });
   });
 });

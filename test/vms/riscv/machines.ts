@@ -1,7 +1,7 @@
 import { defineProfile, type SettingValue } from "../../../src/vm/profile.js";
 import { loadImage } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
-import { Machine } from "../../../vms/riscv/machine/machine.js";
+import { Machine, type Stop } from "../../../vms/riscv/machine/machine.js";
 import { encode, words } from "./assembler.js";
 import { program } from "./elf-builder.js";
 
@@ -33,6 +33,13 @@ export function machineFor(
 /** A machine that is about to run these instructions; behind them is an `ebreak`. */
 export function running(...instructions: readonly number[]): Machine {
   return machineFor(program(words(...instructions, encode("ebreak"))));
+}
+
+/** Executes so many instructions, whatever they cost, and says why the last one stopped the machine if it did. */
+export function runSteps(machine: Machine, count: number): Stop | undefined {
+  let stop: Stop | undefined;
+  for (let step = 0; step < count; step++) ({ stop } = machine.step(1_000_000n));
+  return stop;
 }
 
 /** Instructions that end the run with the code in a0. */

@@ -71,7 +71,7 @@ describe.skipIf(!hasPicolibc)(
     test("a character costs no host call", () => {
       const outcome = runEverywhere(buildC(PUTS));
       expect(textOf(outcome)).toMatch(/^(abcdefghijklmnopqrstuvwxyz){384}abcdefghijklmnop$/);
-      expect(outcome.fuelUsed).toBeLessThan((10_000n * HOST_CALL) / 8n);
+      expect(outcome.fuelUsed).toBeLessThan((10_000n * HOST_CALL) / 4n);
     });
   },
 );

@@ -186,7 +186,8 @@ class RegionWriter {
         break;
       case "indirect":
         this.#computeTarget(end.at, dirty);
-        this.#goTo(node, DISPATCH, dirty);
+        this.#link(end.at);
+        this.#goTo(node, DISPATCH, dirty | writesOf(end.at));
         break;
       case "interpret":
         this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty);

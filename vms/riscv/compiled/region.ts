@@ -229,11 +229,17 @@ class RegionFinder {
         return { type: "jump", at, target: pc + imm };
       case "jalr":
         if (this.#isLink(rd, pc)) return { type: "call", at, target: this.#knownTarget(at), next };
-        if (rd !== 0) return { type: "interpret", pc };
+        if (rd !== 0) return this.#linkedJump(at);
         return this.#isLink(rs1, pc) ? { type: "return", at } : { type: "indirect", at };
       default:
         return INTERPRETED.has(instruction.name) ? { type: "interpret", pc } : undefined;
     }
+  }
+
+  /** A jump that keeps its link where calls do not. */
+  #linkedJump(at: Placed): BlockEnd {
+    const target = this.#knownTarget(at);
+    return target === undefined ? { type: "indirect", at } : { type: "jump", at, target };
   }
 
   /** Whether a register holds a return address, as it does by convention (manual, volume I, "Unconditional Jumps"). */

@@ -30,7 +30,7 @@ import {
 } from "./layout";
 import { loadAddress, storeAddress, storeSlow } from "./memory";
 import * as op from "./ops";
-import { imm, imm32, rs1, rs2, setRd, setRdOrX0 } from "./record";
+import { imm, imm32, rs1, rs2, setRd, setRdOrX0, surcharge } from "./record";
 
 export { storeBlock } from "./memory";
 
@@ -289,23 +289,24 @@ export function run(): u32 {
       case op.OP_FENCE_I:
         return leaveAfter(ip, fuel, STATUS_FENCE_I);
       case op.OP_MUL: setRd(ip, rs1(ip) * rs2(ip)); break;
-      case op.OP_MULH: setRd(ip, mulh(rs1(ip), rs2(ip))); break;
-      case op.OP_MULHSU: setRd(ip, mulhsu(rs1(ip), rs2(ip))); break;
-      case op.OP_MULHU: setRd(ip, mulhu(rs1(ip), rs2(ip))); break;
-      case op.OP_DIV: setRd(ip, div(<i64>rs1(ip), <i64>rs2(ip))); break;
-      case op.OP_DIVU: setRd(ip, divu(<u64>rs1(ip), <u64>rs2(ip))); break;
-      case op.OP_REM: setRd(ip, rem(<i64>rs1(ip), <i64>rs2(ip))); break;
-      case op.OP_REMU: setRd(ip, remu(<u64>rs1(ip), <u64>rs2(ip))); break;
+      case op.OP_MULH: surcharge(ip); setRd(ip, mulh(rs1(ip), rs2(ip))); break;
+      case op.OP_MULHSU: surcharge(ip); setRd(ip, mulhsu(rs1(ip), rs2(ip))); break;
+      case op.OP_MULHU: surcharge(ip); setRd(ip, mulhu(rs1(ip), rs2(ip))); break;
+      case op.OP_DIV: surcharge(ip); setRd(ip, div(<i64>rs1(ip), <i64>rs2(ip))); break;
+      case op.OP_DIVU: surcharge(ip); setRd(ip, divu(<u64>rs1(ip), <u64>rs2(ip))); break;
+      case op.OP_REM: surcharge(ip); setRd(ip, rem(<i64>rs1(ip), <i64>rs2(ip))); break;
+      case op.OP_REMU: surcharge(ip); setRd(ip, remu(<u64>rs1(ip), <u64>rs2(ip))); break;
       case op.OP_MULW: setRd(ip, <i64>(<i32>(<i32>rs1(ip) * <i32>rs2(ip)))); break;
-      case op.OP_DIVW: setRd(ip, divw(<i32>rs1(ip), <i32>rs2(ip))); break;
-      case op.OP_DIVUW: setRd(ip, divuw(<u32>rs1(ip), <u32>rs2(ip))); break;
-      case op.OP_REMW: setRd(ip, remw(<i32>rs1(ip), <i32>rs2(ip))); break;
-      case op.OP_REMUW: setRd(ip, remuw(<u32>rs1(ip), <u32>rs2(ip))); break;
+      case op.OP_DIVW: surcharge(ip); setRd(ip, divw(<i32>rs1(ip), <i32>rs2(ip))); break;
+      case op.OP_DIVUW: surcharge(ip); setRd(ip, divuw(<u32>rs1(ip), <u32>rs2(ip))); break;
+      case op.OP_REMW: surcharge(ip); setRd(ip, remw(<i32>rs1(ip), <i32>rs2(ip))); break;
+      case op.OP_REMUW: surcharge(ip); setRd(ip, remuw(<u32>rs1(ip), <u32>rs2(ip))); break;
       case op.OP_LR_W: case op.OP_SC_W: case op.OP_AMOSWAP_W: case op.OP_AMOADD_W: case op.OP_AMOXOR_W:
       case op.OP_AMOAND_W: case op.OP_AMOOR_W: case op.OP_AMOMIN_W: case op.OP_AMOMAX_W: case op.OP_AMOMINU_W:
       case op.OP_AMOMAXU_W: case op.OP_LR_D: case op.OP_SC_D: case op.OP_AMOSWAP_D: case op.OP_AMOADD_D:
       case op.OP_AMOXOR_D: case op.OP_AMOAND_D: case op.OP_AMOOR_D: case op.OP_AMOMIN_D: case op.OP_AMOMAX_D:
       case op.OP_AMOMINU_D: case op.OP_AMOMAXU_D: {
+        surcharge(ip);
         const trap = atomic(ip, load<u8>(ip));
         if (trap) return leaveAfter(ip, fuel, trap);
         break;
@@ -340,8 +341,8 @@ export function run(): u32 {
       case op.OP_ROLW: setRd(ip, <i64>(<i32>(rotl<u32>(<u32>rs1(ip), <u32>rs2(ip))))); break;
       case op.OP_RORW: setRd(ip, <i64>(<i32>(rotr<u32>(<u32>rs1(ip), <u32>rs2(ip))))); break;
       case op.OP_RORIW: setRd(ip, <i64>(<i32>(rotr<u32>(<u32>rs1(ip), imm32(ip))))); break;
-      case op.OP_ORC_B: setRd(ip, orcb(rs1(ip))); break;
-      case op.OP_REV8: setRd(ip, rev8(rs1(ip))); break;
+      case op.OP_ORC_B: surcharge(ip); setRd(ip, orcb(rs1(ip))); break;
+      case op.OP_REV8: surcharge(ip); setRd(ip, rev8(rs1(ip))); break;
       case op.OP_BCLR: setRd(ip, rs1(ip) & ~(<u64>1 << rs2(ip))); break;
       case op.OP_BCLRI: setRd(ip, rs1(ip) & ~(<u64>1 << imm(ip))); break;
       case op.OP_BEXT: setRd(ip, (rs1(ip) >> rs2(ip)) & 1); break;
@@ -352,7 +353,7 @@ export function run(): u32 {
       case op.OP_BSETI: setRd(ip, rs1(ip) | (<u64>1 << imm(ip))); break;
       case op.OP_CZERO_EQZ: setRd(ip, rs2(ip) == 0 ? 0 : rs1(ip)); break;
       case op.OP_CZERO_NEZ: setRd(ip, rs2(ip) != 0 ? 0 : rs1(ip)); break;
-      case OP_NOP: break;
+      case OP_NOP: surcharge(ip); break;
       case OP_CONTINUE: {
         const target: usize = load<u32>(ip, RECORD_IMM);
         if (!target) return leave(ip, fuel, STATUS_UNLINKED);

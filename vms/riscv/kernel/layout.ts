@@ -51,6 +51,8 @@ export const CELL_WINDOW_DELTA = 0x530;
 export const CELL_PC_MASK = 0x534;
 /** The record at which the kernel returned `STATUS_UNLINKED`. */
 export const CELL_RECORD = 0x538;
+/** Counts what instructions cost beyond one unit each, for who counts instructions by their fuel: u32, modulo 2^32. */
+export const CELL_SURCHARGE = 0x53c;
 /** Eight bytes in which the kernel assembles a load that crosses pages. */
 export const CELL_SCRATCH = 0x540;
 /**

@@ -1,5 +1,5 @@
 // Access to the operands of a record. See layout.ts.
-import { RECORD_IMM, RECORD_RD, RECORD_RS1, RECORD_RS2, REGISTERS } from "./layout";
+import { CELL_SURCHARGE, RECORD_COST, RECORD_IMM, RECORD_RD, RECORD_RS1, RECORD_RS2, REGISTERS } from "./layout";
 
 // @ts-ignore: decorator
 @inline
@@ -37,4 +37,11 @@ export function imm(record: usize): i64 {
 @inline
 export function imm32(record: usize): i32 {
   return load<i32>(record, RECORD_IMM);
+}
+
+/** Counts what an instruction costs beyond one unit. Every op for which that can be anything calls it. */
+// @ts-ignore: decorator
+@inline
+export function surcharge(record: usize): void {
+  store<u32>(CELL_SURCHARGE, load<u32>(CELL_SURCHARGE) + load<u8>(record, RECORD_COST) - 1);
 }

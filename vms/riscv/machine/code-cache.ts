@@ -24,6 +24,8 @@ import type { Kernel } from "./kernel.js";
 const PIECE = 64;
 const MAX_RECORDS_SIZE = 64 * 1024 * 1024;
 const ADDRESS_SPACE = 2 ** 32;
+/** Fuel of a run at most, as its field has 8 bits. */
+const MAX_RUN = 255;
 /** Fuel of an encoding that is no instruction. */
 const INVALID_COST = 1;
 
@@ -135,17 +137,19 @@ export class CodeCache {
     if (this.#next + (PIECE + 1) * RECORD_SIZE > this.end) this.clear();
     const first = this.#next;
     let pc = start;
+    let fuel = 0;
     for (let count = 0; ; count++) {
       const word = this.#code.fetch(pc);
       const known = word === undefined ? 0 : kernel.u32(this.#mapCell(pc));
-      if (word === undefined || known || count === PIECE) {
+      const decoded = word === undefined ? undefined : this.#code.decode(word);
+      fuel += decoded?.instruction.fuel ?? INVALID_COST;
+      if (word === undefined || known || count === PIECE || fuel > MAX_RUN) {
         // A record's pc has 32 bits; code that runs over the end of the address space goes on beyond them.
         if (pc === ADDRESS_SPACE) this.#append(OP_NO_CODE, 0, 1, 0, 0);
         else this.#append(OP_CONTINUE, pc, known, 0, 0);
         break;
       }
       kernel.setU32(this.#mapCell(pc), this.#next);
-      const decoded = this.#code.decode(word);
       if (!decoded) {
         this.#append(OP_INVALID, pc, 0, INVALID_COST, 0);
         break;

@@ -165,7 +165,7 @@ export class Machine implements Guest {
   step(fuel: bigint): { readonly stop?: Stop; readonly fuelLeft: bigint } {
     let left = fuel;
     while (!this.#stopped) {
-      const cost = this.#costHere();
+      const cost = this.costHere();
       if (cost > left) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
       const { status, used } = this.#runKernel(cost);
       left -= used;
@@ -196,7 +196,7 @@ export class Machine implements Guest {
         return fuelLeft === 0n ? { stop: { type: "out-of-fuel" }, fuel: 0n } : { stop: this.#fetchFault(), fuel: 1n };
       case STATUS_UNLINKED:
         if (this.#cache.link(this.kernel.u32(CELL_RECORD))) return { fuel: 0n };
-        return { stop: { type: "halt", reason: "misaligned-pc", at: { pc: this.pc } }, fuel: this.#costHere() };
+        return { stop: { type: "halt", reason: "misaligned-pc", at: { pc: this.pc } }, fuel: this.costHere() };
       case STATUS_FENCE_I:
         return this.#fenceI(fuelLeft);
       case STATUS_HOST_CALL:
@@ -248,7 +248,7 @@ export class Machine implements Guest {
   }
 
   /** Fuel of the instruction at the pc; what is none costs one unit. */
-  #costHere(): bigint {
+  costHere(): bigint {
     const word = this.pc < 1n << 32n ? this.code.fetch(Number(this.pc)) : undefined;
     const decoded = word === undefined ? undefined : this.code.decode(word);
     return decoded ? BigInt(decoded.instruction.fuel) : 1n;

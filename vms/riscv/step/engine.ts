@@ -4,6 +4,7 @@ import { costOfFuel, fuelLimit } from "../../../src/vm/gas.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import { DirectAccess } from "../../../src/vm/step/access.js";
+import { fuelAfterLoading } from "../image.js";
 import { decode } from "../isa/decode.js";
 import { loadProgram, ownProgram, type RiscvProgram } from "../program.js";
 import { decodeEnvironment, type Environment } from "./environment.js";
@@ -38,7 +39,8 @@ class OutputHart extends Hart {
 function run({ image, profile }: RiscvProgram, message: Message, { tracer }: RunOptions): Outcome {
   checkMessage(message, profile);
   refuseContract(image);
-  const fuel = fuelLimit(message.gasLimit, profile);
+  const limit = fuelLimit(message.gasLimit, profile);
+  const fuel = fuelAfterLoading(image, message.input.length, limit);
   const state = initialState({ image, input: message.input, fuel, maxOutput: profile.maxOutput });
   const environment = decodeEnvironment(state.environment);
   const hart = new OutputHart(new DirectAccess(state), environment);
@@ -47,7 +49,7 @@ function run({ image, profile }: RiscvProgram, message: Message, { tracer }: Run
     step(hart);
   }
   const { registers } = hart;
-  const cost = costOfFuel(fuel - registers.fuel, message.gasLimit, profile);
+  const cost = costOfFuel(limit - registers.fuel, message.gasLimit, profile);
   const output = concatBytes(...hart.parts);
   const { end } = registers;
   if (end.kind === "halted") return { type: "halt", reason: end.reason, at: { pc: registers.pc }, ...cost };

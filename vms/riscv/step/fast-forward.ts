@@ -5,7 +5,7 @@ import { commitmentOf } from "../../../src/vm/step/step-proof.js";
 import { refusePassed, type SteppedRun } from "../../../src/vm/step/stepped-run.js";
 import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { REGISTER } from "../abi.js";
-import { STATUS_FENCE_I, STATUS_HOST_CALL, STATUS_OUT_OF_FUEL, STATUS_TRAP } from "../kernel/layout.js";
+import { CELL_SURCHARGE, STATUS_FENCE_I, STATUS_HOST_CALL, STATUS_OUT_OF_FUEL, STATUS_TRAP } from "../kernel/layout.js";
 import { Machine, type Stop } from "../machine/machine.js";
 import { hostCallSteps } from "./host-calls.js";
 import { initialState, type Start } from "./initial-state.js";
@@ -68,18 +68,24 @@ export class FastForward implements SteppedRun {
     return commitmentOf(riscvMachine, this.#state);
   }
 
-  /** Runs to the last boundary between instructions that is not behind a step. Every instruction costs one unit. */
+  /**
+   * Runs to the last boundary between instructions that is not behind a step. An instruction costs a unit or more, so as much
+   * fuel as there are steps to go never leads too far.
+   */
   #runTo(clock: bigint): void {
     const { kernel } = this.#machine;
     while (this.#clock < clock && !this.isOver) {
       const slice = least(clock - this.#clock, this.#fuel, SLICE);
       kernel.fuel = slice;
+      kernel.setU32(CELL_SURCHARGE, 0);
       const status = kernel.run();
+      const used = slice - kernel.fuel;
+      const executed = used - BigInt(kernel.u32(CELL_SURCHARGE));
       // Whatever the kernel stopped at is done again by the machine, so it is not counted here.
-      const done = slice - kernel.fuel - (isCharged(status) ? 1n : 0n);
-      this.#clock += done;
-      this.#fuel -= done;
-      if (status === STATUS_OUT_OF_FUEL && this.#fuel > 0n) continue;
+      const charged = isCharged(status);
+      this.#clock += charged ? executed - 1n : executed;
+      this.#fuel -= charged ? used - this.#machine.costHere() : used;
+      if (status === STATUS_OUT_OF_FUEL && used > 0n) continue;
       const steps = status === STATUS_HOST_CALL ? this.#stepsOfHostCall() : 1n;
       if (this.#clock + steps > clock) return;
       this.#stepMachine(steps, status === STATUS_FENCE_I);

@@ -1,6 +1,7 @@
 import { fuelLimit } from "../../../src/vm/gas.js";
 import { checkMessage, type Message } from "../../../src/vm/message.js";
 import type { Profile } from "../../../src/vm/profile.js";
+import { fuelAfterLoading } from "../image.js";
 import { loadProgram } from "../program.js";
 import type { Start } from "./initial-state.js";
 import { refuseContract } from "./refuse-contract.js";
@@ -11,5 +12,6 @@ export function startOf(code: Uint8Array, profile: Profile, message: Message): S
   const { image } = loadProgram(code, profile);
   refuseContract(image);
   const { input, gasLimit } = message;
-  return { image, input, fuel: fuelLimit(gasLimit, profile), maxOutput: profile.maxOutput };
+  const fuel = fuelAfterLoading(image, input.length, fuelLimit(gasLimit, profile));
+  return { image, input, fuel, maxOutput: profile.maxOutput };
 }
