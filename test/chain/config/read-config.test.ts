@@ -224,8 +224,9 @@ function mutated(base: unknown, at: number, value: unknown, how: string): unknow
   const before = holder[key];
   if (how === "value") holder[key] = value;
   else delete holder[key];
-  if (how === "key")
-    Object.defineProperty(holder, String(value), { value: before, enumerable: true, configurable: true });
+  // Not by String: a value may be an object whose toString is none.
+  const name = typeof value === "string" ? value : JSON.stringify(value);
+  if (how === "key") Object.defineProperty(holder, name, { value: before, enumerable: true, configurable: true });
   return copy;
 }
 
