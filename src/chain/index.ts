@@ -1,6 +1,7 @@
 export * from "./blob-fee.js";
 export * from "./builder/block-plan.js";
 export * from "./builder/build-block.js";
+export * from "./builder/build-on-head.js";
 export * from "./builder/fill-from-mempool.js";
 export * from "./chain-rules.js";
 export * from "./chain-spec.js";

@@ -41,11 +41,21 @@ export function executeBlock(
   const seal = isSealed ? sealFault(parts, spec) : undefined;
   if (seal !== undefined) return { type: "refused", error: blockError(errors.BLOCK_SEAL, seal) };
   const ancestors = ancestorsOf(before, parent, isSealed ? ANCESTORS : 1);
-  const own = spec.changesBefore?.(place, placeOf(parent), before);
-  if (own === undefined) return execute(parts, parent, ancestors, before, spec, rules);
-  const first = writesOf(before, own, spec.commitment.update(before, own));
+  const first = chainsOwnWrites(place, parent, before, spec);
+  if (first.length === 0) return execute(parts, parent, ancestors, before, spec, rules);
   const outcome = execute(parts, parent, ancestors, new StoreOverlay(before, first), spec, rules);
   return outcome.type === "refused" ? outcome : { ...outcome, writes: [...first, ...outcome.writes] };
+}
+
+/** What the chain itself writes before a block's first transaction; nearly always nothing. */
+export function chainsOwnWrites(
+  place: BlockPlace,
+  parent: StoredBlock,
+  before: StoreReader,
+  spec: ChainSpec,
+): readonly Write[] {
+  const own = spec.changesBefore?.(place, placeOf(parent), before);
+  return own === undefined ? [] : writesOf(before, own, spec.commitment.update(before, own));
 }
 
 function execute(
@@ -91,7 +101,8 @@ function sealFault({ header, body }: BlockParts, { sealFault: faultOf }: ChainSp
   return undefined;
 }
 
-function ancestorsOf(store: StoreReader, parent: StoredBlock, most: number): readonly Ancestor[] {
+/** A block and those before it, as far back as a block after it may name. */
+export function ancestorsOf(store: StoreReader, parent: StoredBlock, most: number): readonly Ancestor[] {
   const ancestors: Ancestor[] = [];
   let block: StoredBlock | undefined = parent;
   while (block !== undefined && ancestors.length < most) {

@@ -3,9 +3,9 @@ import { TercetError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
 import { encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp } from "../../base/rlp.js";
 import { MAX_BLOCK_SIZE, WITHDRAWALS } from "../../vm/rules/parameters.js";
+import { type BlockHeader, encodeHeader } from "../block-header.js";
 import { type AppliedBlock, ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
 import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
-import { encodeHeader, type HeaderFields } from "../header-fields.js";
 import * as errors from "../kernel/block-errors.js";
 import * as stf from "../kernel/interface.js";
 import { REJECT_BLOCK_BLOBS, REJECT_BLOCK_GAS } from "../kernel/reject-reasons.js";
@@ -69,7 +69,7 @@ export function buildBlock(plan: BlockPlan, fill: (block: OpenBlock) => void): B
 class BlockInKernel implements OpenBlock {
   readonly #kernel: StfKernel;
   readonly #plan: BlockPlan;
-  readonly #draft: HeaderFields;
+  readonly #draft: BlockHeader;
   readonly #withdrawals: Uint8Array | undefined;
   readonly #broken: Set<Uint8Array>;
   readonly #transactions: Uint8Array[] = [];
@@ -140,7 +140,7 @@ class BlockInKernel implements OpenBlock {
     };
   }
 
-  #encode(fields: HeaderFields): Uint8Array {
+  #encode(fields: BlockHeader): Uint8Array {
     return this.#join(encodeHeader(fields, this.#plan.chain.parameters));
   }
 
@@ -159,7 +159,7 @@ class BlockInKernel implements OpenBlock {
 }
 
 /** With zeros where the kernel says what there is. */
-function draftHeader(plan: BlockPlan): HeaderFields {
+function draftHeader(plan: BlockPlan): BlockHeader {
   return {
     parentHash: keccak256(plan.ancestors[0]!.header),
     unclesHash: NO_UNCLES,

@@ -3,8 +3,8 @@ import { fromHex } from "../../base/hex.js";
 import { encodeRlpList } from "../../base/rlp.js";
 import { EMPTY_TRIE_ROOT } from "../../state/trie-root.js";
 import * as parameter from "../../vm/rules/parameters.js";
+import { encodeHeader } from "../block-header.js";
 import type { ChainRules } from "../chain-rules.js";
-import { encodeHeader } from "../header-fields.js";
 import type { GenesisConfig } from "./chain-config.js";
 
 const EMPTY_LIST = Uint8Array.of(0xc0);

@@ -2,7 +2,7 @@ import { encodeRlp, integerToRlp, type RlpItem } from "../base/rlp.js";
 import * as parameter from "../vm/rules/parameters.js";
 
 /** What a header holds; those that the fork's headers do not have are left out of it. */
-export interface HeaderFields {
+export interface BlockHeader {
   readonly parentHash: Uint8Array;
   readonly unclesHash: Uint8Array;
   readonly coinbase: Uint8Array;
@@ -29,11 +29,11 @@ export interface HeaderFields {
 }
 
 /** A header, RLP, with the fields that the rules ask for (Yellow Paper, section 4.3; EIP-1559, 4895, 4844, 4788, 7685, 7928). */
-export function encodeHeader(header: HeaderFields, parameters: readonly number[]): Uint8Array {
+export function encodeHeader(header: BlockHeader, parameters: readonly number[]): Uint8Array {
   return encodeRlp([...firstFields(header), ...laterFields(header, parameters)]);
 }
 
-function firstFields(header: HeaderFields): RlpItem[] {
+function firstFields(header: BlockHeader): RlpItem[] {
   return [
     header.parentHash,
     header.unclesHash,
@@ -53,7 +53,7 @@ function firstFields(header: HeaderFields): RlpItem[] {
   ];
 }
 
-function laterFields(header: HeaderFields, parameters: readonly number[]): RlpItem[] {
+function laterFields(header: BlockHeader, parameters: readonly number[]): RlpItem[] {
   const has = (number: number) => parameters[number] !== 0;
   const fields: RlpItem[] = [];
   if (has(parameter.BASE_FEE)) fields.push(integerToRlp(header.baseFeePerGas));
