@@ -2,7 +2,7 @@
 export const EXIT = {
   /** The program succeeded; the trace is valid; every row agrees; every test passes. */
   ok: 0,
-  /** The program reverted; the trace was refuted; rows differ; tests fail. */
+  /** The program reverted; the trace was refuted; rows differ; tests fail; a block was refused; a chain differs. */
   no: 1,
   /** Unusable arguments, files or programs. One line on standard error says what, where and what to do. */
   misuse: 2,

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { TercetError } from "../base/errors.js";
 import { OutputError, STDOUT, writeAll } from "./output.js";
 import { reasonOf } from "./platform-error.js";
 
@@ -21,24 +22,29 @@ export function isStandardOutput(path: string): boolean {
  * @throws OutputError `unwritable-output`; `binary-on-terminal` for standard output that is one
  */
 export function writeOutput(path: string, bytes: Uint8Array): void {
+  writeOutputParts(path, [bytes]);
+}
+
+/** The same for what is made part by part and would be too much to hold. */
+export function writeOutputParts(path: string, parts: Iterable<Uint8Array>): void {
   try {
     if (path === "") throw Object.assign(new Error("no name"), { code: "ENOENT" });
-    if (isStandardOutput(path)) return writeToStandardOutput(bytes);
+    if (isStandardOutput(path)) return writeToStandardOutput(parts);
     const target = followLinks(path);
-    if (isReplaceable(target, statOf(path))) replace(target, bytes);
-    else overwrite(path, bytes);
+    if (isReplaceable(target, statOf(path))) replace(target, parts);
+    else overwrite(path, parts);
   } catch (cause) {
-    if (cause instanceof OutputError) throw cause;
+    if (cause instanceof TercetError) throw cause;
     throw new OutputError("unwritable-output", `cannot write ${path}: ${reasonOf(cause)}`, { cause });
   }
 }
 
-function writeToStandardOutput(bytes: Uint8Array): void {
+function writeToStandardOutput(parts: Iterable<Uint8Array>): void {
   if (process.stdout.isTTY) {
     const message = "standard output is a terminal: send it to a file or a pipe, or name a file with --output";
     throw new OutputError("binary-on-terminal", message);
   }
-  writeAll(STDOUT, bytes);
+  for (const part of parts) writeAll(STDOUT, part);
 }
 
 function statOf(path: string): fs.Stats | undefined {
@@ -66,7 +72,7 @@ function isReplaceable(target: string, stat: fs.Stats | undefined): boolean {
   return stat.isFile() && stat.nlink === 1 && (process.geteuid === undefined || stat.uid === process.geteuid());
 }
 
-function replace(target: string, bytes: Uint8Array): void {
+function replace(target: string, parts: Iterable<Uint8Array>): void {
   const mode = statOf(target)?.mode;
   if (mode !== undefined) fs.accessSync(target, fs.constants.W_OK);
   const neighbour = join(dirname(target), `.tercet-${process.pid}-${Date.now()}.partial`);
@@ -74,7 +80,7 @@ function replace(target: string, bytes: Uint8Array): void {
     const descriptor = fs.openSync(neighbour, "wx", mode);
     try {
       if (mode !== undefined) fs.fchmodSync(descriptor, mode & 0o7777);
-      fs.writeFileSync(descriptor, bytes);
+      for (const part of parts) fs.writeFileSync(descriptor, part);
       // Some file systems find out only now that the disk is full.
       fs.fsyncSync(descriptor);
     } finally {
@@ -87,10 +93,10 @@ function replace(target: string, bytes: Uint8Array): void {
   }
 }
 
-function overwrite(path: string, bytes: Uint8Array): void {
+function overwrite(path: string, parts: Iterable<Uint8Array>): void {
   const descriptor = fs.openSync(path, "w");
   try {
-    writeAll(descriptor, bytes, path);
+    for (const part of parts) writeAll(descriptor, part, path);
   } finally {
     fs.closeSync(descriptor);
   }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { withCommands } from "./command-line.js";
 import { benchCommand } from "./commands/bench.js";
+import { chainCommand } from "./commands/chain.js";
 import { dbCommand } from "./commands/db.js";
 import { demoCommand } from "./commands/demo.js";
 import { initCommand } from "./commands/init.js";
@@ -15,7 +16,8 @@ import { packageRoot } from "./package-root.js";
 const EXIT_CODES = `
 Exit codes:
   0  the program succeeded, the trace is valid, every row agrees, every test passes
-  1  the program reverted, the trace was refuted, rows differ, or tests fail
+  1  the program reverted, the trace was refuted, rows differ, tests fail,
+     a block was refused, or a chain is not as its folder says
   2  unusable arguments, files or programs
   3  the VM halted the program: out of gas, a trap, a limit
   4  the results could not be written`;
@@ -36,6 +38,7 @@ export function tercet(): Command {
     testCommand(),
     initCommand(),
     dbCommand(),
+    chainCommand(),
   ]);
 }
 

@@ -25,6 +25,11 @@ export function headHash(store: StoreReader): Uint8Array | undefined {
   return store.get(HEAD);
 }
 
+/** The name of the commitment that a store's chain has. */
+export function storedCommitment(store: StoreReader): string {
+  return new TextDecoder().decode(store.get(COMMITMENT));
+}
+
 /**
  * Writes the genesis into an empty store, in one batch; in a store with a chain, sees that it is this one.
  * @throws TercetError `wrong-genesis`, when the genesis contradicts itself; `other-chain`, naming both values
@@ -34,7 +39,7 @@ export function openGenesis(store: Store, spec: ChainSpec): void {
   const known = store.get(GENESIS);
   if (known === undefined) return store.commit(genesisWrites(genesis, spec));
   if (!equalBytes(known, genesis.hash)) throw otherChain("genesis", toHex(known), toHex(genesis.hash));
-  const commitment = new TextDecoder().decode(store.get(COMMITMENT));
+  const commitment = storedCommitment(store);
   if (commitment !== spec.commitment.name) throw otherChain("commitment", commitment, spec.commitment.name);
 }
 

@@ -1,0 +1,191 @@
+import { Command } from "commander";
+import { TercetError } from "../../base/errors.js";
+import { toHex } from "../../base/hex.js";
+import { Chain } from "../../chain/blocks/chain.js";
+import { ChainReader } from "../../chain/blocks/chain-reader.js";
+import { storedCommitment } from "../../chain/blocks/genesis.js";
+import type { StoreReader } from "../../state/store/store.js";
+import * as table from "../../state/store/tables.js";
+import { ChainFolder } from "../chain/chain-folder.js";
+import { type ImportSummary, importBlocks } from "../chain/import-blocks.js";
+import { verifyChain } from "../chain/verify-chain.js";
+import { EXIT } from "../exit-codes.js";
+import { formatCount, formatTime, significant } from "../numbers.js";
+import { print, printJson, tell } from "../output.js";
+import { writeOutputParts } from "../output-file.js";
+import { printable } from "../printable.js";
+
+interface JsonFlag {
+  readonly json?: boolean;
+}
+
+const FOLDER = "<folder>";
+const MILLION = 1e6;
+const SECOND = 1000;
+
+/** `tercet chain`: a chain in a folder. */
+export function chainCommand(): Command {
+  const commands = [initCommand(), importCommand(), infoCommand(), exportCommand(), verifyCommand()];
+  const chain = new Command("chain").description("keep a chain in a folder: import blocks, export and verify them");
+  for (const command of commands) chain.addCommand(command.exitOverride());
+  return chain;
+}
+
+function initCommand(): Command {
+  return new Command("init")
+    .description("make a folder with the genesis of a chain")
+    .argument(FOLDER, "a new or an empty one")
+    .requiredOption("--config <file>", "the chain's config, or an Ethereum genesis file in geth's format")
+    .action(init);
+}
+
+async function init(path: string, { config }: { readonly config: string }): Promise<void> {
+  const { folder, spec } = await ChainFolder.make(path, config);
+  const { hash } = await folder.withStore({ readOnly: false }, (store) => Chain.open(store, spec).head());
+  print(`genesis ${toHex(hash)}, chain ${spec.chainId}, in ${printable(path)}`);
+}
+
+function importCommand(): Command {
+  return new Command("import")
+    .description("import blocks from a file, RLP one behind the other; blocks that are there are skipped")
+    .argument(FOLDER)
+    .argument("<file>", "as clients export it")
+    .option("--json", "print the summary as JSON")
+    .action(importFile);
+}
+
+async function importFile(path: string, file: string, { json }: JsonFlag): Promise<void> {
+  const folder = ChainFolder.at(path);
+  const spec = await folder.spec();
+  const { summary, head } = await folder.withStore({ readOnly: false }, async (store) => {
+    const chain = Chain.open(store, spec);
+    return { summary: await importBlocks(chain, file), head: chain.head() };
+  });
+  const { end } = summary;
+  if (end !== undefined) process.exitCode = EXIT.no;
+  if (json) printJson(summaryAsJson(summary, head), 2);
+  else print(`${summaryAsText(summary)}\nhead ${head.number} ${toHex(head.hash)}`);
+  if (end?.type === "refused") tell(`tercet: ${printable(`${file}: ${end.message}`)} [${end.code}]`);
+  if (end?.type === "stopped") tell("tercet: stopped; import the file again to go on");
+}
+
+function speedsOf({ imported, gasUsed, milliseconds }: ImportSummary) {
+  const seconds = milliseconds / SECOND;
+  return { mgas: Number(gasUsed) / MILLION, seconds, blocksPerSecond: imported / seconds };
+}
+
+function summaryAsText(summary: ImportSummary): string {
+  const { imported, side, known, milliseconds } = summary;
+  const { mgas, seconds, blocksPerSecond } = speedsOf(summary);
+  const others = `${formatCount(known)} known, ${formatCount(side)} on side branches`;
+  const speeds = `${significant(blocksPerSecond)} blocks/s, ${significant(mgas / seconds)} Mgas/s`;
+  return `${formatCount(imported)} blocks imported (${others}), ${significant(mgas)} Mgas in ${formatTime(milliseconds)}: ${speeds}`;
+}
+
+function summaryAsJson(summary: ImportSummary, head: { readonly number: bigint; readonly hash: Uint8Array }) {
+  const { imported, side, known, gasUsed, end } = summary;
+  const { mgas, seconds, blocksPerSecond } = speedsOf(summary);
+  return {
+    blocks: imported,
+    side,
+    known,
+    gasUsed: gasUsed.toString(),
+    seconds,
+    blocksPerSecond,
+    mgasPerSecond: mgas / seconds,
+    head: { number: Number(head.number), hash: toHex(head.hash) },
+    ...(end === undefined ? {} : { end }),
+  };
+}
+
+function infoCommand(): Command {
+  return new Command("info")
+    .description("show a chain's head, its genesis and how much its store holds")
+    .argument(FOLDER)
+    .option("--json", "print it as JSON")
+    .action(info);
+}
+
+const COUNTED = [
+  ["accounts", table.TABLE_ACCOUNT],
+  ["slots", table.TABLE_SLOT],
+  ["codes", table.TABLE_CODE],
+  ["nodes", table.TABLE_NODE],
+  ["blocks", table.TABLE_CANONICAL],
+  ["sideBlocks", table.TABLE_SIDE],
+  ["transactions", table.TABLE_TRANSACTION],
+] as const;
+
+async function info(path: string, { json }: JsonFlag): Promise<void> {
+  const folder = ChainFolder.at(path);
+  await folder.withStore({ readOnly: true }, (store) => {
+    using snapshot = store.snapshot();
+    const { reader, head } = readerOf(snapshot, path);
+    const facts = {
+      chainId: folder.config.chainId.toString(),
+      genesis: toHex(reader.hashOf(0n)!),
+      commitment: storedCommitment(snapshot),
+      head: { number: Number(head.number), hash: toHex(head.hash), stateRoot: toHex(head.stateRoot) },
+      totalDifficulty: head.totalDifficulty.toString(),
+      ...Object.fromEntries(COUNTED.map(([name, number]) => [name, countOf(snapshot, number)])),
+    };
+    if (json) return printJson(facts, 2);
+    for (const [name, value] of Object.entries(facts)) {
+      print(`${name.padEnd(16)} ${typeof value === "object" ? Object.values(value).join(" ") : value}`);
+    }
+  });
+}
+
+function countOf(store: StoreReader, number: number): number {
+  let count = 0;
+  for (const _ of store.entries(Uint8Array.of(number), Uint8Array.of(number + 1))) count++;
+  return count;
+}
+
+function exportCommand(): Command {
+  return new Command("export")
+    .description("write the blocks of the canonical chain after the genesis, RLP one behind the other")
+    .argument(FOLDER)
+    .argument("<file>", "- is standard output")
+    .action(exportBlocks);
+}
+
+async function exportBlocks(path: string, file: string): Promise<void> {
+  await ChainFolder.at(path).withStore({ readOnly: true }, (store) => {
+    using snapshot = store.snapshot();
+    const { reader, head } = readerOf(snapshot, path);
+    writeOutputParts(file, blocksOf(reader, head.number));
+  });
+}
+
+function* blocksOf(reader: ChainReader, last: bigint): Generator<Uint8Array> {
+  for (let number = 1n; number <= last; number++) yield reader.block(number)!;
+}
+
+function verifyCommand(): Command {
+  return new Command("verify")
+    .description("execute all blocks again, in memory from the genesis on, and compare the state and the head")
+    .argument(FOLDER)
+    .action(verify);
+}
+
+async function verify(path: string): Promise<void> {
+  const folder = ChainFolder.at(path);
+  const spec = await folder.spec();
+  await folder.withStore({ readOnly: true }, (store) => {
+    using snapshot = store.snapshot();
+    const { head } = readerOf(snapshot, path);
+    const start = performance.now();
+    const fault = verifyChain(snapshot, spec);
+    process.exitCode = fault === undefined ? EXIT.ok : EXIT.no;
+    if (fault !== undefined) return tell(`tercet: ${printable(`${path}: ${fault}`)} [chain-differs]`);
+    print(`${head.number} blocks verified in ${formatTime(performance.now() - start)}: head ${toHex(head.hash)}`);
+  });
+}
+
+function readerOf(store: StoreReader, path: string) {
+  const reader = new ChainReader(store);
+  const head = reader.head();
+  if (head === undefined) throw new TercetError("no-chain", `${path} holds no genesis yet: import blocks first`);
+  return { reader, head };
+}
