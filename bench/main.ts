@@ -26,6 +26,12 @@ const SUITES: Readonly<Record<string, SuiteEntry>> = {
     time: 1500,
     load: async () => (await import("./store/suite.js")).runSuite,
   },
+  chain: {
+    description:
+      "recorded blocks against @ethereumjs/vm, import into LMDB and memory, commitments against @ethereumjs/mpt",
+    time: 1000,
+    load: async () => (await import("./chain/suite.js")).runSuite,
+  },
   wasm: {
     description: "both engines on kernels in C and modules from npm, against plain V8, native code and wabt",
     time: 500,

@@ -9,6 +9,7 @@ import { defineProfile } from "../../src/vm/profile.js";
 import { openEngine, openVm } from "../../src/vm/registry.js";
 import { findArchive } from "../support/evm-fixtures.js";
 import { candidateOf, readRecordedBlocks } from "./recorded-block.js";
+import { storedCandidateOf } from "./recorded-store.js";
 
 const archive = findArchive("real-chain-data");
 const blocks = archive === undefined ? [] : readRecordedBlocks(archive);
@@ -20,6 +21,20 @@ describe.skipIf(archive === undefined)("recorded blocks", () => {
     const outcome = applyBlock(await candidateOf(block));
     expect(outcome).toMatchObject({ type: "applied" });
     expect(outcome.type === "applied" && outcome.receipts.length).toBe(block.transactions.length);
+  });
+
+  it.each(blocks.map((block) => [block.name, block] as const))(
+    "%s has the state root of its header",
+    async (_, block) => {
+      expect(applyBlock(await storedCandidateOf(block))).toMatchObject({ type: "applied" });
+    },
+  );
+
+  it("are refused when the header has another state root", async () => {
+    const block = blocks[0]!;
+    const header = { ...block.header, stateRoot: block.preStateRoot };
+    const outcome = applyBlock(await storedCandidateOf({ ...block, header }));
+    expect(outcome).toMatchObject({ type: "refused", error: { code: "wrong-state-root" } });
   });
 
   it.each(blocks.map((block) => [block.name, block] as const))("%s is the same in the guest", async (_, block) => {

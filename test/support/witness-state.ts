@@ -87,7 +87,8 @@ export class WitnessState implements StateReader {
   }
 }
 
-function pathOf(encoded: Uint8Array): { readonly isLeaf: boolean; readonly nibbles: readonly number[] } {
+/** The path of a leaf or an extension, from its first item (Yellow Paper, appendix C). */
+export function pathOf(encoded: Uint8Array): { readonly isLeaf: boolean; readonly nibbles: readonly number[] } {
   const nibbles = [...encoded].flatMap((byte) => [byte >> 4, byte & 15]);
   const flag = nibbles[0]!;
   return { isLeaf: flag >= 2, nibbles: nibbles.slice(flag % 2 === 0 ? 2 : 1) };
