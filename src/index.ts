@@ -12,6 +12,18 @@ export { keccak256 } from "./base/hash.js";
 export { fromHex, toHex } from "./base/hex.js";
 export { blobBaseFee } from "./chain/blob-fee.js";
 export {
+  Chain,
+  type ChainOptions,
+  type ImportedBlock,
+  type ImportOutcome,
+  type StateView,
+} from "./chain/blocks/chain.js";
+export { type BlockId, ChainReader } from "./chain/blocks/chain-reader.js";
+export type { BlockPlan, Withdrawal } from "./chain/builder/block-plan.js";
+export { type Added, type BuiltBlock, buildBlock, type OpenBlock } from "./chain/builder/build-block.js";
+export { type BlockChoice, buildOnHead } from "./chain/builder/build-on-head.js";
+export { fillFromMempool } from "./chain/builder/fill-from-mempool.js";
+export {
   type BlobSchedule,
   type ChainRules,
   type ContractVm,
@@ -37,6 +49,11 @@ export { type ContractCall, callContract } from "./chain/driver/call-contract.js
 export type { BlockEnvironment, Candidate } from "./chain/driver/candidate.js";
 export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
+export type { MempoolHead } from "./chain/mempool/admission.js";
+export { Mempool } from "./chain/mempool/mempool.js";
+export type { MempoolReason, Taken } from "./chain/mempool/mempool-error.js";
+export type { MempoolOptions } from "./chain/mempool/options.js";
+export type { PooledTransaction } from "./chain/mempool/pooled-transaction.js";
 export { readAlloc } from "./chain/state-test/alloc.js";
 export { authorityOf } from "./chain/transactions/authority.js";
 export type { RejectReason } from "./chain/transactions/reject-reason.js";
@@ -59,6 +76,9 @@ export { type AccountRecord, emptyState, type StateReader } from "./state/reader
 export { type RecordedAccount, RecordingReader } from "./state/recording-reader.js";
 export type { StateChanges, StorageChanges } from "./state/state-changes.js";
 export type { StorageMap, StoredAccount } from "./state/state-root.js";
+export { DatabaseState } from "./state/store/database-state.js";
+export { MemoryStore } from "./state/store/memory-store.js";
+export type { Store, StoreReader, StoreSnapshot, Write } from "./state/store/store.js";
 export * from "./trace/index.js";
 export type { Capabilities, Engine, Fact, Program, RunOptions, Vm } from "./vm/engine.js";
 export { HALT_REASONS, type HaltReason } from "./vm/halt.js";
