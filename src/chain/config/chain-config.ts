@@ -61,7 +61,7 @@ export interface LimitsConfig {
   readonly maxBlockSize?: number;
 }
 
-/** A function by the name it is registered under, or in a module that the command line loads. */
+/** A function by the name it is registered under, or in a module that whoever opens the chain loads. */
 export type FunctionReference = string | { readonly module: string; readonly export: string };
 
 export type PrecompileConfig =

@@ -52,6 +52,6 @@ async function find(reference: FunctionReference, at: string, { functions = {}, 
   throw contradiction(
     at,
     "the name of a registered function",
-    `${at} is in a module, which only the command line loads`,
+    `${at} is in a module: open the chain with the library and give its option load`,
   );
 }
