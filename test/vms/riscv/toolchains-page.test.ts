@@ -10,7 +10,7 @@ import { hasClang, hasPicolibc } from "./toolchains.js";
 
 const PAGE = readFileSync(join(ROOT, "docs/riscv-guests.md"), "utf8");
 /** The page's sources, in its order. */
-const FILES = ["hello.c", "hello.cpp", "print.c", "sum.c"];
+const FILES = ["hello.c", "hello.cpp", "print.c", "sum.c", "contract.c"];
 
 interface Command {
   readonly line: string;
