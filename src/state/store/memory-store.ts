@@ -14,7 +14,12 @@ export class MemoryStore implements Store {
     return this.#open().get(key);
   }
 
-  *entries(from: Uint8Array, to: Uint8Array, { reverse = false }: { readonly reverse?: boolean } = {}) {
+  // With its type written out: an inferred one names a generic Uint8Array, which TypeScript 5.6 does not have.
+  *entries(
+    from: Uint8Array,
+    to: Uint8Array,
+    { reverse = false }: { readonly reverse?: boolean } = {},
+  ): Generator<readonly [Uint8Array, Uint8Array], void> {
     for (const { key, value } of this.#open().range(from, to, reverse)) yield [key, value] as const;
   }
 
