@@ -1,5 +1,11 @@
+import { keccak256 } from "../base/hash.js";
 import { encodeRlp, integerToRlp, type RlpItem } from "../base/rlp.js";
 import * as parameter from "../vm/rules/parameters.js";
+
+/** A list with nothing in it, RLP. */
+export const EMPTY_LIST: Uint8Array = encodeRlp([]);
+/** What a header says of a block without uncles. */
+export const NO_UNCLES: Uint8Array = keccak256(EMPTY_LIST);
 
 /** What a header holds; those that the fork's headers do not have are left out of it. */
 export interface BlockHeader {

@@ -5,13 +5,13 @@ import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { decodeRlp, encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp, type RlpItem } from "../../base/rlp.js";
 import { trieRoot } from "../../state/trie-root.js";
+import { EMPTY_LIST, NO_UNCLES } from "../block-header.js";
 import { boundedAt, bytesAt, type JsonObject, listAt, objectAt } from "../state-test/fields.js";
 import { encodeHeader } from "./header-json.js";
 
 const BLOB_TRANSACTION = 3;
 /** The blobs' hashes in a blob transaction (EIP-4844). */
 const BLOB_HASHES = 10;
-const NO_UNCLES = encodeRlp([]);
 
 /**
  * The block of a payload as consensus clients give it to `engine_newPayload`: the payload, then since Cancun the hashes of its blobs
@@ -36,7 +36,7 @@ export function payloadBlock(params: readonly unknown[], path: string): Uint8Arr
   }
   const body = transactions.map((bytes) => (bytes[0]! >= 0xc0 ? bytes : encodeRlpBytes(bytes)));
   const paid = withdrawals === undefined ? [] : [encodeRlpList(withdrawals)];
-  return encodeRlpList([header, encodeRlpList(body), NO_UNCLES, ...paid]);
+  return encodeRlpList([header, encodeRlpList(body), EMPTY_LIST, ...paid]);
 }
 
 function headerOf(
@@ -48,7 +48,7 @@ function headerOf(
   return {
     ...payload,
     coinbase: payload.feeRecipient,
-    uncleHash: toHex(keccak256(NO_UNCLES)),
+    uncleHash: toHex(NO_UNCLES),
     transactionsTrie: toHex(listRoot(transactions)),
     receiptTrie: payload.receiptsRoot,
     bloom: payload.logsBloom,

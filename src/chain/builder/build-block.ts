@@ -3,7 +3,7 @@ import { TercetError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
 import { encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp } from "../../base/rlp.js";
 import { MAX_BLOCK_SIZE, WITHDRAWALS } from "../../vm/rules/parameters.js";
-import { type BlockHeader, encodeHeader } from "../block-header.js";
+import { type BlockHeader, EMPTY_LIST, encodeHeader, NO_UNCLES } from "../block-header.js";
 import { type AppliedBlock, ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
 import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
 import * as errors from "../kernel/block-errors.js";
@@ -37,7 +37,6 @@ export interface BuiltBlock extends AppliedBlock {
   readonly transactions: readonly Uint8Array[];
 }
 
-const NO_UNCLES = keccak256(Uint8Array.of(0xc0));
 const ZERO_HASH = new Uint8Array(32);
 const NO_BLOOM = new Uint8Array(256);
 const NO_BYTES = new Uint8Array(0);
@@ -148,7 +147,7 @@ class BlockInKernel implements OpenBlock {
     // One with a type is a byte string in a block (EIP-2718).
     const transactions = this.#transactions.map((bytes) => (bytes[0]! < 0x80 ? encodeRlpBytes(bytes) : bytes));
     const withdrawals = this.#withdrawals === undefined ? [] : [this.#withdrawals];
-    return encodeRlpList([header, encodeRlpList(transactions), encodeRlpList([]), ...withdrawals]);
+    return encodeRlpList([header, encodeRlpList(transactions), EMPTY_LIST, ...withdrawals]);
   }
 
   #require(error: number): void {

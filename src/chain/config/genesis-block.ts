@@ -3,12 +3,10 @@ import { fromHex } from "../../base/hex.js";
 import { encodeRlpList } from "../../base/rlp.js";
 import { EMPTY_TRIE_ROOT } from "../../state/trie-root.js";
 import * as parameter from "../../vm/rules/parameters.js";
-import { encodeHeader } from "../block-header.js";
+import { EMPTY_LIST, encodeHeader, NO_UNCLES } from "../block-header.js";
 import type { ChainRules } from "../chain-rules.js";
 import type { GenesisConfig } from "./chain-config.js";
 
-const EMPTY_LIST = Uint8Array.of(0xc0);
-const NO_UNCLES = keccak256(EMPTY_LIST);
 const NO_BLOOM = new Uint8Array(256);
 /** sha256 of nothing: no requests (EIP-7685). */
 const NO_REQUESTS = fromHex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -1,7 +1,8 @@
+import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { readAccount } from "../../state/account.js";
 import type { StateReader } from "../../state/reader.js";
-import { decodeTransaction, transactionHash } from "../transactions/transaction-decoding.js";
+import { decodeTransaction } from "../transactions/transaction-decoding.js";
 import { admit, type MempoolHead } from "./admission.js";
 import { AuthorityCounts, authoritiesOf } from "./authorities.js";
 import { BestTransactions } from "./best-transactions.js";
@@ -69,7 +70,7 @@ export class Mempool {
     }
     const admission = admit(bytes, this.#head);
     if (admission.type === "rejected") return refused(admission.reason, admission.message);
-    const hash = toHex(transactionHash(bytes));
+    const hash = toHex(keccak256(bytes));
     if (this.#byHash.has(hash)) return refused("already-known", `${hash} is here`);
     const transaction = decodeTransaction(bytes);
     const pooled: PooledTransaction = {

@@ -1,9 +1,9 @@
 import { webAssembly } from "../../../src/base/webassembly.js";
-import { Emitter } from "../inject/emitter.js";
 import { bridgeType } from "../inject/host-calls.js";
-import { writePreamble, writeSection, writeTypes } from "../inject/sections.js";
+import { writeSection } from "../inject/sections.js";
 import type { FuncType } from "../isa/types.js";
 import type { NativeFunction } from "./externs.js";
+import { beginOneFunctionModule } from "./one-function-module.js";
 
 /** A program's host functions, in the order of its imports. */
 type HostFunctions = readonly NativeFunction[];
@@ -42,15 +42,7 @@ export function bridgeTo(type: FuncType): NativeFunction {
 
 /** `(module (import "h" "f" (func (type))) (export "f" (func 0)))` */
 function bridgeModule(type: FuncType): Uint8Array {
-  const out = new Emitter();
-  writePreamble(out);
-  writeSection(out, 1, writeTypes([type]));
-  writeSection(out, 2, (part) => {
-    part.byte(1);
-    part.name("h");
-    part.name("f");
-    part.code(FUNC_KIND, 0);
-  });
+  const out = beginOneFunctionModule(type);
   writeSection(out, 7, (part) => {
     part.byte(1);
     part.name("f");

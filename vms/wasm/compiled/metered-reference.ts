@@ -1,12 +1,12 @@
 import { type WasmTable, webAssembly } from "../../../src/base/webassembly.js";
 import { defineProfile } from "../../../src/vm/profile.js";
-import { Emitter } from "../inject/emitter.js";
-import { writePreamble, writeSection, writeTypes } from "../inject/sections.js";
+import { writeSection } from "../inject/sections.js";
 import type { FuncType } from "../isa/types.js";
 import { ValueType } from "../isa/types.js";
 import { SETTINGS } from "../profile.js";
 import type { NativeFunction } from "./externs.js";
 import { type CompiledModule, compileModule } from "./module.js";
+import { beginOneFunctionModule } from "./one-function-module.js";
 
 const PROFILE = defineProfile({ name: "wasm", settings: SETTINGS });
 const MODULES = new Map<string, CompiledModule>();
@@ -38,15 +38,7 @@ function moduleFor(type: FuncType): CompiledModule {
 
 /** `(module (import "h" "f" (func (type))) (table (export "t") 1 funcref) (elem (i32.const 0) 0))` */
 function referring(type: FuncType): Uint8Array {
-  const out = new Emitter();
-  writePreamble(out);
-  writeSection(out, 1, writeTypes([type]));
-  writeSection(out, 2, (part) => {
-    part.byte(1);
-    part.name("h");
-    part.name("f");
-    part.code(0, 0);
-  });
+  const out = beginOneFunctionModule(type);
   writeSection(out, 4, (part) => part.code(1, ValueType.funcref, 0, 1));
   writeSection(out, 7, (part) => {
     part.byte(1);
