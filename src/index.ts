@@ -21,8 +21,10 @@ export {
 export { type BlockId, ChainReader } from "./chain/blocks/chain-reader.js";
 export type { BlockPlan, Withdrawal } from "./chain/builder/block-plan.js";
 export { type Added, type BuiltBlock, buildBlock, type OpenBlock } from "./chain/builder/build-block.js";
-export { type BlockChoice, buildOnHead } from "./chain/builder/build-on-head.js";
+export { buildOnHead } from "./chain/builder/build-on-head.js";
 export { fillFromMempool } from "./chain/builder/fill-from-mempool.js";
+export { type NextBlock, nextBlock } from "./chain/builder/next-block.js";
+export type { BlockChoice } from "./chain/builder/plan-on-head.js";
 export {
   type BlobSchedule,
   type ChainRules,
@@ -58,6 +60,7 @@ export { readAlloc } from "./chain/state-test/alloc.js";
 export { authorityOf } from "./chain/transactions/authority.js";
 export type { RejectReason } from "./chain/transactions/reject-reason.js";
 export { addressOfSecretKey } from "./chain/transactions/signature.js";
+export { signAuthorization, signTransaction } from "./chain/transactions/signing.js";
 export type {
   AccessListEntry,
   Authorization,

@@ -1,7 +1,6 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { addressOfSecretKey } from "../../src/chain/transactions/signature.js";
+import { addressOfSecretKey, signHash } from "../../src/chain/transactions/signature.js";
+import { signTransaction } from "../../src/chain/transactions/signing.js";
 import type { Transaction } from "../../src/chain/transactions/transaction.js";
-import { encodeTransaction, signingHash } from "../../src/chain/transactions/transaction-encoding.js";
 
 const NOTHING = { accessList: [], maxFeePerBlobGas: 0n, blobHashes: [], authorizations: [] };
 
@@ -17,9 +16,7 @@ export class Wallet {
   }
 
   sign(hash: Uint8Array): { yParity: bigint; r: bigint; s: bigint } {
-    const bytes = secp256k1.sign(hash, this.#key, { prehash: false, format: "recovered" });
-    const { r, s } = secp256k1.Signature.fromBytes(bytes, "recovered");
-    return { yParity: BigInt(bytes[0]!), r, s };
+    return signHash(hash, this.#key);
   }
 
   /** A signed transaction, RLP: a transfer of one wei to nobody on chain 1 unless fields say otherwise. */
@@ -36,6 +33,6 @@ export class Wallet {
       ...NOTHING,
       ...fields,
     };
-    return encodeTransaction({ ...transaction, signature: this.sign(signingHash(transaction)) });
+    return signTransaction(transaction, this.#key);
   }
 }

@@ -1,3 +1,4 @@
+import * as layout from "../../../vms/evm/kernel/layout.js";
 import { bytesToBigint } from "../../base/bytes.js";
 import { TercetError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
@@ -5,6 +6,7 @@ import { encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp } from "../../ba
 import { MAX_BLOCK_SIZE, WITHDRAWALS } from "../../vm/rules/parameters.js";
 import { type BlockHeader, EMPTY_LIST, encodeHeader, NO_UNCLES } from "../block-header.js";
 import { type AppliedBlock, ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
+import type { BlockEnvironment } from "../driver/candidate.js";
 import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
 import * as errors from "../kernel/block-errors.js";
 import * as stf from "../kernel/interface.js";
@@ -65,6 +67,16 @@ export function buildBlock(plan: BlockPlan, fill: (block: OpenBlock) => void): B
   });
 }
 
+/**
+ * What transactions of a planned block can ask of it: its fees follow from its parent (EIP-1559, 4844).
+ * @throws TercetError `invalid-plan` with what is wrong and both values
+ */
+export function environmentOf(plan: BlockPlan): BlockEnvironment {
+  const fees = withStfKernel(plan.chain, (kernel) => new BlockInKernel(kernel, plan, new Set()).fees());
+  const { number, timestamp, gasLimit, coinbase, prevRandao = ZERO_HASH, chainId } = plan;
+  return { number, timestamp, gasLimit, coinbase, prevRandao, chainId, ...fees, hashOf: (at) => plan.hashOf(at) };
+}
+
 class BlockInKernel implements OpenBlock {
   readonly #kernel: StfKernel;
   readonly #plan: BlockPlan;
@@ -95,6 +107,11 @@ class BlockInKernel implements OpenBlock {
 
   get gasUsed(): bigint {
     return this.#kernel.exports.gasOfBlock();
+  }
+
+  fees(): Pick<BlockEnvironment, "baseFee" | "blobBaseFee"> {
+    const wordAt = (number: number) => this.#kernel.memory.word(layout.CONTEXT + 32 * number);
+    return { baseFee: wordAt(layout.CONTEXT_BASE_FEE), blobBaseFee: wordAt(layout.CONTEXT_BLOB_BASE_FEE) };
   }
 
   add(transaction: Uint8Array): Added {

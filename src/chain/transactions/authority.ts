@@ -2,7 +2,7 @@ import { concatBytes } from "../../base/bytes.js";
 import { keccak256 } from "../../base/hash.js";
 import { encodeRlp, integerToRlp } from "../../base/rlp.js";
 import { recoverSigner } from "./signature.js";
-import type { Authorization } from "./transaction.js";
+import type { Authorization, Signature } from "./transaction.js";
 import { checkAuthorization } from "./transaction-input.js";
 
 const MAGIC = Uint8Array.of(0x05);
@@ -13,7 +13,11 @@ const MAGIC = Uint8Array.of(0x05);
  */
 export function authorityOf(authorization: Authorization): Uint8Array | undefined {
   checkAuthorization(authorization, "authorization");
-  const { chainId, address, nonce } = authorization;
+  return recoverSigner(authorizationHash(authorization), authorization);
+}
+
+/** The hash that the holder signs (EIP-7702). */
+export function authorizationHash({ chainId, address, nonce }: Omit<Authorization, keyof Signature>): Uint8Array {
   const content = encodeRlp([integerToRlp(chainId), address, integerToRlp(nonce)]);
-  return recoverSigner(keccak256(concatBytes(MAGIC, content)), authorization);
+  return keccak256(concatBytes(MAGIC, content));
 }
