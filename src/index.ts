@@ -49,6 +49,7 @@ export {
 } from "./chain/driver/apply-transaction.js";
 export { type ContractCall, callContract } from "./chain/driver/call-contract.js";
 export type { BlockEnvironment, Candidate } from "./chain/driver/candidate.js";
+export { ethashFault } from "./chain/ethash/seal-fault.js";
 export { guestPrecompile } from "./chain/guest-precompile.js";
 export { IsolatedHost } from "./chain/isolated-host.js";
 export type { MempoolHead } from "./chain/mempool/admission.js";

@@ -57,6 +57,14 @@ describe("tercet test blockchain", () => {
     expect(errors.get("state")).toBe("1 differences in the state at the head");
   });
 
+  it("keeps the chains of cases in either database", async () => {
+    for (const database of ["memory", "lmdb"]) {
+      const { code, out } = await testBlocks(at("good.json"), "--db", database);
+      expect([code, out]).toEqual([0, expect.stringMatching(/^1 passed, 0 failed, 1 skipped/)]);
+    }
+    expect((await testBlocks(at("good.json"), "--db", "paper")).err).toMatch(/--db.*memory, lmdb/);
+  });
+
   it("takes cases of one network, and refuses when there are none", async () => {
     const { out } = await testBlocks(at("good.json"), "--fork", "shanghai");
     expect(out).toMatch(/^1 passed, 0 failed in 1 files/);

@@ -8,6 +8,7 @@ import { splitBlocks } from "../../src/chain/blocks/block-file.js";
 import { Chain } from "../../src/chain/blocks/chain.js";
 import { openChainSpec } from "../../src/chain/config/open-chain-spec.js";
 import { readChainConfig } from "../../src/chain/config/read-config.js";
+import { ethashFault } from "../../src/chain/ethash/seal-fault.js";
 import { mptCommitment } from "../../src/state/commitment/mpt.js";
 import { MemoryStore } from "../../src/state/store/memory-store.js";
 import { type FixtureArchive, findArchive } from "../support/evm-fixtures.js";
@@ -32,13 +33,20 @@ const CHAINS: readonly (readonly [
   ["ethereum-chains", "besu-snap", "snapGenesis.json", ["testBlockchain.blocks"], 500],
 ];
 
-async function openChain(archive: FixtureArchive, folder: string, genesis: string, files: readonly string[]) {
+async function openChain(
+  archive: FixtureArchive,
+  folder: string,
+  genesis: string,
+  files: readonly string[],
+  hasSeals = false,
+) {
   const unpacked = mkdtempSync(join(tmpdir(), "tercet-chain-"));
   try {
     execFileSync("tar", ["-xzf", findArchive(archive)!, "-C", unpacked, `${archive}/${folder}`]);
     const read = (name: string) => readFileSync(join(unpacked, archive, folder, name));
     const store = new MemoryStore();
-    const chain = Chain.open(store, await openChainSpec(readChainConfig(genesisText(read(genesis).toString()))));
+    const spec = await openChainSpec(readChainConfig(genesisText(read(genesis).toString())));
+    const chain = Chain.open(store, hasSeals ? { ...spec, sealFault: ethashFault } : spec);
     const blocks = files.map((name) => [...splitBlocks([new Uint8Array(read(name))])]);
     const head = archive === "execution-apis-tests" || folder.startsWith("geth") ? read("headfcu.json") : undefined;
     return { store, chain, blocks, head: head && JSON.parse(head.toString()).params[0].headBlockHash };
@@ -69,6 +77,15 @@ describe.skipIf(findArchive("ethereum-chains") === undefined)("chains of other c
       expect(mptCommitment.root(store)).toEqual(chain.head().stateRoot);
     },
   );
+
+  it("blocks with a proof of work are taken, and the first without one is refused", { timeout: 120_000 }, async () => {
+    const files = ["badpow.blocks", "1000.blocks"];
+    const { chain, blocks } = await openChain("ethereum-chains", "besu-mainnet-1000", "mainnet.json", files, true);
+    const [bad, good] = blocks.map((each) => each.map((block) => chain.import(block)));
+    expect(good!.filter(({ type }) => type === "refused")).toEqual([]);
+    const refused = bad!.filter((outcome) => outcome.type === "refused");
+    expect(refused[0]).toMatchObject({ error: { code: "wrong-seal", message: expect.stringMatching(/expected 0x/) } });
+  });
 
   it.each([
     ["outdated", "upgraded"],

@@ -5,8 +5,8 @@ import { EVERYTHING, findArchive, readFixtures } from "../support/evm-fixtures.j
 /** Each so many files, where there is no time for everything. */
 const EVERY = EVERYTHING ? 1 : 30;
 
-/** Networks without rules here: a draft, and the one that moves the DAO's ether. */
-const UNKNOWN = /Amsterdam|Dao/;
+/** A draft, whose rules are not here. */
+const UNKNOWN = /Amsterdam/;
 /** Its transaction has a gas of 2^63 and fails here, likely for the memory it asks for; no block has so much gas. */
 const GAS_OF_NO_BLOCK = /randomStatetest94/;
 

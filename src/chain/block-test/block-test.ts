@@ -20,6 +20,8 @@ export interface BlockTest {
   readonly blocks: readonly TestBlock[];
   readonly config: JsonObject;
   readonly chainId: bigint;
+  /** Whether blocks before the merge need a proof of work. */
+  readonly hasSeals: boolean;
   /** The hash of the block that must be the chain's head. */
   readonly head: Uint8Array;
   /** The state at the head, as JSON; some tests give its root alone. */
@@ -56,6 +58,7 @@ export function readBlockTest(name: string, value: unknown): BlockTest {
         : listAt(test.engineNewPayloads, "engineNewPayloads").map(readPayload),
     config,
     chainId: boundedAt(config.chainid ?? "0x1", 256, "config.chainid"),
+    hasSeals: test.sealEngine !== "NoProof",
     head: bytesAt(test.lastblockhash, "lastblockhash", 32),
     ...(test.postState === undefined ? {} : { postState: test.postState }),
     ...(test.postStateHash === undefined ? {} : { postStateHash: bytesAt(test.postStateHash, "postStateHash", 32) }),

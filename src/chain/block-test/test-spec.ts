@@ -5,6 +5,7 @@ import { ethereumRules, type RulesOptions } from "../chain-rules.js";
 import type { ChainSpec } from "../chain-spec.js";
 import { DAO_EXTRA_DATA, DAO_EXTRA_DATA_BLOCKS, migrateDao } from "../config/dao-fork.js";
 import { runMigrations } from "../config/run-migration.js";
+import { ethashFault } from "../ethash/seal-fault.js";
 import type { BlockTest } from "./block-test.js";
 import { daoBlockOf, rulesOf } from "./networks.js";
 
@@ -13,7 +14,7 @@ import { daoBlockOf, rulesOf } from "./networks.js";
  * @throws ConfigError `unknown-fork` for a network that has no rules
  */
 export async function specOf(test: BlockTest): Promise<ChainSpec> {
-  const { network, config, chainId, genesis, pre } = test;
+  const { network, config, chainId, genesis, pre, hasSeals } = test;
   const dao = daoBlockOf(test.networkName);
   const rules = new Map(
     await Promise.all(
@@ -31,9 +32,10 @@ export async function specOf(test: BlockTest): Promise<ChainSpec> {
   }));
   return {
     chainId,
-    commitment: mptCommitment as never,
+    commitment: mptCommitment,
     genesis: { block: genesis, state: packAccounts(accounts) },
     rulesAt: (place) => rules.get(network.at(place))!,
+    ...(hasSeals ? { sealFault: ethashFault } : {}),
     changesBefore: ({ number }, _parent, state) => (number === dao ? runMigrations([migrateDao], state) : undefined),
   };
 }

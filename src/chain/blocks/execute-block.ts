@@ -38,13 +38,24 @@ export function executeBlock(
   const place = { number, timestamp, parentTotalDifficulty: parent.totalDifficulty };
   const rules = spec.rulesAt(place);
   const isSealed = rules.parameters[PROOF_OF_STAKE] === 0;
-  const seal = isSealed ? sealFault(parts, spec) : undefined;
-  if (seal !== undefined) return { type: "refused", error: blockError(errors.BLOCK_SEAL, seal) };
+  // A work for another number is none for this place, and would ask for another epoch.
+  const faultOf = isSealed && number === parent.number + 1n ? spec.sealFault : undefined;
+  const fault = faultOf?.(parts.header);
+  if (fault !== undefined) return wrongSeal(fault);
   const ancestors = ancestorsOf(before, parent, isSealed ? ANCESTORS : 1);
   const first = chainsOwnWrites(place, parent, before, spec);
-  if (first.length === 0) return execute(parts, parent, ancestors, before, spec, rules);
-  const outcome = execute(parts, parent, ancestors, new StoreOverlay(before, first), spec, rules);
-  return outcome.type === "refused" ? outcome : { ...outcome, writes: [...first, ...outcome.writes] };
+  const outcome = execute(parts, parent, ancestors, overlaid(before, first), spec, rules);
+  if (outcome.type === "refused") return outcome;
+  const ofUncle = faultOf && uncleSealFault(parts, faultOf);
+  return ofUncle === undefined ? { ...outcome, writes: [...first, ...outcome.writes] } : wrongSeal(ofUncle);
+}
+
+function overlaid(store: StoreReader, writes: readonly Write[]): StoreReader {
+  return writes.length === 0 ? store : new StoreOverlay(store, writes);
+}
+
+function wrongSeal(fault: string): RefusedBlock {
+  return { type: "refused", error: blockError(errors.BLOCK_SEAL, fault) };
 }
 
 /** What the chain itself writes before a block's first transaction; nearly always nothing. */
@@ -89,14 +100,11 @@ function placeOf({ number, timestamp, totalDifficulty, difficulty }: StoredBlock
   return { number, timestamp, parentTotalDifficulty: totalDifficulty - difficulty };
 }
 
-/** The first seal of the block and its uncles that is none. */
-function sealFault({ header, body }: BlockParts, { sealFault: faultOf }: ChainSpec): string | undefined {
-  if (faultOf === undefined) return undefined;
-  const fault = faultOf(header);
-  if (fault !== undefined) return fault;
+/** The first seal of an uncle that is none, of a block whose uncles' headers are what they must be otherwise. */
+function uncleSealFault({ body }: BlockParts, faultOf: NonNullable<ChainSpec["sealFault"]>): string | undefined {
   for (const [i, uncle] of splitRlpList(unclesOf(body)).entries()) {
-    const ofUncle = faultOf(uncle);
-    if (ofUncle !== undefined) return `uncle ${i}: ${ofUncle}`;
+    const fault = faultOf(uncle);
+    if (fault !== undefined) return `uncle ${i}: ${fault}`;
   }
   return undefined;
 }

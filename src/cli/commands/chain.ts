@@ -4,6 +4,7 @@ import { toHex } from "../../base/hex.js";
 import { Chain } from "../../chain/blocks/chain.js";
 import { ChainReader } from "../../chain/blocks/chain-reader.js";
 import { storedCommitment } from "../../chain/blocks/genesis.js";
+import { ethashFault } from "../../chain/ethash/seal-fault.js";
 import type { StoreReader } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
 import { ChainFolder } from "../chain/chain-folder.js";
@@ -50,13 +51,18 @@ function importCommand(): Command {
     .description("import blocks from a file, RLP one behind the other; blocks that are there are skipped")
     .argument(FOLDER)
     .argument("<file>", "as clients export it")
+    .option("--check-seals", "check Ethash proofs of work, too, of blocks before the merge")
     .option("--json", "print the summary as JSON")
     .action(importFile);
 }
 
-async function importFile(path: string, file: string, { json }: JsonFlag): Promise<void> {
+interface ImportFlags extends JsonFlag {
+  readonly checkSeals?: boolean;
+}
+
+async function importFile(path: string, file: string, { json, checkSeals }: ImportFlags): Promise<void> {
   const folder = ChainFolder.at(path);
-  const spec = await folder.spec();
+  const spec = { ...(await folder.spec()), ...(checkSeals ? { sealFault: ethashFault } : {}) };
   const { summary, head } = await folder.withStore({ readOnly: false }, async (store) => {
     const chain = Chain.open(store, spec);
     return { summary: await importBlocks(chain, file), head: chain.head() };

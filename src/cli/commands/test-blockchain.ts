@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { ConfigError } from "../../base/errors.js";
+import { TEST_DATABASES, type TestDatabase } from "../block-test/case-stores.js";
 import { runBlockFile } from "../block-test/file-task.js";
 import { EXIT } from "../exit-codes.js";
 import { numberOption } from "../integer-option.js";
@@ -11,6 +12,7 @@ import { findTestFiles } from "../state-test/test-files.js";
 
 interface BlockTestFlags {
   readonly fork?: string;
+  readonly db: TestDatabase;
   readonly jobs: number;
   readonly timeout: number;
   readonly json?: boolean;
@@ -29,6 +31,9 @@ export function blockTestCommand(): Command {
     )
     .argument("<path...>", "files, or folders with .json files")
     .option("--fork <network>", "only cases on this network, as tests write it, for example Cancun")
+    .addOption(
+      new Option("--db <database>", "where each case keeps its chain").choices(TEST_DATABASES).default("memory"),
+    )
     .option("--jobs <n>", "worker threads", numberOption(1, MAX_JOBS), availableParallelism())
     .option(
       "--timeout <seconds>",
@@ -41,12 +46,12 @@ export function blockTestCommand(): Command {
 }
 
 async function testBlocks(paths: readonly string[], flags: BlockTestFlags): Promise<void> {
-  const { fork, jobs, timeout } = flags;
+  const { fork, jobs, timeout, db: database } = flags;
   const start = performance.now();
   const files = findTestFiles(paths);
   const tasks = files
     .toSorted((a, b) => b.bytes - a.bytes)
-    .map(({ path, isNamed }) => ({ path, isNamed, network: fork }));
+    .map(({ path, isNamed }) => ({ path, isNamed, network: fork, database }));
   const reports = inOrder(files, await runFiles(tasks, { jobs, timeout, worker: WORKER, run: runBlockFile }));
   const { passed, failed } = countStatuses(reports);
   if (passed + failed === 0) throw nothingRun(fork);
