@@ -31,21 +31,41 @@ export function isCanonical(store: StoreReader, { number, hash }: HeaderFields):
   return canonical !== undefined && equalBytes(canonical, hash);
 }
 
-/** A block with its receipts, whichever branch it is on. */
-export function blockWrites(block: StoredBlock, body: Uint8Array, receipts: readonly Uint8Array[]): readonly Write[] {
-  const { hash, header, totalDifficulty } = block;
+/** What is kept of a block besides itself. */
+export interface BlockResults {
+  /** As in the receipts' trie (EIP-2718). */
+  readonly receipts: readonly Uint8Array[];
+  /** RLP (EIP-7928), where its header names one. */
+  readonly accessList?: Uint8Array;
+}
+
+/** A block with what came of it, whichever branch it is on. */
+export function blockWrites(
+  { hash, header, totalDifficulty }: StoredBlock,
+  body: Uint8Array,
+  { receipts, accessList }: BlockResults,
+): readonly Write[] {
   return [
     [bytesKey(table.TABLE_HEADER, hash), header],
     [bytesKey(table.TABLE_BODY, hash), body],
     [bytesKey(table.TABLE_RECEIPTS, hash), encodeRlp(receipts)],
     [bytesKey(table.TABLE_TOTAL_DIFFICULTY, hash), integerToRlp(totalDifficulty)],
+    ...(accessList === undefined ? [] : [[bytesKey(table.TABLE_ACCESS_LIST, hash), accessList] as const]),
   ];
 }
 
+/** Tables whose keys are hashes of blocks. */
+const OF_BLOCKS = [
+  table.TABLE_HEADER,
+  table.TABLE_BODY,
+  table.TABLE_RECEIPTS,
+  table.TABLE_TOTAL_DIFFICULTY,
+  table.TABLE_ACCESS_LIST,
+];
+
 /** All that is kept of a block by its hash, no longer. */
 export function blockDeletions(hash: Uint8Array): readonly Write[] {
-  const tables = [table.TABLE_HEADER, table.TABLE_BODY, table.TABLE_RECEIPTS, table.TABLE_TOTAL_DIFFICULTY];
-  return tables.map((each) => [bytesKey(each, hash), undefined]);
+  return OF_BLOCKS.map((each) => [bytesKey(each, hash), undefined]);
 }
 
 /** What says that a block is of the canonical chain: its number and its transactions lead to it. */

@@ -52,6 +52,12 @@ export class ChainReader {
     return receipts && splitRlpList(receipts).map((item) => decodeRlp(item) as Uint8Array);
   }
 
+  /** RLP of the access list of a block (EIP-7928), where its header names one. */
+  accessList(id: BlockId): Uint8Array | undefined {
+    const hash = this.hashOf(id);
+    return hash && this.#store.get(bytesKey(table.TABLE_ACCESS_LIST, hash));
+  }
+
   /** A transaction of the canonical chain, by its hash. */
   transaction(hash: Uint8Array): StoredTransaction | undefined {
     const place = this.#store.get(bytesKey(table.TABLE_TRANSACTION, hash));

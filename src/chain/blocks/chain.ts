@@ -92,9 +92,11 @@ export class Chain extends ChainReader {
    * Adds a block to any block that is there; all that it claims is checked. The heavier branch is the canonical chain, of equally
    * heavy ones (after the merge: all) the longer; of two the one that was there first. What is refused leaves nothing behind.
    * @param block RLP
+   * @param accessList RLP of the list that came with the block, if one did (EIP-7928): it must be the block's own, to the byte. Where the
+   * chain has such lists it makes and keeps the block's own in any case
    * @throws TercetError what the store's `commit` throws; the chain is as it was
    */
-  import(block: Uint8Array): ImportOutcome {
+  import(block: Uint8Array, accessList?: Uint8Array): ImportOutcome {
     const parts = tryReadParts(block);
     if ("code" in parts) return { type: "refused", error: parts };
     const known = storedBlock(this.#store, parts.hash);
@@ -103,7 +105,7 @@ export class Chain extends ChainReader {
     if (parent === undefined) return refused(errors.BLOCK_PARENT, `${toHex(parts.parentHash)} is not in the chain`);
     const before = this.#stateOf(this.#store, parent);
     if (before === undefined) return refused(errors.BLOCK_TOO_OLD, this.#reach(parent));
-    const executed = executeBlock(parts, parent, before, this.spec);
+    const executed = executeBlock(parts, parent, before, this.spec, accessList);
     if (executed.type === "refused") return executed;
     const { block: _, body, ...header } = parts;
     return this.#add({ ...header, totalDifficulty: parent.totalDifficulty + parts.difficulty }, body, executed);
@@ -167,8 +169,8 @@ export class Chain extends ChainReader {
     return store.get(bytesKey(table.TABLE_BODY, hash))!;
   }
 
-  #add(block: StoredBlock, body: Uint8Array, { writes, receipts }: ExecutedBlock): ImportedBlock {
-    const own = blockWrites(block, body, receipts);
+  #add(block: StoredBlock, body: Uint8Array, { writes, ...results }: ExecutedBlock): ImportedBlock {
+    const own = blockWrites(block, body, results);
     if (equalBytes(block.parentHash, this.#head.hash)) {
       const reverse: Write = [numberKey(table.TABLE_REVERSE, block.number), encodeReverse(this.#store, writes)];
       this.#commit([...writes, ...own, ...canonicalWrites(block, body), reverse], block);

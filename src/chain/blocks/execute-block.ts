@@ -6,37 +6,43 @@ import { StoreOverlay } from "../../state/store/overlay.js";
 import { stateWrites } from "../../state/store/state-writes.js";
 import type { StoreReader, Write } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
-import { PROOF_OF_STAKE } from "../../vm/rules/parameters.js";
+import { ACCESS_LISTS, PROOF_OF_STAKE } from "../../vm/rules/parameters.js";
 import type { ChainRules } from "../chain-rules.js";
 import type { BlockPlace, ChainSpec } from "../chain-spec.js";
-import { type Ancestor, applyBlock, type RefusedBlock } from "../driver/apply-block.js";
+import { type Ancestor, applyBlock, type BlockCandidate, type RefusedBlock } from "../driver/apply-block.js";
 import { blockError } from "../driver/block-error.js";
 import * as errors from "../kernel/block-errors.js";
 import { type BlockParts, unclesOf } from "./block-parts.js";
-import { hashOnBranch, type StoredBlock, storedBlock } from "./block-store.js";
+import { type BlockResults, hashOnBranch, type StoredBlock, storedBlock } from "./block-store.js";
 import { bytesKey } from "./keys.js";
 
 /** What came of a block. */
-export interface ExecutedBlock {
+export interface ExecutedBlock extends BlockResults {
   readonly type: "executed";
   /** Of the tables that hold the state: ACCOUNT, SLOT, CODE and NODE. */
   readonly writes: readonly Write[];
-  readonly receipts: readonly Uint8Array[];
 }
 
 /** Before the merge a block may have uncles whose parents are so many generations back. */
 const ANCESTORS = 7;
 
-/** Applies a block to the state after its parent, which a store or an overlay holds; all that the block claims is checked. */
+/**
+ * Applies a block to the state after its parent, which a store or an overlay holds; all that the block claims is checked.
+ * @param accessList that came with the block, if one did
+ */
 export function executeBlock(
   parts: BlockParts,
   parent: StoredBlock,
   before: StoreReader,
   spec: ChainSpec,
+  accessList?: Uint8Array,
 ): RefusedBlock | ExecutedBlock {
   const { number, timestamp } = parts;
   const place = { number, timestamp, parentTotalDifficulty: parent.totalDifficulty };
   const rules = spec.rulesAt(place);
+  if (accessList !== undefined && rules.parameters[ACCESS_LISTS] === 0) {
+    return { type: "refused", error: blockError(errors.BLOCK_ACCESS_LIST, "blocks of this fork have none") };
+  }
   const isSealed = rules.parameters[PROOF_OF_STAKE] === 0;
   // A work for another number is none for this place, and would ask for another epoch.
   const faultOf = isSealed && number === parent.number + 1n ? spec.sealFault : undefined;
@@ -44,7 +50,8 @@ export function executeBlock(
   if (fault !== undefined) return wrongSeal(fault);
   const ancestors = ancestorsOf(before, parent, isSealed ? ANCESTORS : 1);
   const first = chainsOwnWrites(place, parent, before, spec);
-  const outcome = execute(parts, parent, ancestors, overlaid(before, first), spec, rules);
+  const given = { ancestors, ...(accessList === undefined ? {} : { accessList }) };
+  const outcome = execute(parts, parent, given, overlaid(before, first), spec, rules);
   if (outcome.type === "refused") return outcome;
   const ofUncle = faultOf && uncleSealFault(parts, faultOf);
   return ofUncle === undefined ? { ...outcome, writes: [...first, ...outcome.writes] } : wrongSeal(ofUncle);
@@ -72,7 +79,7 @@ export function chainsOwnWrites(
 function execute(
   { block }: BlockParts,
   parent: StoredBlock,
-  ancestors: readonly Ancestor[],
+  given: Pick<BlockCandidate, "ancestors" | "accessList">,
   before: StoreReader,
   { chainId, commitment }: ChainSpec,
   chain: ChainRules,
@@ -80,7 +87,8 @@ function execute(
   // The last time the kernel asks for a root is when the block is done.
   let committed: CommittedChanges | undefined;
   const outcome = applyBlock({
-    ...{ block, ancestors, state: new DatabaseState(before), chain, chainId },
+    ...given,
+    ...{ block, state: new DatabaseState(before), chain, chainId },
     hashOf: (number) => hashOnBranch(before, parent, number),
     stateRoot: (changes) => {
       committed = commitment.update(before, changes);
@@ -88,7 +96,9 @@ function execute(
     },
   });
   if (outcome.type === "refused") return outcome;
-  return { type: "executed", writes: writesOf(before, outcome.packed, committed!), receipts: outcome.receipts };
+  const { packed, receipts, accessList } = outcome;
+  const writes = writesOf(before, packed, committed!);
+  return { type: "executed", writes, receipts, ...(accessList === undefined ? {} : { accessList }) };
 }
 
 /** What changes of a state, whose root is known, write. */

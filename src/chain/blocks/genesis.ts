@@ -53,7 +53,7 @@ function genesisWrites(genesis: BlockParts, { commitment, genesis: { state } }: 
   const block = { ...genesis, totalDifficulty: genesis.difficulty };
   return [
     ...writesOf(empty, state, committed),
-    ...blockWrites(block, genesis.body, []),
+    ...blockWrites(block, genesis.body, { receipts: [] }),
     ...canonicalWrites(block, genesis.body),
     [GENESIS, genesis.hash],
     [COMMITMENT, new TextEncoder().encode(commitment.name)],

@@ -27,6 +27,8 @@ export interface RulesConfig {
   readonly fixedDifficulty?: number;
   readonly precompiles: ReadonlyMap<string, PrecompileConfig>;
   readonly blobs?: BlobSchedule;
+  /** Whether headers name access lists of blocks (EIP-7928). */
+  readonly accessLists?: boolean;
   readonly depositContract?: Uint8Array;
   readonly requiredExtraData?: RequiredExtraData;
   readonly stf: StfConfig | "ethereum";

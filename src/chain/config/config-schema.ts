@@ -16,6 +16,7 @@ const rules = object({
   fixedDifficulty: v.exactOptional(rulesFields.fixedDifficulty),
   precompiles: v.optional(rulesFields.precompiles, {}),
   blobs: v.exactOptional(rulesFields.blobs),
+  accessLists: v.optional(rulesFields.accessLists, false),
   depositContract: v.exactOptional(rulesFields.depositContract),
   stf: v.optional(rulesFields.stf, "ethereum"),
 });
@@ -45,6 +46,7 @@ const scheduleEntry = v.pipe(
     fixedDifficulty: v.exactOptional(rulesFields.fixedDifficulty),
     precompiles: v.exactOptional(rulesFields.precompiles),
     blobs: v.exactOptional(rulesFields.blobs),
+    accessLists: v.exactOptional(rulesFields.accessLists),
     depositContract: v.exactOptional(rulesFields.depositContract),
     stf: v.exactOptional(rulesFields.stf),
   }),

@@ -26,7 +26,8 @@ const LIMITS: readonly (readonly [keyof LimitsConfig, number])[] = [
 export async function openRules(config: RulesConfig, path: string, files: ChainFiles): Promise<ChainRules> {
   const { fork } = namedFork(config.fork)!;
   const { fees, blobs, depositContract, requiredExtraData } = config;
-  const rules = await at(`${path}.vms`, () =>
+  const pathOf = ({ code }: TercetError) => `${path}.${code === "access-lists-too-early" ? "accessLists" : "vms"}`;
+  const rules = await at(pathOf, () =>
     ethereumRules(fork, {
       engine: `evm/${config.vms.evm.engine}`,
       blobs,
@@ -41,13 +42,20 @@ export async function openRules(config: RulesConfig, path: string, files: ChainF
   return precompiles.size === 0 ? rules : { ...rules, precompiles };
 }
 
-function parametersOf({ fork: name, fees, limits, fixedDifficulty }: RulesConfig): ReadonlyMap<number, number> {
+function parametersOf({
+  fork: name,
+  fees,
+  limits,
+  accessLists,
+  fixedDifficulty,
+}: RulesConfig): ReadonlyMap<number, number> {
   const { fork, parameters } = namedFork(name)!;
   const own = new Map(parameters);
   for (const [limit, number] of LIMITS) {
     const value = limits[limit];
     if (value !== undefined) own.set(number, value);
   }
+  if (accessLists) own.set(parameter.ACCESS_LISTS, 1);
   if (fixedDifficulty !== undefined) {
     own.set(parameter.DIFFICULTY_RULE, parameter.DIFFICULTY_FIXED).set(parameter.FIXED_DIFFICULTY, fixedDifficulty);
   }
@@ -86,20 +94,24 @@ async function openPrecompiles(
 async function openPrecompile(config: PrecompileConfig, path: string, files: ChainFiles): Promise<Precompile> {
   if ("function" in config) return functionAt<Precompile>(config.function, `${path}.function`, files);
   const code = await readCodeAt(config.program, `${path}.program`, files);
-  return at(path, async () => {
-    const vm = await openVm((await recogniseVm(code)) ?? "evm");
-    const engine = await openEngine(config.engine ?? vm.name);
-    const fuel = config.fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(config.fuelPerGas) };
-    return guestPrecompile(engine, engine.load(code, defineProfile(vm, fuel)));
-  });
+  return at(
+    () => path,
+    async () => {
+      const vm = await openVm((await recogniseVm(code)) ?? "evm");
+      const engine = await openEngine(config.engine ?? vm.name);
+      const fuel = config.fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(config.fuelPerGas) };
+      return guestPrecompile(engine, engine.load(code, defineProfile(vm, fuel)));
+    },
+  );
 }
 
 /** Says of what is wrong with a part of a config where that part is. */
-async function at<T>(path: string, open: () => Promise<T>): Promise<T> {
+async function at<T>(pathOf: (error: TercetError) => string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
     if (!(error instanceof TercetError) || error.code === "invalid-config") throw error;
+    const path = pathOf(error);
     throw contradiction(path, "see the reason", `${path}: ${error.message}`);
   }
 }

@@ -112,6 +112,10 @@ export const rulesFields = {
   ),
   precompiles: described(byAddress(precompile), "Precompiled contracts of the chain's own, by address."),
   blobs: described(blobs, "The blob schedule (EIP-7840), where it is not the fork's."),
+  accessLists: described(
+    v.boolean("true or false"),
+    "Whether headers name the access list of their block (EIP-7928); from Prague on.",
+  ),
   depositContract: described(bytes(20), "Whose logs tell of deposits (EIP-6110); mainnet's unless given."),
   stf: described(stf, "Ethereum's state transition, or a guest program in its place, which no chain carries out yet."),
 };
