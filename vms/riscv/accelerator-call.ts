@@ -8,7 +8,7 @@ export interface CallingGuest {
   setRegister(index: number, value: bigint): void;
   /** Undefined when some of it is not mapped. */
   read(address: bigint, size: number): Uint8Array | undefined;
-  /** Stores all bytes, or none of them and says why. Ends a reservation that they overlap. */
+  /** Stores all bytes, or none of them and says why. */
   write(address: bigint, bytes: Uint8Array): StoreFault | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface Guest {
     setHeapEnd(end: number): void;
     /** Undefined when some of it is not mapped. */
     read(address: bigint, size: number): Uint8Array | undefined;
-    /** Stores at most 2048 bytes: all, or none of them and says why. Ends a reservation that they overlap. */
+    /** Stores at most 2048 bytes: all, or none of them and says why. */
     write(address: bigint, bytes: Uint8Array): StoreFault | undefined;
   };
 }

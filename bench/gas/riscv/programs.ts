@@ -11,15 +11,28 @@ const COUNT = 9;
 /** Behind the largest code, with room to be looked at at random. */
 export const DATA = 0x200000;
 export const DATA_SIZE = 65_536;
+/** Data that lies by itself: no part of what translated code knows by one comparison. */
+export const APART = 0x180000;
+/** Data on the page of the code. */
+export const BESIDE = CODE + 2048;
+/** Bytes of either. */
+const MORE: Readonly<Record<number, number>> = { [APART]: 8192, [BESIDE]: 256 };
 
 const SERIAL_BYTES = 8;
+
+export interface Extras {
+  /** Repetitions that make sense. */
+  readonly max?: number;
+  /** {@link APART} or {@link BESIDE}: a few bytes of data there, besides those at {@link DATA}. */
+  readonly more?: number;
+}
 
 /** A program that executes `setUp`, and then the body as often as its input says. */
 export function repeated(
   name: string,
   body: readonly number[],
   setUp: readonly number[] = [],
-  max?: number,
+  { max, more }: Extras = {},
 ): RepeatedProgram {
   const start = [
     ...call(HOST_CALLS.readInput),
@@ -36,7 +49,7 @@ export function repeated(
   const again = encode("jal", { imm: -(back + 4) });
   return {
     name,
-    code: elf(words(...start, ...body, ...loop, again, ...exit())),
+    code: elf(words(...start, ...body, ...loop, again, ...exit()), more),
     ...(max === undefined ? {} : { max }),
   };
 }
@@ -52,11 +65,12 @@ export function call(number: number): readonly number[] {
 }
 
 /** The program, with a place for the number that makes it another one. */
-export function elf(code: Uint8Array): Uint8Array {
+export function elf(code: Uint8Array, more?: number): Uint8Array {
   return buildElf({
     entry: CODE,
     segments: [
       { address: CODE, bytes: code, flags: R | X },
+      ...(more === undefined ? [] : [{ address: more, bytes: new Uint8Array(0), size: MORE[more]!, flags: R | W }]),
       { address: DATA, bytes: new Uint8Array(SERIAL_BYTES), size: DATA_SIZE, flags: R | W },
     ],
   });

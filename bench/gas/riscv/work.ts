@@ -2,7 +2,8 @@ import { ACCELERATORS } from "../../../src/vm/accelerators/table.js";
 import { encode, loadConstant } from "../../../test/vms/riscv/assembler.js";
 import { HOST_CALLS } from "../../../vms/riscv/abi.js";
 import type { RepeatedProgram } from "../running.js";
-import { A0, A1, call, REG, repeated } from "./programs.js";
+import { JUMP_PROGRAMS } from "./jumps.js";
+import { A0, A1, APART, BESIDE, call, DATA, REG, repeated } from "./programs.js";
 
 const PAGE = 4096;
 const MIB = 1024 * 1024;
@@ -21,7 +22,9 @@ const HEAP_START = [...argument(0, 0), ...call(HOST_CALLS.brk), encode("addi", {
 const HOST: readonly RepeatedProgram[] = [
   repeated("read_input", call(HOST_CALLS.readInput)),
   ...[1, 8, 1024].map((size) =>
-    repeated(`write_output of ${size}`, [toData(0), ...argument(1, size), ...call(HOST_CALLS.writeOutput)], [], 8192),
+    repeated(`write_output of ${size}`, [toData(0), ...argument(1, size), ...call(HOST_CALLS.writeOutput)], [], {
+      max: 8192,
+    }),
   ),
   repeated("brk that asks", [...argument(0, 0), ...call(HOST_CALLS.brk)]),
   repeated("brk of a page and back", [...grow(PAGE), ...grow(0)], HEAP_START),
@@ -48,8 +51,25 @@ function touch(size: number): readonly number[] {
 }
 
 const MEMORY: readonly RepeatedProgram[] = [1, 16, 64].map((mib) =>
-  repeated(`first touch of ${mib} MiB`, [...grow(mib * MIB), ...touch(mib * MIB)], HEAP_START, 1),
+  repeated(`first touch of ${mib} MiB`, [...grow(mib * MIB), ...touch(mib * MIB)], HEAP_START, { max: 1 }),
 );
 
+/** Eight accesses in a row, at an address. */
+const accesses = (name: "ld" | "sd", address: number, lead: readonly number[] = []) =>
+  [
+    Array.from({ length: 8 }, () => encode(name, { rd: REG.c, rs1: REG.address, rs2: REG.a })),
+    [...loadConstant(REG.address, BigInt(address)), ...lead],
+  ] as const;
+
+/** What loads and stores are slow at. */
+const ACCESSES: readonly RepeatedProgram[] = [
+  repeated("ld over two pages", ...accesses("ld", DATA + PAGE - 4)),
+  repeated("sd over two pages", ...accesses("sd", DATA + PAGE - 4)),
+  repeated("ld over two pages, apart", ...accesses("ld", APART + PAGE - 4), { more: APART }),
+  repeated("sd over two pages, apart", ...accesses("sd", APART + PAGE - 4), { more: APART }),
+  repeated("sd beside code", ...accesses("sd", BESIDE), { more: BESIDE }),
+  repeated("sd to what lr reserved", ...accesses("sd", DATA, [encode("lr.d", { rd: REG.c, rs1: REG.address })])),
+];
+
 /** Whatever programs can do besides plain instructions. */
-export const WORK_PROGRAMS: readonly RepeatedProgram[] = [...HOST, ...MEMORY];
+export const WORK_PROGRAMS: readonly RepeatedProgram[] = [...HOST, ...MEMORY, ...ACCESSES, ...JUMP_PROGRAMS];

@@ -157,15 +157,12 @@ describe("calls", () => {
     expect(facts({ accelerators: "none" })).toContainEqual({ label: "accelerators", value: "none" });
   });
 
-  test.each([
-    [AT + 192n, 1],
-    [AT + 200n, 0],
-  ])("a result that overlaps the reservation ends it: %i", (reserved, failed) => {
+  test.each([AT + 192n, AT + 200n])("a result leaves a reservation as it is: %i", (reserved) => {
     const reserve = [...loadConstant(T0, reserved), encode("lr.d", { rd: A0, rs1: T0 })];
     const code = calling(ACCELERATOR_CALLS.keccakF, [AT], new Uint8Array(200), ...reserve);
     const conditional = encode("sc.d", { rd: A0, rs1: T0, rs2: A0 });
     const patched = replaceWord(code, encode("sltu", { rd: A0, rs2: A0 }), conditional);
-    expect(run(patched).stop).toEqual({ type: "exit", code: failed });
+    expect(run(patched).stop).toEqual({ type: "exit", code: 0 });
   });
 });
 

@@ -92,7 +92,7 @@ describe("walks over memory", () => {
   });
 });
 
-test("a store ends the reservation of its bytes, and of no others", () => {
+test("stores near a reservation, which they do not end", () => {
   for (const distance of [0, 8, 7, -1]) {
     const code = [
       ...walk(BigInt(DATA), 8n, 20, [encode("sd", { rs1: A1, rs2: T0 })]),

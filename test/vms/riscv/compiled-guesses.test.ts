@@ -20,6 +20,7 @@ const POLICIES = {
   eager: EAGER,
   "all guesses wrong": ALL_WRONG,
   "guesses by lot": byLot(1),
+  "crossings that count for much": { ...EAGER, crossing: 1 << 12 },
   ...Object.fromEntries([...HABITS, true, false, 0].map((choice) => [`always ${choice}`, always(choice)])),
 };
 

@@ -6,7 +6,7 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
 import { TranslatingExecutor } from "../../../vms/riscv/compiled/executor.js";
-import { EAGER, NORMAL } from "../../../vms/riscv/compiled/policy.js";
+import { EAGER, NORMAL, type Policy } from "../../../vms/riscv/compiled/policy.js";
 import { TranslationCache } from "../../../vms/riscv/compiled/translation-cache.js";
 import { loadFuel } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
@@ -267,6 +267,24 @@ describe("the engine", () => {
         for (const gas of [3n, 20n, 1000n]) expect(run(compiled, code, gas)).toEqual(run(interpreter, code, gas));
       }
     }
+  });
+
+  test("interprets what leaves translated code all the time", () => {
+    // LR leaves, as often as the loop turns.
+    const turn = [
+      ...new Array(8).fill(encode("lr.d", { rd: A1, rs1: A0 })),
+      add(T0, -1),
+      encode("bne", { rs1: T0, imm: -36 }),
+    ];
+    const code = program(words(...constant(A0, DATA), ...constant(T0, 5000), ...turn, add(A0, 0, 0), ...EXIT));
+    const translated = (policy: Policy) => {
+      const engine = createCompiled(policy);
+      const { type, fuelUsed } = run(engine, code, 10_000_000n);
+      expect(type).toBe("success");
+      return engine.activity.fuelTranslated / Number(fuelUsed);
+    };
+    expect(translated(EAGER)).toBeGreaterThan(0);
+    expect(translated({ ...EAGER, crossing: 1 << 12 })).toBeLessThan(translated(EAGER) / 4);
   });
 
   test("does a run in which it fails by the interpreter, and says so", () => {

@@ -1,6 +1,5 @@
 import {
   CELL_DIRTY_COUNT,
-  CELL_RESERVED_VALID,
   DIRTY_LIST,
   PAGE_CODE,
   PAGE_COUNT,
@@ -45,7 +44,7 @@ export class DirtyAhead {
   end(before: number, address: number): boolean {
     const { kernel } = this.#machine;
     const page = Math.floor(address / PAGE_SIZE);
-    if (page >= PAGE_COUNT || kernel.u32(CELL_RESERVED_VALID) !== 0) return false;
+    if (page >= PAGE_COUNT) return false;
     this.#touch(page);
     this.#closeGap(page);
     // Checks refuse some accesses at the open end of a span, too.

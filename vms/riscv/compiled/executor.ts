@@ -24,6 +24,8 @@ import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
 const LATER_SLICE = 1n << 22n;
+/** How far crossings (`Policy.crossing`) may be ahead of the fuel that was used: then so much fuel is interpreted in one. */
+const MAX_DEBT = 1 << 16;
 /** Went on in a way that leaves nothing to do for the machine. */
 const GO_ON = -1;
 
@@ -39,6 +41,8 @@ export class TranslatingExecutor implements Executor {
   readonly #readable: Span;
   #batches: Translation["batches"] = [];
   #slice: bigint;
+  /** What crossings count for, less the fuel that was used since; not below zero. */
+  #debt = 0;
   /** Fuel of the run that the fuel cell does not have. */
   #reserve = 0n;
   /** After a `fence.i` code may differ from what was translated. */
@@ -58,6 +62,7 @@ export class TranslatingExecutor implements Executor {
 
   start(): void {
     this.#codeChanged = false;
+    this.#debt = 0;
   }
 
   run(): number {
@@ -72,9 +77,18 @@ export class TranslatingExecutor implements Executor {
 
   #runBoth(): number {
     for (;;) {
-      const status = this.#isTranslated() ? this.#runTranslated() : this.#runCold();
+      const status = this.#runSome();
       if (status !== GO_ON) return status;
     }
+  }
+
+  #runSome(): number {
+    if (this.#debt > MAX_DEBT) return this.#interpretSlice(BigInt(MAX_DEBT));
+    return this.#isTranslated() ? this.#runTranslated() : this.#runCold();
+  }
+
+  #countCrossing(fuelUsed: number): void {
+    this.#debt = Math.max(0, this.#debt + this.#translation.policy.crossing - fuelUsed);
   }
 
   /** Sets aside all fuel but a slice. True when that leaves some. */
@@ -101,6 +115,7 @@ export class TranslatingExecutor implements Executor {
     const used = Number(before - kernel.fuel);
     this.#translation.earn(used);
     this.#translation.activity.fuelTranslated += used;
+    this.#countCrossing(used);
     if (exit === NOT_TRANSLATED) return GO_ON;
     if (exit === EXIT_LOW_FUEL) {
       if (!sliced) return interpret(kernel);
@@ -144,9 +159,7 @@ export class TranslatingExecutor implements Executor {
       fuel += decoded.instruction.fuel;
       at += decoded.length;
     }
-    if (fuel === 0) return GO_ON;
-    this.#takeSlice(BigInt(fuel));
-    return this.#statusAfter(this.#kernel.run());
+    return fuel === 0 ? GO_ON : this.#interpretSlice(BigInt(fuel));
   }
 
   /** An instruction that was translated. */
@@ -175,26 +188,26 @@ export class TranslatingExecutor implements Executor {
       break;
     }
     if (walk === 0) return this.#interpretUpTo(RECORD_RUN);
-    this.#takeSlice(coldSlice);
-    const before = this.#kernel.fuel;
-    const status = this.#kernel.run();
-    this.#translation.earn(Number(before - this.#kernel.fuel));
-    return this.#statusAfter(status);
+    return this.#interpretSlice(coldSlice);
   }
 
-  /** Fuel is used up only when none is set aside. */
-  #statusAfter(status: number): number {
-    const sliced = this.#reserve > 0n;
+  /** Runs the kernel on so much fuel, or on what there is. */
+  #interpretSlice(slice: bigint): number {
+    const kernel = this.#kernel;
+    const sliced = this.#takeSlice(slice);
+    const before = kernel.fuel;
+    const status = kernel.run();
+    const used = Number(before - kernel.fuel);
     this.#giveBack();
+    this.#translation.earn(used);
+    this.#countCrossing(used);
     return status === STATUS_OUT_OF_FUEL && sliced ? GO_ON : status;
   }
 
   /** Interprets one instruction (`RECORD_COST`) or the rest of the run that the pc is in (`RECORD_RUN`). */
   #interpretUpTo(field: number): number {
-    const kernel = this.#kernel;
     const record = this.#mapEntry(0);
-    this.#takeSlice(record ? BigInt(kernel.bytes[record + field]!) : 1n);
-    return this.#statusAfter(kernel.run());
+    return this.#interpretSlice(record ? BigInt(this.#kernel.bytes[record + field]!) : 1n);
   }
 
   #pc(): number {

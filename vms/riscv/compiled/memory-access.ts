@@ -92,8 +92,7 @@ function originFor({ store }: AccessGroup, { habit, model }: CheckContext): numb
 
 /**
  * One comparison tells that a span lies where everything can be loaded, or where pages take stores at once, which stands
- * for dirty tracking, code and reservations. V8 compares with the cell in memory, which leaves its registers to the
- * guest's.
+ * for dirty tracking and code. V8 compares with the cell in memory, which leaves its registers to the guest's.
  */
 function pushInHabit({ store, span }: AccessGroup, context: CheckContext): void {
   const { w, distance, habit, model } = context;

@@ -31,6 +31,12 @@ export interface Policy {
    */
   readonly walk: number;
   /**
+   * Fuel that the interpreter uses in the time that one way between translated code, the interpreter and the loop around
+   * them takes. A run that goes such ways more often than every so much fuel is interpreted for a while, so that no program
+   * can make them the main work.
+   */
+  readonly crossing: number;
+  /**
    * WebAssembly that is made of one program at most, and what is kept of all programs together: V8 ends the process when
    * its space for code is used up (4 GiB, of which it takes several times as much). Bytes.
    */
@@ -39,7 +45,8 @@ export interface Policy {
 }
 
 export const NORMAL: Policy = {
-  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24, maxBytes: 1 << 26 },
+  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24 },
+  ...{ crossing: 128, maxBytes: 1 << 26 },
   guess: (likely) => likely,
 };
 
@@ -47,4 +54,4 @@ export const NORMAL: Policy = {
  * Translates whatever is reached, at once, and leaves translated code often: slow, but programs that are too short for
  * {@link NORMAL} run as translated code, too.
  */
-export const EAGER: Policy = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n, walk: 0 };
+export const EAGER: Policy = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n, walk: 0, crossing: 0 };

@@ -55,25 +55,16 @@ export class Storable {
     const before = this.#end - this.#stackStart;
     while (this.#isOpen(this.#end)) this.#end++;
     while (this.#isOpen(this.#stackStart - 1)) this.#stackStart--;
-    const reserved = this.#reservedPage();
-    const end = reserved >= this.#start && reserved < this.#end ? reserved : this.#end;
-    const stackStart = reserved >= this.#stackStart && reserved < this.#stackEnd ? reserved + 1 : this.#stackStart;
-    this.#span.resize((end - this.#start) * PAGE_SIZE);
-    this.#stackSpan.resize((this.#stackEnd - stackStart) * PAGE_SIZE);
+    this.#span.resize((this.#end - this.#start) * PAGE_SIZE);
+    this.#stackSpan.resize((this.#stackEnd - this.#stackStart) * PAGE_SIZE);
     return this.#end - this.#stackStart !== before;
-  }
-
-  /** The page that stores have to be watched on, as LR reserved some of it; -1 when there is none. */
-  #reservedPage(): number {
-    const { reservation } = this.#machine;
-    return reservation ? Number(reservation.address / BigInt(PAGE_SIZE)) : -1;
   }
 
   get #stackEnd(): number {
     return this.#machine.image.map.stack.end / PAGE_SIZE;
   }
 
-  /** Whether a page takes stores while it is not reserved. */
+  /** Whether a page takes stores at once. */
   #isOpen(page: number): boolean {
     const entry = this.#machine.kernel.u32(PAGE_TABLE + 4 * page);
     return (entry & (PAGE_STORE | PAGE_CODE | PAGE_DIRTY)) === (PAGE_STORE | PAGE_DIRTY);

@@ -56,6 +56,8 @@ export class Translation {
   readonly #options: TranslationOptions;
   /** In the order in which they were translated; a batch that was translated again is no longer there. */
   #batches: readonly OwnBatch[] = [];
+  /** The batches that have an access, by its pc, oldest first. */
+  readonly #accessing = new Map<number, readonly OwnBatch[]>();
   readonly #habits = new Map<number, AccessHabit>();
   /** Registers that pointed to the stack when a run first came to a root. */
   readonly #stackPointers = new Map<number, RegisterSet>();
@@ -127,11 +129,10 @@ export class Translation {
    * that see enough of that are translated again; true when that has happened now.
    */
   surprise(pc: number, inStack: boolean): boolean {
-    for (const batch of this.#batches) {
-      if (!batch.accesses.has(pc)) continue;
+    for (const batch of this.#accessing.get(pc) ?? []) {
       this.#habits.set(pc, inStack && batch.accesses.get(pc) === undefined ? "stack" : "anywhere");
       if (++batch.surprises < batch.patience || !this.#mayTranslate()) continue;
-      this.#batches = this.#batches.filter((other) => other !== batch);
+      this.#remove(batch);
       const roots = batch.roots.map((root) => root.pc);
       return this.#translate(roots, Math.min(4 * batch.patience, MAX_PATIENCE));
     }
@@ -158,8 +159,19 @@ export class Translation {
     const module = new webAssembly.Module(batch.wasm);
     const roots = batch.roots.map((pc) => ({ pc, slot: this.#slotFor(pc) }));
     const accesses = new Map([...batch.accesses].map((pc) => [pc, this.#habits.get(pc)]));
-    this.#batches = [...this.#batches, { module, roots, accesses, surprises: 0, patience }];
+    this.#add({ module, roots, accesses, surprises: 0, patience });
     return true;
+  }
+
+  #add(batch: OwnBatch): void {
+    this.#batches = [...this.#batches, batch];
+    for (const pc of batch.accesses.keys()) this.#accessing.set(pc, [...(this.#accessing.get(pc) ?? []), batch]);
+  }
+
+  #remove(batch: OwnBatch): void {
+    const others = (batches: readonly OwnBatch[]) => batches.filter((other) => other !== batch);
+    this.#batches = others(this.#batches);
+    for (const pc of batch.accesses.keys()) this.#accessing.set(pc, others(this.#accessing.get(pc)!));
   }
 
   #slotFor(pc: number): number {

@@ -16,9 +16,9 @@
  * Untouched memory costs nothing but address space, so the flat tables are 12 MiB of it and a few KiB of memory.
  *
  * **Page table entry**: the linear address of the page's frame (a multiple of 4096) plus `PAGE_*` flags. A page is
- * readable at once. It is writable only once it is on the dirty list, holds no code and is not reserved by LR: its first
- * store takes the slow path (`storeSlow` in the kernel), which checks, enters it there and sets `PAGE_WRITE`. So the fast
- * path of a store pays nothing for dirty tracking, code protection and reservations: they all are one flag.
+ * readable at once. It is writable only once it is on the dirty list and holds no code: its first store takes the slow path
+ * (`storeSlow` in the kernel), which checks, enters it there and sets `PAGE_WRITE`. So the fast path of a store pays nothing
+ * for dirty tracking and code protection: both are one flag.
  *
  * **Window**: the frames of all pages with `PAGE_WINDOW` are in guest order, `frame = page address + CELL_WINDOW_DELTA`
  * (modulo 2^32). It holds the segments around the heap, the heap, the stack and the input, so that translated code can
@@ -57,7 +57,7 @@ export const CELL_SURCHARGE = 0x53c;
 export const CELL_SCRATCH = 0x540;
 /**
  * Sizes of spans of memory for translated code, which checks accesses against them: READABLE is mapped; STORABLE and
- * STORABLE_STACK are on the dirty list, hold no code and are not reserved. Three u64 each: less 7, less 63 and less 1023,
+ * STORABLE_STACK are on the dirty list and hold no code. Three u64 each: less 7, less 63 and less 1023,
  * or zero, so that 8, 64 or 1024 bytes from any offset below it on lie inside.
  */
 export const SPAN_READABLE = 0x548;

@@ -101,7 +101,6 @@ function prepareStore(address: u64, size: u32): u32 {
     store<u64>(CELL_FAULT, address);
     return trap;
   }
-  dropReservation(address, size);
   touch(address);
   touch(last);
   return 0;
@@ -117,15 +116,20 @@ function storable(byteAddress: u64, address: u64, size: u32): u32 {
   return 0;
 }
 
+/** Ranges are in order and apart: whether the first that does not end before the bytes begins before they end. */
 function overlapsCode(address: u64, size: u32): bool {
   const end: usize = CODE_RANGES + (load<u32>(CELL_CODE_RANGE_COUNT) << 3);
-  for (let at: usize = CODE_RANGES; at < end; at += 8) {
-    if (address <= <u64>load<u32>(at, 4) && address + size > <u64>load<u32>(at)) return true;
+  let low: usize = CODE_RANGES;
+  let high = end;
+  while (low < high) {
+    const middle = low + (((high - low) >> 4) << 3);
+    if (<u64>load<u32>(middle, 4) < address) low = middle + 8;
+    else high = middle;
   }
-  return false;
+  return low < end && <u64>load<u32>(low) < address + size;
 }
 
-/** Enters a page in the dirty list and makes its further stores fast, unless something on it must be looked after. */
+/** Enters a page in the dirty list and makes its further stores fast, unless it holds code. */
 function touch(address: u64): void {
   const cell: usize = ((<u32>address >>> 12) << 2) + PAGE_TABLE;
   let entry = load<u32>(cell);
@@ -135,26 +139,18 @@ function touch(address: u64): void {
     store<u32>(CELL_DIRTY_COUNT, count + 1);
     entry |= PAGE_DIRTY;
   }
-  const reserved = load<u32>(CELL_RESERVED_VALID) && load<u64>(CELL_RESERVED_ADDRESS) >> 12 == address >> 12;
-  if (!(entry & PAGE_CODE) && !reserved) entry |= PAGE_WRITE;
+  if (!(entry & PAGE_CODE)) entry |= PAGE_WRITE;
   store<u32>(cell, entry);
 }
 
-/** A store that overlaps the reservation ends it. */
-function dropReservation(address: u64, size: u32): void {
-  const reserved = load<u64>(CELL_RESERVED_ADDRESS);
-  if (address < reserved + load<u32>(CELL_RESERVED_SIZE) && reserved < address + size) {
-    store<u32>(CELL_RESERVED_VALID, 0);
-  }
-}
-
-/** Makes a reservation: stores to its page take the slow path until it ends, so that none goes unnoticed. */
+/**
+ * Makes a reservation, which only an SC ends or another LR replaces: what a hart stores itself need not end its own (volume I,
+ * "A", load-reserved/store-conditional), and there is no other one. So stores have nothing to look after.
+ */
 export function reserve(address: u64, size: u32): void {
   store<u64>(CELL_RESERVED_ADDRESS, address);
   store<u32>(CELL_RESERVED_SIZE, size);
   store<u32>(CELL_RESERVED_VALID, 1);
-  const cell: usize = ((<u32>address >>> 12) << 2) + PAGE_TABLE;
-  store<u32>(cell, load<u32>(cell) & ~PAGE_WRITE);
 }
 
 /** Uses up the reservation; true when it was for exactly these bytes. */

@@ -64,7 +64,7 @@ export class GuestMemory {
     return this.#heapEnd;
   }
 
-  /** Counts how often pages that took stores at once may have ceased to, other than by LR. */
+  /** Counts how often pages that took stores at once may have ceased to. */
   get withdrawals(): number {
     return this.#withdrawals;
   }
@@ -123,7 +123,7 @@ export class GuestMemory {
     return out;
   }
 
-  /** Stores at most `TRANSFER_SIZE` bytes, or none and says why. Ends a reservation that they overlap. */
+  /** Stores at most `TRANSFER_SIZE` bytes, or none and says why. */
   write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
     const trap = this.#kernel.storeBlock(address, bytes);
     if (trap === 0) return undefined;

@@ -70,7 +70,7 @@ export class Hart {
     return out;
   }
 
-  /** Stores a multiple of 8 bytes, at most a page, all or none of them; ends a reservation that they overlap. */
+  /** Stores a multiple of 8 bytes, at most a page, all or none of them. */
   write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
     const trap = storeTrap(this.environment, this.registers.heapEnd, address, bytes.length);
     if (trap) return trap;
@@ -79,14 +79,10 @@ export class Hart {
     return undefined;
   }
 
-  /** Stores the low bytes of a value, all or none of them; ends a reservation that they overlap. */
+  /** Stores the low bytes of a value, all or none of them. */
   store(address: bigint, size: number, value: bigint): Trap {
     const trap = storeTrap(this.environment, this.registers.heapEnd, address, size);
     if (trap) return trap;
-    const reserved = this.registers.reservation;
-    if (reserved && address < reserved.address + BigInt(reserved.size) && reserved.address < address + BigInt(size)) {
-      this.registers.reservation = undefined;
-    }
     this.change(address, size, value);
     return undefined;
   }
