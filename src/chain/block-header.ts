@@ -34,39 +34,51 @@ export interface BlockHeader {
   readonly blockAccessListHash: Uint8Array;
 }
 
-/** A header, RLP, with the fields that the rules ask for (Yellow Paper, section 4.3; EIP-1559, 4895, 4844, 4788, 7685, 7928). */
+/** A field of headers. */
+export interface HeaderField {
+  readonly name: keyof BlockHeader;
+  /** As official tests call it; `name` where that is the same. */
+  readonly testName?: string;
+  /** Bytes of a byte string; any number of them where it is not given. */
+  readonly bytes?: number;
+  /** Bits of an integer. */
+  readonly bits?: number;
+  /** The parameter of the rules whose headers have it; all headers where it is not given. */
+  readonly since?: number;
+}
+
+/** The fields in their order (Yellow Paper, section 4.3; EIP-1559, 4895, 4844, 4788, 7685, 7928). */
+export const HEADER_FIELDS: readonly HeaderField[] = [
+  { name: "parentHash", bytes: 32 },
+  { name: "unclesHash", testName: "uncleHash", bytes: 32 },
+  { name: "coinbase", bytes: 20 },
+  { name: "stateRoot", bytes: 32 },
+  { name: "transactionsRoot", testName: "transactionsTrie", bytes: 32 },
+  { name: "receiptsRoot", testName: "receiptTrie", bytes: 32 },
+  { name: "bloom", bytes: 256 },
+  { name: "difficulty", bits: 256 },
+  { name: "number", bits: 64 },
+  { name: "gasLimit", bits: 64 },
+  { name: "gasUsed", bits: 64 },
+  { name: "timestamp", bits: 64 },
+  { name: "extraData" },
+  { name: "mixHash", bytes: 32 },
+  { name: "nonce", bytes: 8 },
+  { name: "baseFeePerGas", bits: 256, since: parameter.BASE_FEE },
+  { name: "withdrawalsRoot", bytes: 32, since: parameter.WITHDRAWALS },
+  { name: "blobGasUsed", bits: 64, since: parameter.BLOB_MAX },
+  { name: "excessBlobGas", bits: 64, since: parameter.BLOB_MAX },
+  { name: "parentBeaconBlockRoot", bytes: 32, since: parameter.BEACON_ROOTS },
+  { name: "requestsHash", bytes: 32, since: parameter.REQUESTS },
+  { name: "blockAccessListHash", bytes: 32, since: parameter.ACCESS_LISTS },
+];
+
+/** A header, RLP, with the fields that the rules ask for. */
 export function encodeHeader(header: BlockHeader, parameters: readonly number[]): Uint8Array {
-  return encodeRlp([...firstFields(header), ...laterFields(header, parameters)]);
+  const fields = HEADER_FIELDS.filter(({ since }) => since === undefined || parameters[since] !== 0);
+  return encodeRlp(fields.map(({ name }): RlpItem => itemOf(header[name])));
 }
 
-function firstFields(header: BlockHeader): RlpItem[] {
-  return [
-    header.parentHash,
-    header.unclesHash,
-    header.coinbase,
-    header.stateRoot,
-    header.transactionsRoot,
-    header.receiptsRoot,
-    header.bloom,
-    integerToRlp(header.difficulty),
-    integerToRlp(header.number),
-    integerToRlp(header.gasLimit),
-    integerToRlp(header.gasUsed),
-    integerToRlp(header.timestamp),
-    header.extraData,
-    header.mixHash,
-    header.nonce,
-  ];
-}
-
-function laterFields(header: BlockHeader, parameters: readonly number[]): RlpItem[] {
-  const has = (number: number) => parameters[number] !== 0;
-  const fields: RlpItem[] = [];
-  if (has(parameter.BASE_FEE)) fields.push(integerToRlp(header.baseFeePerGas));
-  if (has(parameter.WITHDRAWALS)) fields.push(header.withdrawalsRoot);
-  if (has(parameter.BLOB_MAX)) fields.push(integerToRlp(header.blobGasUsed), integerToRlp(header.excessBlobGas));
-  if (has(parameter.BEACON_ROOTS)) fields.push(header.parentBeaconBlockRoot);
-  if (has(parameter.REQUESTS)) fields.push(header.requestsHash);
-  if (has(parameter.ACCESS_LISTS)) fields.push(header.blockAccessListHash);
-  return fields;
+function itemOf(value: Uint8Array | bigint): Uint8Array {
+  return typeof value === "bigint" ? integerToRlp(value) : value;
 }

@@ -44,6 +44,13 @@ export interface RequiredExtraData {
   readonly bytes: Uint8Array;
 }
 
+/** Rules that blocks of before were under. */
+export interface EarlierRules {
+  /** The number of the first block that was no longer. */
+  readonly until: bigint;
+  readonly parameters: readonly number[];
+}
+
 /** What transactions and blocks are applied by: a fork, what the chain has otherwise, and an engine with the profile for programs. */
 export interface ChainRules extends KernelRules {
   readonly engine: AnyEngine;
@@ -60,6 +67,8 @@ export interface KernelRules {
   /** 20 bytes: whose logs tell of deposits (EIP-6110); mainnet's unless given. */
   readonly depositContract?: Uint8Array;
   readonly requiredExtraData?: RequiredExtraData;
+  /** Rules of before, the latest first: uncles are judged by those of their own number. */
+  readonly earlier?: readonly EarlierRules[];
   readonly profile: Pick<Profile, "maxInput">;
   /** Precompiled contracts of the chain's own. */
   readonly precompiles?: PrecompileTable;

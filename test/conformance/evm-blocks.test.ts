@@ -7,8 +7,6 @@ const EVERY = EVERYTHING ? 1 : 30;
 
 /** A draft, whose rules are not here. */
 const UNKNOWN = /Amsterdam/;
-/** Its transaction has a gas of 2^63 and fails here, likely for the memory it asks for; no block has so much gas. */
-const GAS_OF_NO_BLOCK = /randomStatetest94/;
 
 const archive = findArchive("ethereum-blockchain-tests");
 const files =
@@ -17,7 +15,7 @@ const files =
     : readFixtures(
         archive,
         "ethereum-blockchain-tests",
-        (path, index) => index % EVERY === 0 && !/MANIFEST/.test(path) && !GAS_OF_NO_BLOCK.test(path),
+        (path, index) => index % EVERY === 0 && !/MANIFEST/.test(path),
       );
 
 describe.skipIf(archive === undefined)("official block tests", () => {

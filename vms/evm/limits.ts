@@ -1,3 +1,5 @@
+import { MAX_LOG_BYTES as KERNEL_LOG_BYTES } from "../../src/state/kernel/layout.js";
+import { MAX_MEMORY_WORDS as KERNEL_MEMORY_WORDS } from "./kernel/layout.js";
 import { MAX_MODEXP_EXPONENT, MAX_MODEXP_OPERAND } from "./precompiles/kernel/codes.js";
 
 /**
@@ -5,14 +7,11 @@ import { MAX_MODEXP_EXPONENT, MAX_MODEXP_OPERAND } from "./precompiles/kernel/co
  * out of gas. No run with less than 10^8 gas can reach any of these limits.
  */
 
-/**
- * Words of 32 bytes that the memories of all calls under way may hold together (1 GiB). Memory costs words^2/512 for
- * each call and a call passes on 63/64 of its gas at most (EIP-150): one call alone gets here with 2 * 10^12 gas.
- */
-export const MAX_MEMORY_WORDS = 2n ** 25n;
+/** See kernel/layout.ts. */
+export const MAX_MEMORY_WORDS = BigInt(KERNEL_MEMORY_WORDS);
 
-/** Bytes of data in all logs of a run, undone ones included (256 MiB, 2 * 10^9 gas). */
-export const MAX_LOG_BYTES = 2n ** 28n;
+/** Bytes of data in all logs of a run, undone ones included (256 MiB, 2 * 10^9 gas); see src/state/kernel/layout.ts. */
+export const MAX_LOG_BYTES = BigInt(KERNEL_LOG_BYTES);
 
 /** Bytes of MODEXP's operands before Osaka; see precompiles/kernel/codes.ts. */
 export const MAX_MODEXP_BYTES = {

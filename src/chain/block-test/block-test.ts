@@ -3,7 +3,7 @@ import type { MemoryState } from "../../state/memory-state.js";
 import { readAlloc } from "../state-test/alloc.js";
 import { boundedAt, bytesAt, type JsonObject, listAt, objectAt, textAt } from "../state-test/fields.js";
 import { payloadBlock } from "./engine-payload.js";
-import { encodeHeader } from "./header-json.js";
+import { encodeHeaderJson } from "./header-json.js";
 import { type Network, networkOf } from "./networks.js";
 
 /**
@@ -71,7 +71,7 @@ function readGenesis(test: JsonObject): Uint8Array {
   const path = "genesisBlockHeader";
   const header = objectAt(test.genesisBlockHeader, path);
   const lists = header.withdrawalsRoot === undefined ? 2 : 3;
-  return encodeRlpList([encodeHeader(header, path), ...new Array<Uint8Array>(lists).fill(encodeRlp([]))]);
+  return encodeRlpList([encodeHeaderJson(header, path), ...new Array<Uint8Array>(lists).fill(encodeRlp([]))]);
 }
 
 function readPayload(value: unknown, index: number): TestBlock {

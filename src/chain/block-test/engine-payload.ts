@@ -7,7 +7,7 @@ import { decodeRlp, encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp, type
 import { trieRoot } from "../../state/trie-root.js";
 import { EMPTY_LIST, NO_UNCLES } from "../block-header.js";
 import { boundedAt, bytesAt, type JsonObject, listAt, objectAt } from "../state-test/fields.js";
-import { encodeHeader } from "./header-json.js";
+import { encodeHeaderJson } from "./header-json.js";
 
 const BLOB_TRANSACTION = 3;
 /** The blobs' hashes in a blob transaction (EIP-4844). */
@@ -23,7 +23,7 @@ export function payloadBlock(params: readonly unknown[], path: string): Uint8Arr
   const payload = objectAt(params[0], `${path}[0]`);
   const transactions = bytesList(payload.transactions, `${path}[0].transactions`);
   const withdrawals = payload.withdrawals === undefined ? undefined : readWithdrawals(payload, `${path}[0]`);
-  const header = encodeHeader(headerOf(payload, params, transactions, withdrawals), path);
+  const header = encodeHeaderJson(headerOf(payload, params, transactions, withdrawals), path);
   const hash = keccak256(header);
   if (!equalBytes(hash, bytesAt(payload.blockHash, `${path}[0].blockHash`, 32))) {
     return { fault: `the block's hash is ${toHex(hash)}, the payload says ${payload.blockHash}` };

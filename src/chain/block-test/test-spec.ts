@@ -5,6 +5,7 @@ import { ethereumRules, type RulesOptions } from "../chain-rules.js";
 import type { ChainSpec } from "../chain-spec.js";
 import { DAO_EXTRA_DATA, DAO_EXTRA_DATA_BLOCKS, migrateDao } from "../config/dao-fork.js";
 import { runMigrations } from "../config/run-migration.js";
+import { scheduleOfRules } from "../config/schedule-of-rules.js";
 import { ethashFault } from "../ethash/seal-fault.js";
 import type { BlockTest } from "./block-test.js";
 import { daoBlockOf, rulesOf } from "./networks.js";
@@ -24,6 +25,8 @@ export async function specOf(test: BlockTest): Promise<ChainSpec> {
       }),
     ),
   );
+  const later = network.later.map(({ from, value }) => ({ from, value: rules.get(value)! }));
+  const schedule = scheduleOfRules(rules.get(network.first)!, later);
   const accounts = [...pre.accounts].map(([address, account]) => ({
     address: fromHex(address),
     account,
@@ -34,7 +37,7 @@ export async function specOf(test: BlockTest): Promise<ChainSpec> {
     chainId,
     commitment: mptCommitment,
     genesis: { block: genesis, state: packAccounts(accounts) },
-    rulesAt: (place) => rules.get(network.at(place))!,
+    rulesAt: (place) => schedule.at(place),
     ...(hasSeals ? { sealFault: ethashFault } : {}),
     changesBefore: ({ number }, _parent, state) => (number === dao ? runMigrations([migrateDao], state) : undefined),
   };

@@ -16,7 +16,8 @@ import { contradiction } from "./invalid-config.js";
 import type { Migration } from "./migration.js";
 import { openRules } from "./open-rules.js";
 import { runMigrations } from "./run-migration.js";
-import { Schedule } from "./schedule.js";
+import type { Schedule } from "./schedule.js";
+import { scheduleOfRules } from "./schedule-of-rules.js";
 import { systemContracts } from "./system-contracts.js";
 
 /**
@@ -53,7 +54,7 @@ async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Sch
     before = { ...before, ...changed };
     later.push({ from: switchPointOf(entry), value: await openRules(before, `schedule[${i}]`, files) });
   }
-  return new Schedule(first, later);
+  return scheduleOfRules(first, later);
 }
 
 /** The migration that comes with each phase of the schedule but the first. */

@@ -6,15 +6,23 @@ export interface SwitchPoint {
   readonly value: bigint;
 }
 
+/** What takes the place of something, and when. */
+export interface LaterPhase<T> {
+  readonly from: SwitchPoint;
+  readonly value: T;
+}
+
 /** What holds on a chain from its genesis on, and what takes its place later. */
 export class Schedule<T> {
   /** In the order in which they take over. */
   readonly phases: readonly T[];
-  readonly #switches: readonly SwitchPoint[];
+  readonly first: T;
+  readonly later: readonly LaterPhase<T>[];
 
-  constructor(first: T, later: readonly { readonly from: SwitchPoint; readonly value: T }[] = []) {
+  constructor(first: T, later: readonly LaterPhase<T>[] = []) {
     this.phases = [first, ...later.map(({ value }) => value)];
-    this.#switches = later.map(({ from }) => from);
+    this.first = first;
+    this.later = later;
   }
 
   /**
@@ -22,8 +30,8 @@ export class Schedule<T> {
    * reached.
    */
   indexAt(place: BlockPlace): number {
-    let index = this.#switches.length;
-    while (index > 0 && !isReached(this.#switches[index - 1]!, place)) index--;
+    let index = this.later.length;
+    while (index > 0 && !isReached(this.later[index - 1]!.from, place)) index--;
     return index;
   }
 

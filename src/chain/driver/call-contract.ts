@@ -20,8 +20,8 @@ const NONE: readonly never[] = [];
 
 /**
  * Runs a message on a state (`eth_call`) and tells what would follow. Nothing is checked but that the gas suffices for what it
- * costs at all: nonce, fees and the block's gas limit do not matter, gas costs nothing, and a sender with less than the value has
- * just that. What the state is to have otherwise comes with the state.
+ * costs at all, and that the sender has the value: nonce, fees and the block's gas limit do not matter, and gas costs nothing. What
+ * the state is to have otherwise comes with the state.
  * @throws TercetError `invalid-transaction` or `invalid-block`, naming the field, for what is none; `out-of-memory`
  */
 export function callContract(call: ContractCall): TransactionOutcome {

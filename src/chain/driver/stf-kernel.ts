@@ -5,8 +5,9 @@ import { KernelMemory } from "../../base/kernel-memory.js";
 import { kernelModule, webAssembly } from "../../base/webassembly.js";
 import type { StateReader } from "../../state/reader.js";
 import type { Fork } from "../../vm/rules/forks.js";
+import * as parameter from "../../vm/rules/parameters.js";
 import type { Tracer } from "../../vm/tracer.js";
-import type { KernelRules, RequiredExtraData } from "../chain-rules.js";
+import type { EarlierRules, KernelRules, RequiredExtraData } from "../chain-rules.js";
 import { kernelWasm } from "../generated/stf.js";
 import * as stf from "../kernel/interface.js";
 import type { BlockEnvironment } from "./candidate.js";
@@ -43,6 +44,8 @@ export interface StfExports extends HookExports {
   endBuilding(): number;
   built(): number;
   admitTransaction(bytes: number, size: number): number;
+  admittedTransaction(): number;
+  admittedAuthorities(): number;
   setBlobBaseFee(excess: bigint): number;
   packChanges(): number;
   packReads(): number;
@@ -121,6 +124,7 @@ export class StfKernel {
     memory.bytes.set(chain.depositContract ?? DEPOSIT_CONTRACT, request + stf.REQUEST_DEPOSIT_CONTRACT);
     memory.setU32(request + stf.REQUEST_MAX_DATA, chain.profile.maxInput);
     this.#setExtraData(request + stf.REQUEST_EXTRA_DATA, chain.requiredExtraData);
+    this.#setEarlierRules(request + stf.REQUEST_EARLIER, chain.earlier ?? []);
     this.#chain = chain;
   }
 
@@ -132,6 +136,18 @@ export class StfKernel {
     memory.setU64(at + stf.EXTRA_TO, required.to);
     memory.setU32(at + stf.EXTRA_SIZE, required.bytes.length);
     memory.bytes.set(required.bytes, at + stf.EXTRA_BYTES);
+  }
+
+  #setEarlierRules(at: number, earlier: readonly EarlierRules[]): void {
+    const { memory } = this;
+    memory.setU32(at, Math.min(earlier.length, stf.MOST_EARLIER));
+    earlier.slice(0, stf.MOST_EARLIER).forEach(({ until, parameters }, i) => {
+      const entry = at + stf.EARLIER_HEADER + stf.EARLIER_SIZE * i;
+      memory.setU64(entry + stf.EARLIER_UNTIL, until);
+      memory.setU32(entry + stf.EARLIER_DIFFICULTY_RULE, parameters[parameter.DIFFICULTY_RULE]!);
+      memory.setU32(entry + stf.EARLIER_BOMB_DELAY, parameters[parameter.BOMB_DELAY]!);
+      memory.setU32(entry + stf.EARLIER_BASE_FEE, parameters[parameter.BASE_FEE]!);
+    });
   }
 
   #answerStateRoot(to: number): number {

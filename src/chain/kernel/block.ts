@@ -1,7 +1,7 @@
 // A block applied to the state after its parent: the header's rules, what happens before and after the transactions, and whether the
 // header says what came of it. The state root is asked of whoever has the trie.
 import { parameter } from "../../state/kernel/parameters";
-import { ACCESS_LISTS, BASE_FEE, BLOB_MAX, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
+import { ACCESS_LISTS, BLOB_MAX, REQUESTS, WITHDRAWALS } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
 import { checkAccessList, forgetAccessList } from "./access-list";
 import { ancestorHeader, readAncestors } from "./ancestors";
@@ -36,7 +36,7 @@ export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsS
   forgetAccessList();
   let error = readBlock(block, size);
   if (error == BLOCK_OK && !readAncestors(ancestors, ancestorsSize)) error = refuse(BLOCK_PARENT);
-  if (error == BLOCK_OK) error = checkHeader(header, ancestorHeader(0), parameter(BASE_FEE) != 0);
+  if (error == BLOCK_OK) error = checkHeader(header, ancestorHeader(0));
   if (error == BLOCK_OK) error = checkUncles(header, unclesAt, unclesSize);
   if (error == BLOCK_OK) error = setContext();
   if (error == BLOCK_OK) error = readTransactions(transactionsAt, transactionsSize);

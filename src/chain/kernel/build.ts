@@ -2,7 +2,7 @@
 // gives a draft (a block without transactions, whose header has zeros where values follow), then transactions, then ends.
 import { storeBytes } from "../../base/kernel/word";
 import { parameter } from "../../state/kernel/parameters";
-import { ACCESS_LISTS, BASE_FEE } from "../../vm/rules/parameters";
+import { ACCESS_LISTS } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
 import { forgetAccessList, makeAccessList } from "./access-list";
 import { ancestorHeader, readAncestors } from "./ancestors";
@@ -42,7 +42,7 @@ export function beginBuilding(draft: usize, size: u32, ancestors: usize, ancesto
   if (error == BLOCK_OK && !readAncestors(ancestors, ancestorsSize)) error = refuse(BLOCK_PARENT);
   if (error != BLOCK_OK) return error;
   deriveHeader(header, ancestorHeader(0));
-  error = checkHeader(header, ancestorHeader(0), parameter(BASE_FEE) != 0);
+  error = checkHeader(header, ancestorHeader(0));
   if (error == BLOCK_OK) error = setContext();
   if (error != BLOCK_OK) return error;
   clearTransactions(FIRST_ROOM);

@@ -1,6 +1,6 @@
 // What a transaction does to the state (Yellow Paper, section 6; `process_transaction` of the execution specs).
 import { READER, enterList, isAtEnd, leaveList, readFixed, startReading } from "../../base/kernel/rlp";
-import { add, copyWord, isZero, lessThan, loadAddress, loadBytes, setWord, subtract } from "../../base/kernel/word";
+import { add, copyWord, isZero, loadAddress, loadBytes, setWord, subtract } from "../../base/kernel/word";
 import { accountAt, changeAccount, warmAccount } from "../../state/kernel/accounts";
 import { allocate } from "../../state/kernel/heap";
 import { endTransaction } from "../../state/kernel/lifetimes";
@@ -47,13 +47,12 @@ export function execute(tx: usize): void {
   endTransaction();
 }
 
-/** Runs a message as a transaction would, but as if gas were free and the sender had the value at least. */
+/** Runs a message as a transaction would, but as if gas were free. Its sender has the value. */
 export function executeFree(tx: usize): void {
   copyWord(PRICE, tx + T_MAX_FEE);
   copyWord(contextWord(CONTEXT_GAS_PRICE), PRICE);
   const sender = accountAt(tx + T_SENDER), nonce = load<u64>(sender, A_NONCE);
   changeAccount(sender);
-  if (lessThan(sender + A_BALANCE, tx + T_VALUE)) copyWord(sender + A_BALANCE, tx + T_VALUE);
   store<u64>(sender, nonce + 1, A_NONCE);
   const authorizationRefund = begin(tx);
   runTop(tx, nonce);

@@ -29,13 +29,13 @@ const MOST_GAS_LIMIT: u64 = 0x7fffffffffffffff;
 
 const EXPECTED: usize = memory.data(32, 16);
 
-/** BLOCK_OK, or which rule the header breaks. An uncle may be of before London, when the block is not. */
-export function checkHeader(header: usize, parent: usize, hasBaseFee: bool): i32 {
-  let error = requireNumber(BLOCK_FIELDS, expectedFields(hasBaseFee), load<u32>(header, H_FIELDS));
+/** BLOCK_OK, or which rule the header breaks. */
+export function checkHeader(header: usize, parent: usize): i32 {
+  let error = requireNumber(BLOCK_FIELDS, expectedFields(), load<u32>(header, H_FIELDS));
   if (error == BLOCK_OK) error = requireHash(BLOCK_PARENT, parent + H_HASH, load<u32>(header, H_PARENT));
   if (error == BLOCK_OK) error = requireNumber(BLOCK_NUMBER, load<u64>(parent, H_NUMBER) + 1, load<u64>(header, H_NUMBER));
   if (error == BLOCK_OK) error = requireLater(load<u64>(header, H_TIMESTAMP), load<u64>(parent, H_TIMESTAMP));
-  if (error == BLOCK_OK) error = checkGas(header, parent, hasBaseFee);
+  if (error == BLOCK_OK) error = checkGas(header, parent);
   if (error == BLOCK_OK) error = checkExtraData(header);
   if (error == BLOCK_OK) error = parameter(PROOF_OF_STAKE) != 0 ? checkNoWork(header) : checkDifficulty(header, parent);
   if (error == BLOCK_OK && parameter(BLOB_MAX) != 0) error = checkBlobGas(header, parent);
@@ -49,9 +49,9 @@ export function deriveHeader(header: usize, parent: usize): void {
   if (parameter(BLOB_MAX) != 0) store<u64>(header, nextExcessBlobGas(parent), H_EXCESS_BLOB_GAS);
 }
 
-function expectedFields(hasBaseFee: bool): u64 {
+function expectedFields(): u64 {
   return (
-    FIRST_FIELDS + u64(hasBaseFee) + parameter(WITHDRAWALS) + (parameter(BLOB_MAX) != 0 ? 2 : 0) +
+    FIRST_FIELDS + u64(parameter(BASE_FEE) != 0) + parameter(WITHDRAWALS) + (parameter(BLOB_MAX) != 0 ? 2 : 0) +
     parameter(BEACON_ROOTS) + parameter(REQUESTS) + parameter(ACCESS_LISTS)
   );
 }
@@ -72,7 +72,8 @@ function checkExtraData(header: usize): i32 {
   return refuseBytes(BLOCK_REQUIRED_EXTRA_DATA, required + EXTRA_BYTES, EXPECTED, 32);
 }
 
-function checkGas(header: usize, parent: usize, hasBaseFee: bool): i32 {
+function checkGas(header: usize, parent: usize): i32 {
+  const hasBaseFee = parameter(BASE_FEE) != 0;
   const limit = load<u64>(header, H_GAS_LIMIT);
   // The first base fee comes with room for as much again.
   const before = load<u64>(parent, H_GAS_LIMIT) * (hasBaseFee && hasNoBaseFee(parent) ? ELASTICITY : 1);

@@ -3,7 +3,7 @@
 // How a transaction is given.
 /** Its sender is in the record of the request; else it is recovered from the signature. */
 export const GIVEN_SENDER = 1;
-/** It is a message: nothing is checked but its gas, and nobody pays (`eth_call`). */
+/** It is a message: nothing is checked but its gas and its value, and nobody pays for gas (`eth_call`). */
 export const GIVEN_MESSAGE = 2;
 
 // What became of it.
@@ -21,7 +21,18 @@ export const REQUEST_FEE_COLLECTOR = 24;
 export const REQUEST_DEPOSIT_CONTRACT = 44;
 /** What headers of some blocks must have as extra data; see chain-data.ts. */
 export const REQUEST_EXTRA_DATA = 64;
-export const REQUEST_SIZE = 128;
+/** What uncles of before the block's rules are judged by: u32 count, then the EARLIER_ offsets of each, the latest rules first. */
+export const REQUEST_EARLIER = 120;
+export const REQUEST_SIZE = 296;
+/** Uncles reach less far back than so many changes of rules. */
+export const MOST_EARLIER = 7;
+export const EARLIER_HEADER = 8;
+/** u64: the first block that is no longer under the rules; u32 each: parameters of those names. */
+export const EARLIER_UNTIL = 0;
+export const EARLIER_DIFFICULTY_RULE = 8;
+export const EARLIER_BOMB_DELAY = 12;
+export const EARLIER_BASE_FEE = 16;
+export const EARLIER_SIZE = 24;
 
 // Extra data that some blocks must have: u64 first block, u64 block behind the last, u32 size, bytes.
 export const EXTRA_FROM = 0;
@@ -49,12 +60,13 @@ export const ANSWER_CHANGES_SIZE = 52;
 /** u32 address and count of a block's receipts, as entries of u32 address and size. */
 export const ANSWER_RECEIPTS = 56;
 export const ANSWER_RECEIPTS_COUNT = 60;
-/** 20 bytes: who signed the transaction that was asked about. */
-export const ANSWER_SENDER = 64;
 /** u32 address and size of the block's access list, whether or not it is the one that the header names. */
-export const ANSWER_ACCESS_LIST = 88;
-export const ANSWER_ACCESS_LIST_SIZE = 92;
-export const ANSWER_SIZE = 96;
+export const ANSWER_ACCESS_LIST = 64;
+export const ANSWER_ACCESS_LIST_SIZE = 68;
+export const ANSWER_SIZE = 72;
+
+/** Authorities of a transaction: their u32 number, then 20 bytes each. */
+export const AUTHORITIES_HEADER = 4;
 
 // Why a block is refused: u32 each.
 export const FAILURE_ERROR = 0;

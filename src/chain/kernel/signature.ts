@@ -43,10 +43,15 @@ export function recoverSender(tx: usize): bool {
   return recoverSigner(tx + T_SENDER, tx + T_R, tx + T_S, load<u32>(tx, T_PARITY), parameter(LOW_S) != 0);
 }
 
+/** Writes the hash that an authority signs. */
+export function authorizationHash(authorization: usize, to: usize): void {
+  const signed = load<u32>(authorization, AUTHORIZATION_SIGNED), size = load<u32>(authorization, AUTHORIZATION_SIGNED_SIZE);
+  hashFields(to, AUTHORIZATION_MAGIC, signed, size, 0);
+}
+
 /** Writes who has signed an authorization, as a word. False when nobody can have made such a signature. */
 export function recoverAuthority(authorization: usize, to: usize): bool {
-  const signed = load<u32>(authorization, AUTHORIZATION_SIGNED), size = load<u32>(authorization, AUTHORIZATION_SIGNED_SIZE);
-  hashFields(HASH, AUTHORIZATION_MAGIC, signed, size, 0);
+  authorizationHash(authorization, HASH);
   const parity = load<u32>(authorization, AUTHORIZATION_PARITY);
   return recoverSigner(to, authorization + AUTHORIZATION_R, authorization + AUTHORIZATION_S, parity, true);
 }

@@ -1,7 +1,7 @@
-// asc: --enable simd --importMemory --initialMemory 32512 --maximumMemory 65536
+// asc: --enable simd --importMemory --initialMemory 24576 --maximumMemory 65536
 // The state transition: transactions and blocks applied to a state that is read through an oracle. Whoever calls writes the tables
 // of the rules at the places that the layouts name, then bytes and a request, and reads an answer.
-import { loadAddress, saturated, storeAddress } from "../../base/kernel/word";
+import { loadAddress, saturated } from "../../base/kernel/word";
 import { beginBlock, beginTransaction } from "../../state/kernel/lifetimes";
 import { transaction } from "../../state/kernel/accounts";
 import { allocateInBlock } from "../../state/kernel/heap";
@@ -15,26 +15,27 @@ import { emptyFrames } from "../../../vms/evm/kernel/message";
 import { resetHooks } from "../../../vms/evm/kernel/hooks";
 import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kernel/layout";
 import { accessList, accessListSize } from "./access-list";
+import { authoritiesOf } from "./authorizations";
 import { blobBaseFee } from "./blob-gas";
 import { applyBlock as applyWholeBlock } from "./block";
 import { BLOCK_OK } from "./block-errors";
 import { buildTransaction as addToBuilt, endBuilding as endBuilt } from "./build";
 import { cumulativeGas, receipts, transactionCount } from "./block-transactions";
-import { depositContract, feeCollector, requiredExtraData } from "./chain-data";
+import { depositContract, earlierRules, feeCollector, requiredExtraData } from "./chain-data";
 import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
 import {
   ANSWER_ACCESS_LIST, ANSWER_ACCESS_LIST_SIZE, ANSWER_CHANGES, ANSWER_CHANGES_SIZE, ANSWER_GAS_USED, ANSWER_LOGS,
   ANSWER_LOGS_SIZE, ANSWER_OFFSET, ANSWER_REASON,
-  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SENDER, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, EXTRA_ROOM,
-  GIVEN_MESSAGE, GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_EXTRA_DATA, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA,
+  ANSWER_RECEIPTS, ANSWER_RECEIPTS_COUNT, ANSWER_REFUND, ANSWER_SIZE, ANSWER_STATUS, ANSWER_TOP_GAS, APPLIED, EXTRA_ROOM,
+  GIVEN_MESSAGE, GIVEN_SENDER, REJECTED, REQUEST_DEPOSIT_CONTRACT, REQUEST_EARLIER, REQUEST_EXTRA_DATA, REQUEST_FEE_COLLECTOR, REQUEST_MAX_DATA,
   REQUEST_SENDER, REQUEST_SIZE, UNDECODABLE,
 } from "./interface";
 import { priceTransaction } from "./intrinsic-gas";
-import { REJECT_INTRINSIC_GAS, REJECT_NONE, REJECT_SIGNATURE } from "./reject-reasons";
+import { REJECT_NONE, REJECT_SIGNATURE } from "./reject-reasons";
 import { recoverSender } from "./signature";
 import { decodeTransaction } from "./transaction";
-import { TRANSACTION_SIZE, T_ERROR_OFFSET, T_GAS, T_INTRINSIC_GAS, T_SENDER } from "./transaction-record";
-import { rejectReason, waitReason } from "./validity";
+import { TRANSACTION_SIZE, T_ERROR_OFFSET, T_SENDER } from "./transaction-record";
+import { messageReason, rejectReason, waitReason } from "./validity";
 
 const REQUEST: usize = memory.data(REQUEST_SIZE, 16);
 const ANSWER: usize = memory.data(ANSWER_SIZE, 16);
@@ -68,6 +69,7 @@ export function begin(): void {
   loadAddress(feeCollector(), REQUEST + REQUEST_FEE_COLLECTOR);
   loadAddress(depositContract(), REQUEST + REQUEST_DEPOSIT_CONTRACT);
   memory.copy(requiredExtraData(), REQUEST + REQUEST_EXTRA_DATA, EXTRA_ROOM);
+  memory.copy(earlierRules(), REQUEST + REQUEST_EARLIER, REQUEST_SIZE - REQUEST_EARLIER);
 }
 
 /** The number of the transaction under way in its block. */
@@ -118,7 +120,7 @@ export function applyTransaction(bytes: usize, size: u32, given: u32): i32 {
 
 /**
  * Whether a transaction can wait for a block, with the block's words in the EVM's context: APPLIED (it can; nothing is done), REJECTED or
- * UNDECODABLE. Its sender is in the answer.
+ * UNDECODABLE. What was admitted is at {@link admittedTransaction}.
  */
 export function admitTransaction(bytes: usize, size: u32): i32 {
   const tx = TRANSACTION;
@@ -130,8 +132,17 @@ export function admitTransaction(bytes: usize, size: u32): i32 {
   if (error != 0) return UNDECODABLE;
   const reason = recoverSender(tx) ? waitReasonOf(tx) : REJECT_SIGNATURE;
   store<u32>(ANSWER, <u32>reason, ANSWER_REASON);
-  storeAddress(ANSWER + ANSWER_SENDER, tx + T_SENDER);
   return reason == REJECT_NONE ? APPLIED : REJECTED;
+}
+
+/** The record of the transaction that was decoded last, with its sender. */
+export function admittedTransaction(): usize {
+  return TRANSACTION;
+}
+
+/** Who signed its authorizations: see AUTHORITIES_HEADER. */
+export function admittedAuthorities(): usize {
+  return authoritiesOf(TRANSACTION);
 }
 
 function waitReasonOf(tx: usize): i32 {
@@ -145,7 +156,7 @@ function prepare(tx: usize, given: u32): i32 {
   if (given & GIVEN_SENDER) loadAddress(tx + T_SENDER, REQUEST + REQUEST_SENDER);
   else if (!recoverSender(tx)) return REJECT_SIGNATURE;
   priceTransaction(tx);
-  if (given & GIVEN_MESSAGE) return load<u64>(tx, T_GAS) < load<u64>(tx, T_INTRINSIC_GAS) ? REJECT_INTRINSIC_GAS : REJECT_NONE;
+  if (given & GIVEN_MESSAGE) return messageReason(tx);
   const gasRoom = saturated(contextWord(CONTEXT_GAS_LIMIT));
   return rejectReason(tx, gasRoom, <u32>parameter(BLOB_MAX), load<u32>(REQUEST, REQUEST_MAX_DATA));
 }

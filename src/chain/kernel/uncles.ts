@@ -6,19 +6,21 @@ import { RLP_OK } from "../../base/kernel/rlp-errors";
 import { add, copyWord, loadAddress, setWord } from "../../base/kernel/word";
 import { accountAt, changeAccount } from "../../state/kernel/accounts";
 import { A_BALANCE } from "../../state/kernel/records";
-import { parameter } from "../../state/kernel/parameters";
-import { BASE_FEE, BLOCK_REWARD } from "../../vm/rules/parameters";
+import { parameter, setParameter } from "../../state/kernel/parameters";
+import { BASE_FEE, BLOCK_REWARD, BOMB_DELAY, DIFFICULTY_RULE } from "../../vm/rules/parameters";
 import { multiplyBy } from "./amounts";
 import { ancestorCount, ancestorHeader, isUncleOfAncestor } from "./ancestors";
-import { hasNoBaseFee } from "./base-fee";
 import {
   BLOCK_OK, BLOCK_TOO_MANY_UNCLES, BLOCK_UNCLES_HASH, BLOCK_UNCLE_ANCESTOR, BLOCK_UNCLE_PARENT, BLOCK_UNCLE_TWICE,
   BLOCK_UNDECODABLE,
 } from "./block-errors";
 import { refuse, refuseNumber, requireHash } from "./block-failure";
+import { earlierRules } from "./chain-data";
 import { HEADER_SIZE, H_COINBASE, H_HASH, H_NUMBER, H_PARENT, H_UNCLES, readHeader } from "./header";
 import { checkHeader } from "./header-rules";
-import { RELATION_AT_MOST } from "./interface";
+import {
+  EARLIER_BASE_FEE, EARLIER_BOMB_DELAY, EARLIER_DIFFICULTY_RULE, EARLIER_HEADER, EARLIER_SIZE, EARLIER_UNTIL, RELATION_AT_MOST,
+} from "./interface";
 
 const MOST_UNCLES: u32 = 2;
 const WEI_PER_GWEI: u64 = 1_000_000_000;
@@ -66,15 +68,35 @@ function checkUncle(uncle: usize): i32 {
     if (i > 0 && sameHash(ancestor + H_HASH, load<u32>(uncle, H_PARENT))) parent = ancestor;
   }
   if (parent == 0) return refuse(BLOCK_UNCLE_PARENT, count);
-  return checkHeader(uncle, parent, parameter(BASE_FEE) != 0 && !isBeforeLondon(load<u64>(parent, H_NUMBER) + 1));
+  const rules = rulesOf(load<u64>(parent, H_NUMBER) + 1);
+  if (rules == 0) return checkHeader(uncle, parent);
+  exchange(rules);
+  const error = checkHeader(uncle, parent);
+  exchange(rules);
+  return error;
 }
 
-/** The ancestor of the same number is on the same fork. */
-function isBeforeLondon(number: u64): bool {
-  for (let i: u32 = 0; i < ancestorCount(); i++) {
-    if (load<u64>(ancestorHeader(i), H_NUMBER) == number) return hasNoBaseFee(ancestorHeader(i));
+/** The rules that a block of before was under; 0 when they are the block's own. */
+function rulesOf(number: u64): usize {
+  let found: usize = 0, entry = earlierRules() + EARLIER_HEADER;
+  for (let left = load<u32>(earlierRules()); left != 0 && load<u64>(entry, EARLIER_UNTIL) > number; left--) {
+    found = entry;
+    entry += EARLIER_SIZE;
   }
-  return false;
+  return found;
+}
+
+/** Puts the parameters of other rules in the place of the block's, and those where the others were. */
+function exchange(rules: usize): void {
+  exchangeParameter(DIFFICULTY_RULE, rules + EARLIER_DIFFICULTY_RULE);
+  exchangeParameter(BOMB_DELAY, rules + EARLIER_BOMB_DELAY);
+  exchangeParameter(BASE_FEE, rules + EARLIER_BASE_FEE);
+}
+
+function exchangeParameter(number: i32, other: usize): void {
+  const own = <u32>parameter(number);
+  setParameter(number, load<u32>(other));
+  store<u32>(other, own);
 }
 
 // @ts-ignore: decorator

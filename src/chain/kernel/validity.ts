@@ -34,6 +34,12 @@ export function rejectReason(tx: usize, gasRoom: u64, blobRoom: u32, maxData: u3
   return reason != REJECT_NONE ? reason : senderReason(tx, false);
 }
 
+/** Why a message, which pays for no gas, can not be run (`eth_call`); REJECT_NONE when it can. */
+export function messageReason(tx: usize): i32 {
+  if (load<u64>(tx, T_GAS) < load<u64>(tx, T_INTRINSIC_GAS)) return REJECT_INTRINSIC_GAS;
+  return lessThan(accountAt(tx + T_SENDER) + A_BALANCE, tx + T_VALUE) ? REJECT_FUNDS : REJECT_NONE;
+}
+
 /** Why the transaction can not wait for a block in which its nonce is the next; REJECT_NONE when it can. */
 export function waitReason(tx: usize, gasRoom: u64, blobRoom: u32, maxData: u32): i32 {
   const reason = reasonBeforeSender(tx, gasRoom, blobRoom, maxData);

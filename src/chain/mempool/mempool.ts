@@ -2,18 +2,15 @@ import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { readAccount } from "../../state/account.js";
 import type { StateReader } from "../../state/reader.js";
-import { decodeTransaction } from "../transactions/transaction-decoding.js";
+import { DELEGATION_SIZE } from "../../vm/rules/delegation.js";
 import { admit, type MempoolHead } from "./admission.js";
-import { AuthorityCounts, authoritiesOf } from "./authorities.js";
+import { AuthorityCounts } from "./authority-counts.js";
 import { BestTransactions } from "./best-transactions.js";
 import { worstOf } from "./eviction.js";
 import { type MempoolReason, refused, type Taken } from "./mempool-error.js";
 import { DEFAULTS, type MempoolOptions } from "./options.js";
 import { costOf, outbids, type PooledTransaction, tipOf } from "./pooled-transaction.js";
 import { SenderQueue } from "./sender-queue.js";
-
-/** What code of an account that delegates begins with (EIP-7702); all other code sends no transactions. */
-const DELEGATION_SIZE = 23;
 
 /**
  * Transactions that wait for a block. What is in it follows from what came in which order and from the heads that were set; no clock
@@ -72,13 +69,13 @@ export class Mempool {
     if (admission.type === "rejected") return refused(admission.reason, admission.message);
     const hash = toHex(keccak256(bytes));
     if (this.#byHash.has(hash)) return refused("already-known", `${hash} is here`);
-    const transaction = decodeTransaction(bytes);
+    const { transaction, sender, authorities } = admission;
     const pooled: PooledTransaction = {
       bytes: bytes.slice(),
       hash,
       transaction,
-      sender: admission.sender,
-      authorities: authoritiesOf(transaction),
+      sender,
+      authorities,
       cost: costOf(transaction),
       arrival: this.#arrivals++,
     };
@@ -215,6 +212,7 @@ export class Mempool {
   }
 }
 
+/** Of the accounts that send transactions none has other code of that size than a delegation (EIP-3607). */
 function accountOf(state: StateReader, address: Uint8Array) {
   const account = readAccount(state, address);
   if (account === undefined) return { nonce: 0n, balance: 0n, isDelegated: false };

@@ -1,12 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { bigintToBytes, concatBytes } from "../../base/bytes.js";
 import { isBytes } from "../../base/checks.js";
 import { TercetError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
-import { recoverPublicKey, SECP256K1_ORDER } from "../../base/secp256k1.js";
 import type { Signature } from "./transaction.js";
-
-const HALF_ORDER = SECP256K1_ORDER / 2n;
 
 /** The address of a public key, x and y of 32 bytes each (Yellow Paper, appendix F). */
 function addressOfPublicKey(publicKey: Uint8Array): Uint8Array {
@@ -36,16 +32,4 @@ export function signHash(hash: Uint8Array, secretKey: Uint8Array): Signature {
 function requireSecretKey(secretKey: Uint8Array): void {
   if (isBytes(secretKey) && secp256k1.utils.isValidSecretKey(secretKey)) return;
   throw new TercetError("invalid-secret-key", "a secret key is 32 bytes, a number from 1 below the order of secp256k1");
-}
-
-/** Who signed a hash; undefined when nobody can have made such a signature, or when its s is too high (EIP-2). */
-export function recoverSigner(
-  hash: Uint8Array,
-  { yParity, r, s }: Signature,
-  { allowsHighS = false } = {},
-): Uint8Array | undefined {
-  if (yParity > 1n || r === 0n || r >= SECP256K1_ORDER || s === 0n || s >= SECP256K1_ORDER) return undefined;
-  if (s > HALF_ORDER && !allowsHighS) return undefined;
-  const publicKey = recoverPublicKey(hash, concatBytes(bigintToBytes(r, 32), bigintToBytes(s, 32)), Number(yParity));
-  return publicKey && addressOfPublicKey(publicKey);
 }

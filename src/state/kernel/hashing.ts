@@ -1,13 +1,18 @@
 // The hash of the kernel's tables.
 
-/**
- * Multiplier, odd and drawn by whoever starts the kernel, so that nobody can aim at one bucket. It is set before the first block
- * and never again: tables are emptied by it.
- */
+/** Multiplier, odd and drawn by whoever starts the kernel, so that nobody can aim at one bucket. */
 export let seed: u64 = 0x9e3779b97f4a7c15;
+let isFixed: bool = false;
 
+/** Traps after {@link fixSeed}. */
 export function setSeed(value: u64): void {
+  if (isFixed) unreachable();
   seed = value | 1;
+}
+
+/** Before the first entry of any table: tables are emptied by the seed, too. */
+export function fixSeed(): void {
+  isFixed = true;
 }
 
 // @ts-ignore: decorator

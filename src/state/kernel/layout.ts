@@ -27,10 +27,10 @@ export const CODE_ARENA = 0x2800000;
 export const CODE_ARENA_END = 0x6800000;
 /** Records of accounts and slots, and the code of new contracts. */
 export const BLOCK_HEAP = 0x6800000;
-export const BLOCK_HEAP_END = 0x40000000;
+export const BLOCK_HEAP_END = 0x38000000;
 /** Journal, logs, transient storage, return data. */
-export const TRANSACTION_HEAP = 0x40000000;
-export const TRANSACTION_HEAP_END = 0x7f000000;
+export const TRANSACTION_HEAP = 0x38000000;
+export const TRANSACTION_HEAP_END = 0x60000000;
 
 /** Bytes of data in all logs of a transaction, undone ones included. */
 export const MAX_LOG_BYTES = 0x10000000;

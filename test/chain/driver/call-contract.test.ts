@@ -4,7 +4,7 @@ import { toHex } from "../../../src/base/hex.js";
 import { type ContractCall, callContract } from "../../../src/chain/driver/call-contract.js";
 import { outputOf } from "../../../src/vm/outcome.js";
 import { bytecode } from "../../vms/evm/evm-run.js";
-import { CONTRACT, candidate, SENDER } from "./candidate.js";
+import { BALANCE, CONTRACT, candidate, SENDER } from "./candidate.js";
 
 /** Calls the contract with that code on the latest fork. */
 function call(code: string, fields: Partial<Parameters<typeof callContract>[0]> = {}) {
@@ -32,11 +32,15 @@ describe("a call of a contract", () => {
     expect(toHex(outputOf(call(`6103e7 40 ${RETURN_TOP}`).outcome))).toBe(toHex(candidate().block.hashOf(999n)));
   });
 
-  it("costs nothing, and gives the sender the value that it lacks", () => {
-    const { outcome, word } = call(`34 ${RETURN_TOP}`, {
-      message: { to: CONTRACT, gasLimit: 200_000n, value: 2n ** 100n },
-    });
-    expect([outcome.type, word]).toEqual(["success", 2n ** 100n]);
+  it("costs nothing but the value, which the sender must have", () => {
+    const message = { to: CONTRACT, gasLimit: 200_000n, maxFeePerGas: 2n ** 200n };
+    const { outcome, word } = call(`34 ${RETURN_TOP}`, { sender: SENDER, message: { ...message, value: BALANCE } });
+    expect([outcome.type, word]).toEqual(["success", BALANCE]);
+    const { state, block, chain } = candidate();
+    const refused = { type: "rejected", reason: "insufficient-funds" };
+    const poor = { ...message, value: BALANCE + 1n };
+    expect(callContract({ message: poor, sender: SENDER, state, block, chain })).toEqual(refused);
+    expect(callContract({ message: { ...message, value: 1n }, state, block, chain })).toEqual(refused);
   });
 
   it("reverts and halts as outcomes, and says what a success would change", () => {

@@ -29,7 +29,7 @@ export function warmUnreadSlot(): void {
 export function touch(): void { touchAccount(hookAccount()); }
 `;
 
-const FLAGS = ["--importMemory", "--initialMemory", "32512"];
+const FLAGS = ["--importMemory", "--initialMemory", "24576"];
 
 /** Hooks that are of calls and blocks, not of the state alone. */
 type NotOfState = "inputPlace" | "callFrom" | "createFrom" | "isReachable" | "hookCheckpoint" | "hookRevert";
@@ -51,10 +51,10 @@ export interface StateKernelExports extends Omit<HookExports, NotOfState> {
   sizeOfPacked(): number;
 }
 
-/** An instance of the state kernel and its memory. */
-export async function stateKernel(oracle: Readonly<Record<string, (...args: never[]) => unknown>>) {
-  const memory = new webAssembly.Memory({ initial: 32512, maximum: 65536 });
-  const module = new webAssembly.Module(await compileAssembly(SOURCE, "vectors", FLAGS));
+/** An instance of the state kernel and its memory, with more source in it. */
+export async function stateKernel(oracle: Readonly<Record<string, (...args: never[]) => unknown>>, more = "") {
+  const memory = new webAssembly.Memory({ initial: 24576, maximum: 65536 });
+  const module = new webAssembly.Module(await compileAssembly(SOURCE + more, "vectors", FLAGS));
   const { exports } = new webAssembly.Instance(module, { env: { memory }, oracle });
   return { exports: exports as unknown as StateKernelExports, memory: new KernelMemory(memory) };
 }

@@ -407,3 +407,25 @@ describe("the state kernel", () => {
     expect(exports.hookCode()).toBe(first);
   });
 });
+
+describe("what a build or a start gets wrong", () => {
+  const unanswered = Object.fromEntries(
+    ["account", "hasStorage", "slot", "code", "blockHash", "exhausted"].map((name) => [name, () => 0]),
+  );
+
+  it("a seed that comes after the first block is refused: tables are emptied by it", async () => {
+    const { exports } = await stateKernel(unanswered);
+    exports.setSeed(3n);
+    exports.setSeed(5n);
+    exports.beginBlock();
+    expect(() => exports.setSeed(7n)).toThrow("unreachable");
+  });
+
+  it("static data that reaches into the tables is refused", async () => {
+    const { exports } = await stateKernel(
+      unanswered,
+      "export function data(): usize { return memory.data(0x400000); }",
+    );
+    expect(() => exports.beginBlock()).toThrow("unreachable");
+  });
+});

@@ -118,7 +118,7 @@ describe("evm/ethereumjs: outcomes", () => {
       return outputOf(await runEvm(first, { host, input, gasLimit: 2n ** 64n - 1n }));
     };
     expect(await run(1, 510)).toEqual(wordOf(1));
-    expect(await run(520, 510)).toEqual(wordOf(0));
+    expect(await run(1000, 800)).toEqual(wordOf(0));
   });
 
   it("bounds what is logged when gas does not", async () => {

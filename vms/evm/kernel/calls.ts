@@ -21,11 +21,9 @@ import { parameter } from "../../../src/state/kernel/parameters";
 import {
   A_BALANCE, A_FLAGS, A_MARK, C_BYTES, C_SIZE, C_VM, FLAG_HAS_CODE,
 } from "../../../src/state/kernel/records";
+import { DELEGATION_PREFIX, DELEGATION_PREFIX_SIZE, DELEGATION_SIZE } from "../../../src/vm/rules/delegation";
 import { COLD_ACCOUNT, DELEGATION, EMPTY_IS_DEAD, KEEPS_64TH, WARM_ACCOUNT } from "../../../src/vm/rules/parameters";
 import { NEW_ACCOUNT_GAS, STIPEND_GAS, VALUE_GAS } from "../../../src/vm/rules/prices";
-
-/** 0xef0100 and an address (EIP-7702). */
-const DESIGNATOR_SIZE: u32 = 23;
 
 /** Where a delegation points to, as a word. */
 export const DELEGATE: usize = memory.data(32, 16);
@@ -35,8 +33,8 @@ const ZERO: usize = memory.data(32, 16);
 export function isDelegation(account: usize): bool {
   if (parameter(DELEGATION) == 0 || (load<u32>(account, A_FLAGS) & FLAG_HAS_CODE) == 0) return false;
   const code = codeOf(account);
-  if (load<u32>(code, C_SIZE) != DESIGNATOR_SIZE || (load<u32>(code, C_BYTES) & 0xffffff) != 0x0001ef) return false;
-  loadAddress(DELEGATE, code + C_BYTES + 3);
+  if (load<u32>(code, C_SIZE) != DELEGATION_SIZE || (load<u32>(code, C_BYTES) & 0xffffff) != DELEGATION_PREFIX) return false;
+  loadAddress(DELEGATE, code + C_BYTES + DELEGATION_PREFIX_SIZE);
   return true;
 }
 

@@ -1,4 +1,4 @@
-// asc: --enable simd --importMemory --zeroFilledMemory --initialMemory 32512 --maximumMemory 65536
+// asc: --enable simd --importMemory --zeroFilledMemory --initialMemory 24576 --maximumMemory 65536
 // The EVM with a state of its own: programs that are run as they are. Whoever calls writes tables and messages at the places that
 // the layouts name, starts a run and reads results there.
 import {

@@ -23,8 +23,11 @@ export const FRAMES = 0x600000;
 export const FRAME_SIZE = 512;
 /** Behind 1026 frames. */
 export const FRAMES_END = 0x680800;
-/** Words that all memories may hold together (1 GiB), as vms/evm/limits says. */
-export const MAX_MEMORY_WORDS = 0x2000000;
+/**
+ * Words of 32 bytes that the memories of all calls under way may hold together (1.75 GiB): a run that needs more is out of gas. Memory
+ * costs words^2/512 for each call and a call passes on 63/64 of its gas at most (EIP-150): one call alone gets here with 6 * 10^12 gas.
+ */
+export const MAX_MEMORY_WORDS = 0x3800000;
 
 // Fields of IO. Results:
 export const IO_GAS_LEFT = 0x500000;

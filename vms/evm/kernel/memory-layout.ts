@@ -6,4 +6,4 @@ export const STACK_TOP = 0x2800000;
 /** Stacks that would begin below it find no room; here there is room for all. */
 export const STACK_FLOOR = 0;
 /** Memories of the frames, each frame's above its caller's. */
-export const MEMORY = 0x7f000000;
+export const MEMORY = 0x60000000;

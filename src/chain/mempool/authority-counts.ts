@@ -1,17 +1,3 @@
-import { toHex } from "../../base/hex.js";
-import { authorityOf } from "../transactions/authority.js";
-import type { SignedTransaction } from "../transactions/transaction.js";
-
-/** The accounts, in hex, whose holders signed a transaction's authorizations (EIP-7702). */
-export function authoritiesOf({ authorizations }: SignedTransaction): readonly string[] {
-  const found = new Set<string>();
-  for (const authorization of authorizations) {
-    const authority = authorityOf(authorization);
-    if (authority !== undefined) found.add(toHex(authority));
-  }
-  return [...found];
-}
-
 /** How many waiting transactions name an account as an authority. */
 export class AuthorityCounts {
   readonly #counts = new Map<string, number>();
