@@ -68,6 +68,16 @@ export function blockDeletions(hash: Uint8Array): readonly Write[] {
   return OF_BLOCKS.map((each) => [bytesKey(each, hash), undefined]);
 }
 
+/** Bytes of all that is kept of a block by its hash. */
+export function storedBytes(store: StoreReader, hash: Uint8Array): number {
+  return OF_BLOCKS.reduce((sum, each) => sum + (store.get(bytesKey(each, hash))?.length ?? 0), 0);
+}
+
+/** The body of a block that has one. */
+export function bodyOf(store: StoreReader, hash: Uint8Array): Uint8Array {
+  return store.get(bytesKey(table.TABLE_BODY, hash))!;
+}
+
 /** What says that a block is of the canonical chain: its number and its transactions lead to it. */
 export function canonicalWrites({ number, hash }: HeaderFields, body: Uint8Array): readonly Write[] {
   return [

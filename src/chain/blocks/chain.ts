@@ -2,7 +2,8 @@ import { equalBytes } from "../../base/bytes.js";
 import { TercetError } from "../../base/errors.js";
 import { toHex } from "../../base/hex.js";
 import { StoreOverlay } from "../../state/store/overlay.js";
-import { decodeReverse, encodeReverse } from "../../state/store/reverse.js";
+import { ReadCache } from "../../state/store/read-cache.js";
+import { encodeReverse } from "../../state/store/reverse.js";
 import type { Store, StoreReader, Write } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
 import type { ChainSpec } from "../chain-spec.js";
@@ -10,19 +11,14 @@ import type { RefusedBlock } from "../driver/apply-block.js";
 import { type BlockError, blockError } from "../driver/block-error.js";
 import * as errors from "../kernel/block-errors.js";
 import { type BlockParts, joinBlock, readBlockParts } from "./block-parts.js";
-import {
-  blockDeletions,
-  blockWrites,
-  canonicalDeletions,
-  canonicalWrites,
-  type StoredBlock,
-  storedBlock,
-} from "./block-store.js";
-import { branchOf, canonicalBlock, stateAfter } from "./branch.js";
+import { blockWrites, bodyOf, canonicalWrites, type StoredBlock, storedBlock } from "./block-store.js";
+import { branchOf, stateAfter } from "./branch.js";
 import { type BlockId, ChainReader } from "./chain-reader.js";
 import { type ExecutedBlock, executeBlock } from "./execute-block.js";
 import { headHash, headWrite, openGenesis } from "./genesis.js";
-import { bytesKey, numberKey, sideKey } from "./keys.js";
+import { numberKey } from "./keys.js";
+import { reorganise } from "./reorganise.js";
+import { SideBlocks, type SideChange, type SideChanges, type SideLimits } from "./side-blocks.js";
 import { SideWrites } from "./side-writes.js";
 
 export interface ChainOptions {
@@ -30,6 +26,11 @@ export interface ChainOptions {
   readonly reverseDepth?: number;
   /** Most bytes of changes of side blocks that are kept in memory: 64 MiB unless given. What is not there is executed again. */
   readonly sideBytes?: number;
+  /**
+   * How many blocks of side branches the store keeps, and how many bytes of them: 1,024 blocks and 256 MiB unless given. When there are
+   * more, the one with the lowest number goes, with all that follow it; a block whose own branch has no room is refused.
+   */
+  readonly sideLimits?: SideLimits;
 }
 
 /** What became of a block. */
@@ -50,6 +51,7 @@ export interface StateView extends Disposable {
 
 const REVERSE_DEPTH = 128;
 const SIDE_BYTES = 64 * 1024 * 1024;
+const SIDE_LIMITS: SideLimits = { blocks: 1024, bytes: 256 * 1024 * 1024 };
 
 /**
  * A chain in a store: takes blocks, checks all that they claim, and keeps the branch that counts as its state. One batch of writes a
@@ -59,29 +61,38 @@ export class Chain extends ChainReader {
   readonly spec: ChainSpec;
   readonly #store: Store;
   readonly #depth: bigint;
-  readonly #side: SideWrites;
+  readonly #sides: SideBlocks;
+  /** What side blocks do to the state. */
+  readonly #changes: SideWrites;
+  readonly #room: string;
   #head: StoredBlock;
 
   private constructor(
     store: Store,
     spec: ChainSpec,
-    { reverseDepth = REVERSE_DEPTH, sideBytes = SIDE_BYTES }: ChainOptions,
+    { reverseDepth = REVERSE_DEPTH, sideBytes = SIDE_BYTES, sideLimits = SIDE_LIMITS }: ChainOptions,
   ) {
     super(store);
     this.spec = spec;
     this.#store = store;
     this.#depth = BigInt(reverseDepth);
-    this.#side = new SideWrites(sideBytes);
+    this.#sides = new SideBlocks(store, sideLimits);
+    this.#room = `${sideLimits.blocks} blocks and ${sideLimits.bytes} bytes at most`;
+    this.#changes = new SideWrites(sideBytes);
     this.#head = storedBlock(store, headHash(store)!)!;
   }
 
   /**
    * Opens the chain of a store; into an empty one the genesis is written.
-   * @throws TercetError `other-chain` when the store holds another chain, naming both values; `wrong-genesis`
+   * @throws TercetError `other-chain` when the store holds another chain, naming both values; `wrong-genesis`; `corrupt-database` when
+   * the state is not the head's
    */
   static open(store: Store, spec: ChainSpec, options: ChainOptions = {}): Chain {
     openGenesis(store, spec);
-    return new Chain(store, spec, options);
+    const chain = new Chain(store, spec, options);
+    chain.#requireRoot();
+    chain.#trim();
+    return chain;
   }
 
   override head(): StoredBlock {
@@ -103,12 +114,13 @@ export class Chain extends ChainReader {
     if (known !== undefined) return { type: "known", block: known, dropped: 0 };
     const parent = storedBlock(this.#store, parts.parentHash);
     if (parent === undefined) return refused(errors.BLOCK_PARENT, `${toHex(parts.parentHash)} is not in the chain`);
-    const before = this.#stateOf(this.#store, parent);
-    if (before === undefined) return refused(errors.BLOCK_TOO_OLD, this.#reach(parent));
+    const state = this.#stateOf(this.#store, parent);
+    if (state === undefined) return refused(errors.BLOCK_TOO_OLD, this.#reach(parent));
+    const before = new ReadCache(state);
     const executed = executeBlock(parts, parent, before, this.spec, accessList);
     if (executed.type === "refused") return executed;
     const { block: _, body, ...header } = parts;
-    return this.#add({ ...header, totalDifficulty: parent.totalDifficulty + parts.difficulty }, body, executed);
+    return this.#add({ ...header, totalDifficulty: parent.totalDifficulty + parts.difficulty }, body, before, executed);
   }
 
   /**
@@ -137,6 +149,29 @@ export class Chain extends ChainReader {
     throw new TercetError("state-not-kept", `the state after block ${name} is not kept: ${this.#reach(block)}`);
   }
 
+  /** Without its root's record a state would read as one with nothing in it. */
+  #requireRoot(): void {
+    const root = this.spec.commitment.root(this.#store);
+    const { number, stateRoot } = this.#head;
+    if (equalBytes(root, stateRoot)) return;
+    const roots = `${toHex(root)}, the header of block ${number} says ${toHex(stateRoot)}`;
+    throw new TercetError(
+      "corrupt-database",
+      `the root of the stored state is ${roots}: restore a copy of the database`,
+    );
+  }
+
+  /** What a chain that could go back farther has left. */
+  #trim(): void {
+    const oldest = this.#oldest(this.#head);
+    if (oldest <= 0n) return;
+    const range = [numberKey(table.TABLE_REVERSE, 0n), numberKey(table.TABLE_REVERSE, oldest + 1n)] as const;
+    const sides = this.#sides.change({ oldest })!;
+    const writes = [...Array.from(this.#store.entries(...range), ([key]): Write => [key, undefined]), ...sides.writes];
+    if (writes.length > 0) this.#store.commit(writes);
+    this.#accept(sides);
+  }
+
   #reach({ number }: StoredBlock): string {
     return `block ${number} is more than ${this.#depth} before the head, ${this.#head.number}`;
   }
@@ -153,36 +188,40 @@ export class Chain extends ChainReader {
 
   /** What a block of a side branch does to the state before it. */
   #writesOf({ hash, header, parentHash }: StoredBlock, before: StoreReader): readonly Write[] {
-    const known = this.#side.get(hash);
+    const known = this.#changes.get(hash);
     if (known !== undefined) return known;
-    const block = joinBlock(header, this.#bodyOf(before, hash));
+    const block = joinBlock(header, bodyOf(before, hash));
     const executed = executeBlock(readBlockParts(block), storedBlock(before, parentHash)!, before, this.spec);
     if (executed.type === "refused") {
       const { message } = executed.error;
       throw new TercetError("corrupt-database", `block ${toHex(hash)}, which was imported, is refused now: ${message}`);
     }
-    this.#side.set(hash, executed.writes);
+    this.#changes.set(hash, executed.writes);
     return executed.writes;
   }
 
-  #bodyOf(store: StoreReader, hash: Uint8Array): Uint8Array {
-    return store.get(bytesKey(table.TABLE_BODY, hash))!;
-  }
-
-  #add(block: StoredBlock, body: Uint8Array, { writes, ...results }: ExecutedBlock): ImportedBlock {
+  #add(block: StoredBlock, body: Uint8Array, before: StoreReader, executed: ExecutedBlock): ImportOutcome {
+    const { writes, ...results } = executed;
     const own = blockWrites(block, body, results);
     if (equalBytes(block.parentHash, this.#head.hash)) {
-      const reverse: Write = [numberKey(table.TABLE_REVERSE, block.number), encodeReverse(this.#store, writes)];
+      const reverse: Write = [numberKey(table.TABLE_REVERSE, block.number), encodeReverse(before, writes)];
       this.#commit([...writes, ...own, ...canonicalWrites(block, body), reverse], block);
       return { type: "head", block, dropped: 0 };
     }
-    this.#side.set(block.hash, writes);
-    if (isBetter(block, this.#head)) return { type: "head", block, dropped: this.#moveHead(block, own) };
-    this.#store.commit([...own, [sideKey(block.number, block.hash), NOTHING]]);
+    if (isBetter(block, this.#head)) {
+      this.#changes.set(block.hash, writes);
+      return { type: "head", block, dropped: this.#moveHead(block, own) };
+    }
+    const side = { ...block, bytes: own.reduce((sum, [, value]) => sum + value!.length, 0) };
+    const sides = this.#sides.change({ added: [side], oldest: this.#oldest(this.#head), kept: side });
+    if (sides === undefined) return refused(errors.BLOCK_NO_ROOM, this.#room);
+    this.#store.commit([...own, ...sides.writes]);
+    this.#accept(sides);
+    this.#changes.set(block.hash, writes);
     return { type: "side", block, dropped: 0 };
   }
 
-  /** Goes back to where a block's branch begins and then up to the block, which `own` writes if the store does not have it. */
+  /** Makes a block the head, which `own` writes if the store does not have it. */
   #moveHead(target: StoredBlock, own: readonly Write[]): number {
     const store = new StoreOverlay(this.#store, own);
     const branch = branchOf(store, target);
@@ -192,61 +231,42 @@ export class Chain extends ChainReader {
         `the chain cannot go back so far: ${this.#reach(branch?.fork ?? target)}`,
       );
     }
-    const state = new StoreOverlay(store);
-    const dropped = this.#goBack(state, branch.fork.number);
-    const added = branch.side.flatMap((block) => this.#goForward(state, block));
-    const writes = [...own, ...dropped.writes, ...added, ...state.writes()];
-    this.#commit(writes, target);
-    return dropped.count;
-  }
-
-  /** Takes blocks off the canonical chain down to one that stays. */
-  #goBack(state: StoreOverlay, last: bigint): { readonly writes: readonly Write[]; readonly count: number } {
-    const writes: Write[] = [];
-    for (let number = this.#head.number; number > last; number--) {
-      const block = canonicalBlock(this.#store, number)!;
-      const reverseKey = numberKey(table.TABLE_REVERSE, number);
-      const reverse = decodeReverse(this.#store.get(reverseKey)!);
-      this.#side.set(
-        block.hash,
-        reverse.map(([key]): Write => [key, state.get(key)]),
-      );
-      state.apply(reverse);
-      const side: Write = [sideKey(number, block.hash), NOTHING];
-      writes.push(...canonicalDeletions(block, this.#bodyOf(this.#store, block.hash)), [reverseKey, undefined], side);
-    }
-    return { writes, count: Number(this.#head.number - last) };
-  }
-
-  /** Puts a block on the canonical chain. */
-  #goForward(state: StoreOverlay, block: StoredBlock): readonly Write[] {
-    const writes = this.#writesOf(block, state);
-    const reverse: Write = [numberKey(table.TABLE_REVERSE, block.number), encodeReverse(state, writes)];
-    state.apply(writes);
-    this.#side.delete(block.hash);
-    const side: Write = [sideKey(block.number, block.hash), undefined];
-    return [...canonicalWrites(block, this.#bodyOf(state, block.hash)), reverse, side];
+    const { writes, dropped } = reorganise(store, this.#head.number, branch, (block, before) =>
+      this.#writesOf(block, before),
+    );
+    const removed = branch.side.map(({ hash }) => hash);
+    this.#commit([...own, ...writes], target, { added: dropped.map(([block]) => block), removed });
+    for (const hash of removed) this.#changes.delete(hash);
+    for (const [{ hash }, changes] of dropped) this.#changes.set(hash, changes);
+    return dropped.length;
   }
 
   /** Commits a new head with what is written for it; what is too old to go back to goes. */
-  #commit(writes: readonly Write[], head: StoredBlock): void {
-    this.#store.commit([...writes, ...this.#outdated(head.number), headWrite(head.hash)]);
+  #commit(writes: readonly Write[], head: StoredBlock, changes: Omit<SideChanges, "oldest"> = {}): void {
+    const oldest = this.#oldest(head);
+    const sides = this.#sides.change({ ...changes, oldest })!;
+    this.#store.commit([...writes, ...sides.writes, ...this.#outdated(oldest), headWrite(head.hash)]);
     this.#head = head;
+    this.#accept(sides);
   }
 
-  *#outdated(head: bigint): Generator<Write> {
-    const oldest = head - this.#depth;
-    if (oldest <= 0n) return;
-    const range = (number: number) => [numberKey(number, 0n), numberKey(number, oldest + 1n)] as const;
-    for (const [key] of this.#store.entries(...range(table.TABLE_REVERSE))) yield [key, undefined];
-    for (const [key] of this.#store.entries(...range(table.TABLE_SIDE))) {
-      yield [key, undefined];
-      yield* blockDeletions(key.slice(9));
+  #accept(sides: SideChange): void {
+    this.#sides.accept(sides);
+    for (const hash of sides.forgotten) this.#changes.delete(hash);
+  }
+
+  /** The number of the last block from which the chain could not go back when a block is its head. */
+  #oldest({ number }: StoredBlock): bigint {
+    return number - this.#depth;
+  }
+
+  /** Reverse changes that nobody can use any more, of blocks that were near enough until now. */
+  *#outdated(oldest: bigint): Generator<Write> {
+    for (let number = this.#oldest(this.#head) + 1n; number <= oldest; number++) {
+      if (number > 0n) yield [numberKey(table.TABLE_REVERSE, number), undefined];
     }
   }
 }
-
-const NOTHING = new Uint8Array(0);
 
 /** Before the merge the heavier branch, after it the longer one. */
 function isBetter(block: StoredBlock, head: StoredBlock): boolean {

@@ -42,6 +42,7 @@ const ERRORS = {
   [block.BLOCK_REQUIRED_EXTRA_DATA]: ["wrong-extra-data", "the extra data is another than the chain's fork asks for"],
   [block.BLOCK_SEAL]: ["wrong-seal", "the proof of work is none"],
   [block.BLOCK_TOO_OLD]: ["too-old", "the block follows one whose state is no longer kept"],
+  [block.BLOCK_NO_ROOM]: ["no-room", "the chain keeps no more blocks of side branches"],
   [block.BLOCK_ACCESS_LIST]: [
     "wrong-access-list",
     "the block has accessed or changed something else than its access list says",

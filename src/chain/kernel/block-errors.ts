@@ -47,3 +47,5 @@ export const BLOCK_TOO_OLD = 35;
 /** The block's access list is another one, or too long (EIP-7928). */
 export const BLOCK_ACCESS_LIST = 36;
 export const BLOCK_ACCESS_LIST_ITEMS = 37;
+/** The chain keeps no more blocks of side branches. */
+export const BLOCK_NO_ROOM = 38;

@@ -19,6 +19,11 @@ export class StoreOverlay implements StoreReader {
     for (const [key, value] of writes) this.#writes.set(key, value);
   }
 
+  /** Whether a write has been put over a key, if only to take it away. */
+  isWritten(key: Uint8Array): boolean {
+    return this.#writes.has(key);
+  }
+
   /** What is left of all writes: one for each key, in no order that means anything. */
   *writes(): Generator<Write> {
     for (const { key, value } of this.#writes.all()) yield [key, value];

@@ -27,5 +27,5 @@ export const TABLE_REVERSE = 0x0a;
 export const TABLE_TOTAL_DIFFICULTY = 0x0b;
 /** Block hash (32): block access list, RLP (EIP-7928), where the chain has them. */
 export const TABLE_ACCESS_LIST = 0x0c;
-/** Block number (8), block hash (32): nothing, for each block that is kept but is not of the canonical chain. */
+/** Block number (8), block hash (32), for each block that is kept but is not of the canonical chain: bytes that are kept of it (4). */
 export const TABLE_SIDE = 0x0d;

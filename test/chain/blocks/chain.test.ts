@@ -4,13 +4,16 @@ import { bytesToBigint } from "../../../src/base/bytes.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
 import { encodeRlp, integerToRlp, type RlpItem } from "../../../src/base/rlp.js";
+import { storedBytes } from "../../../src/chain/blocks/block-store.js";
 import { Chain, type ChainOptions } from "../../../src/chain/blocks/chain.js";
 import { ChainReader } from "../../../src/chain/blocks/chain-reader.js";
+import type { SideLimits } from "../../../src/chain/blocks/side-blocks.js";
 import { balanceOf } from "../../../src/state/account.js";
 import { mptCommitment } from "../../../src/state/commitment/mpt.js";
 import { DatabaseState } from "../../../src/state/store/database-state.js";
 import { MemoryStore } from "../../../src/state/store/memory-store.js";
 import type { StoreReader } from "../../../src/state/store/store.js";
+import { TABLE_NODE, TABLE_REVERSE, TABLE_SIDE } from "../../../src/state/store/tables.js";
 import {
   blockAfter,
   contentOf,
@@ -41,6 +44,15 @@ function expectState(store: StoreReader, { header, balances }: MadeBlock): void 
   const state = new DatabaseState(store);
   for (const [address, balance] of balances) expect(balanceOf(state.account(fromHex(address))!)).toBe(balance);
   expect(toHex(mptCommitment.root(store))).toBe(toHex(header[3] as Uint8Array));
+}
+
+function expectSideBlocks(store: StoreReader, { blocks, bytes }: SideLimits): void {
+  const sides = [...store.entries(Uint8Array.of(TABLE_SIDE), Uint8Array.of(TABLE_SIDE + 1))];
+  expect(sides.length).toBeLessThanOrEqual(blocks);
+  const kept = sides.reduce((sum, [key]) => sum + storedBytes(store, key.slice(9)), 0);
+  expect(kept).toBeLessThanOrEqual(bytes);
+  const said = sides.reduce((sum, [, value]) => sum + Number(bytesToBigint(value)), 0);
+  expect(said).toBe(kept);
 }
 
 describe("a chain", () => {
@@ -150,9 +162,14 @@ describe("a chain", () => {
         fc.array(step, { maxLength: 40 }),
         fc.integer({ min: 1, max: 50 }),
         fc.nat(3000),
-        (steps, depth, bytes) => {
+        fc.option(fc.record({ blocks: fc.nat(6), bytes: fc.nat(5000) }), { nil: undefined }),
+        (steps, depth, bytes, sideLimits) => {
           const store = new MemoryStore();
-          const options = { reverseDepth: depth, sideBytes: bytes };
+          const options = {
+            reverseDepth: depth,
+            sideBytes: bytes,
+            ...(sideLimits === undefined ? {} : { sideLimits }),
+          };
           let chain = Chain.open(store, withdrawalSpec, options);
           const known = [genesis];
           let head = genesis;
@@ -160,19 +177,74 @@ describe("a chain", () => {
             const made = blockAfter(known[parent % known.length]!, account, BigInt(i + 1), BigInt(i));
             const outcome = chain.import(made.block);
             if (outcome.type === "refused") {
-              expect(["too-old", "unknown-parent"]).toContain(outcome.error.code);
+              expect(["too-old", "unknown-parent", ...(sideLimits ? ["no-room"] : [])]).toContain(outcome.error.code);
               continue;
             }
             known.push(made);
             if (made.number > head.number) head = made;
             expect(chain.head().hash).toEqual(head.hash);
+            if (sideLimits !== undefined) expectSideBlocks(store, sideLimits);
             if (restart) chain = Chain.open(store, withdrawalSpec, options);
           }
           expectState(store, head);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
+  });
+
+  it("keeps so many side blocks: the lowest goes with all that follow it, and a branch without room is refused", () => {
+    const { store, chain } = open({ sideLimits: { blocks: 3, bytes: 10_000 } });
+    const blocks = branch(genesis, 6);
+    for (const each of blocks) chain.import(each.block);
+    const [low, high] = [branch(genesis, 2, 1n), branch(blocks[2]!, 2, 2n)];
+    expect([...low, high[0]!].map((each) => typeOf(chain, each))).toEqual(["side", "side", "side"]);
+    expectSideBlocks(store, { blocks: 3, bytes: 10_000 });
+    expect(typeOf(chain, high[1]!)).toBe("side");
+    expect(low.map(({ hash }) => chain.header(hash))).toEqual([undefined, undefined]);
+    expect(high.map(({ hash }) => chain.header(hash)?.number)).toEqual([4n, 5n]);
+    const long = branch(genesis, 4, 3n);
+    expect(long.map((each) => typeOf(chain, each))).toEqual(["side", "side", "side", "no-room"]);
+    expect(chain.header(high[0]!.hash)).toBeUndefined();
+    const small = open({ sideLimits: { blocks: 3, bytes: 900 } });
+    for (const each of blocks) small.chain.import(each.block);
+    expect(typeOf(small.chain, low[0]!)).toBe("side");
+    const before = contentOf(small.store);
+    expect(typeOf(small.chain, low[1]!)).toBe("no-room");
+    expect(contentOf(small.store)).toEqual(before);
+  });
+
+  it("keeps the blocks that it has gone back from, as far as there is room", () => {
+    const { store, chain } = open({ sideLimits: { blocks: 2, bytes: 10_000 } });
+    const blocks = branch(genesis, 4);
+    for (const each of blocks) chain.import(each.block);
+    expect(chain.setHead(genesis.hash)).toBe(4);
+    expectState(store, genesis);
+    expectSideBlocks(store, { blocks: 2, bytes: 10_000 });
+    for (const each of blocks) expect(["head", "known"]).toContain(typeOf(chain, each));
+  });
+
+  it("is not opened when the record of its state's root is gone", () => {
+    const { store, chain } = open();
+    for (const each of branch(genesis, 3)) chain.import(each.block);
+    const [key] = [...store.entries(Uint8Array.of(TABLE_NODE), Uint8Array.of(TABLE_NODE + 1))][0]!;
+    store.commit([[key, undefined]]);
+    expect(() => Chain.open(store, withdrawalSpec)).toThrow(
+      /root of the stored state is 0x56e81f17\w+, the header of block 3 says 0x/,
+    );
+  });
+
+  it("lets go of what a deeper one has kept", () => {
+    const { store, chain } = open({ reverseDepth: 10 });
+    const blocks = branch(genesis, 6);
+    for (const each of blocks) chain.import(each.block);
+    expect(typeOf(chain, blockAfter(genesis, 1, 1n, 5n))).toBe("side");
+    const again = Chain.open(store, withdrawalSpec, { reverseDepth: 2 });
+    expect(
+      [...store.entries(Uint8Array.of(TABLE_REVERSE), Uint8Array.of(TABLE_SIDE + 1))].map(([key]) => key[0]),
+    ).not.toContain(TABLE_SIDE);
+    expect([...store.entries(Uint8Array.of(TABLE_REVERSE), Uint8Array.of(TABLE_REVERSE + 1))].length).toBe(2);
+    expect(again.setHead(blocks[3]!.hash)).toBe(2);
   });
 });
 
