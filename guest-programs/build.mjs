@@ -25,6 +25,7 @@ const DESCRIPTIONS = {
 /** Contracts, for the VMs whose contracts have an interface of their own. */
 const CONTRACTS = {
   erc20: "A token by ERC-20 whose first caller owns it and can mint",
+  exchange: "Moves tokens of other contracts, on whichever VM they are",
 };
 const CONTRACT_TARGETS = ["evm", "wasm", "riscv"];
 

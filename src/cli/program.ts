@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { withCommands } from "./command-line.js";
 import { benchCommand } from "./commands/bench.js";
 import { chainCommand } from "./commands/chain.js";
+import { compareCommand } from "./commands/compare.js";
 import { dbCommand } from "./commands/db.js";
 import { demoCommand } from "./commands/demo.js";
 import { initCommand } from "./commands/init.js";
@@ -35,6 +36,7 @@ export function tercet(): Command {
     inspectCommand(),
     benchCommand(),
     demoCommand(),
+    compareCommand(),
     testCommand(),
     initCommand(),
     dbCommand(),

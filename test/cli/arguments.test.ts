@@ -108,7 +108,9 @@ describe("misuse ends with exit code 2 and no stack trace", () => {
     [["bench", "--time", "0"]],
     [["bench", "--program", "none"]],
     [["bench", "--vm", "mips"]],
-    [["demo", "/nowhere"]],
+    [["compare", "/nowhere"]],
+    [["demo", "--rounds", "0"]],
+    [["demo", "LICENSE"]],
   ])("%j", async (args) => {
     const { code, out, err } = await runCli(...args);
     expect(code).toBe(2);
@@ -119,7 +121,7 @@ describe("misuse ends with exit code 2 and no stack trace", () => {
 });
 
 test("help and version are no errors", async () => {
-  for (const command of ["run", "trace", "verify", "inspect", "bench", "demo"]) {
+  for (const command of ["run", "trace", "verify", "inspect", "bench", "demo", "compare"]) {
     const { code, out } = await runCli(command, "--help");
     expect(code).toBe(0);
     expect(out).toContain(`tercet ${command}`);
@@ -198,7 +200,7 @@ describe("options", () => {
       ["test", "state", path, "--fork", bad],
       ["trace", path, "-o", join(folder, `${bad}.trace`)],
       ["trace", path, "-o", join(folder, `${bad}.trace`), "--json"],
-      ["demo", bad],
+      ["compare", bad],
       ["bench", "--vm", bad],
     ]) {
       const { out, err } = await runCli(...args);
@@ -208,9 +210,11 @@ describe("options", () => {
   });
 });
 
-test("a folder that can hold nothing ends the demo in one line", async () => {
+test("a folder that can hold nothing ends a command in one line", async () => {
   for (const out of ["/proc/none/below", "/dev/null/below", "LICENSE"]) {
-    const { code, err } = await runCli("demo", "--vm", "riscv", "--program", "sort", "--out", out);
-    expect([code, err]).toEqual([4, expect.stringMatching(/^tercet: cannot make the folder [^\n]+\n$/)]);
+    for (const command of [["compare", "--vm", "riscv", "--program", "sort"], ["demo"]]) {
+      const { code, err } = await runCli(...command, "--out", out);
+      expect([code, err]).toEqual([4, expect.stringMatching(/^tercet: cannot make the folder [^\n]+\n$/)]);
+    }
   }
 });

@@ -105,9 +105,9 @@ test("verify refuses to spend more than it is told to", async () => {
   expect([code, err]).toEqual([2, expect.stringContaining("[too-much-fuel]")]);
 });
 
-test("demo runs, traces and verifies the guests, and leaves a trace for each row", async () => {
+test("compare runs, traces and verifies the guests, and leaves a trace for each row", async () => {
   const out = join(folder, "out");
-  const args = ["demo", "package.json", "--out", out, "--program", "sha256", "sort"];
+  const args = ["compare", "package.json", "--out", out, "--program", "sha256", "sort"];
   const { code, out: text } = await runCli(...args, "--json");
   const rows = JSON.parse(text);
   expect(code).toBe(0);

@@ -152,7 +152,7 @@ describe.skipIf(!isCliBuilt)("tercet trace -o (skipped where dist is older than 
     ["the version", `node ${BUILT_CLI} --version > /dev/full`],
     ["facts", `node ${BUILT_CLI} inspect ${PROGRAM} > /dev/full`],
     ["assembly", `node ${BUILT_CLI} inspect ${PROGRAM} --disassemble > /dev/full`],
-    ["a table", `node ${BUILT_CLI} demo --vm riscv --program sort --out ${tmpdir()}/tercet-demo > /dev/full`],
+    ["a table", `node ${BUILT_CLI} compare --vm riscv --program sort --out ${tmpdir()}/tercet-compare > /dev/full`],
     ["measurements", `node ${BUILT_CLI} bench --vm riscv --program sort --time 1 > /dev/full`],
   ])("%s on a full disk: one line and exit code 4", (_, command) => {
     const { status, stderr } = shell(command);

@@ -41,7 +41,7 @@ test("the manifest lists every guest for every VM, and the toolchains of every V
 });
 
 test("the manifest lists every contract for the VMs whose contracts have an interface of their own", () => {
-  expect(Object.keys(manifest.contracts)).toEqual(["erc20"]);
+  expect(Object.keys(manifest.contracts)).toEqual(["erc20", "exchange"]);
   for (const contract of Object.values(manifest.contracts)) {
     expect(Object.keys(contract.artifacts)).toEqual(["evm", "wasm", "riscv"]);
   }

@@ -1,6 +1,6 @@
 // Accounts, as ABI words: 12 zero bytes and the address.
 import { allocate } from "./memory";
-import { msg_sender } from "./vm-hooks";
+import { contract_address, msg_sender } from "./vm-hooks";
 
 const PADDING: usize = 12;
 
@@ -21,6 +21,13 @@ export class Address {
   static sender(): Address {
     const word = allocate(32);
     msg_sender(word + PADDING);
+    return Address.at(word);
+  }
+
+  /** The contract itself. */
+  static self(): Address {
+    const word = allocate(32);
+    contract_address(word + PADDING);
     return Address.at(word);
   }
 

@@ -57,14 +57,24 @@ export class ChainFolder {
     if (existsSync(path) && readdirSync(path).length > 0) {
       throw new TercetError("folder-not-empty", `${path} is not empty: name a new folder`);
     }
-    const bytes = readBounded(configFile, MAX_CONFIG);
-    const origin = dirname(resolve(configFile));
-    const folder = new ChainFolder(path, readChainConfig(textOf(bytes)), origin);
+    return ChainFolder.makeOf(path, textOf(readBounded(configFile, MAX_CONFIG)), dirname(configFile));
+  }
+
+  /**
+   * The same of a config that is no file.
+   * @param origin the folder that files are in which the config names
+   */
+  static async makeOf(
+    path: string,
+    config: string,
+    origin: string,
+  ): Promise<{ readonly folder: ChainFolder; readonly spec: ChainSpec }> {
+    const folder = new ChainFolder(path, readChainConfig(config), resolve(origin));
     const spec = await folder.spec();
     mkdirSync(path, { recursive: true });
-    writeOutput(join(path, ORIGIN), new TextEncoder().encode(`${origin}\n`));
+    writeOutput(join(path, ORIGIN), new TextEncoder().encode(`${folder.#origin}\n`));
     // The last one: a folder with a config is a chain, whose store is made when it is opened.
-    writeOutput(join(path, CONFIG), bytes);
+    writeOutput(join(path, CONFIG), new TextEncoder().encode(config));
     return { folder, spec };
   }
 

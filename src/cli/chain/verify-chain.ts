@@ -21,10 +21,15 @@ const CANONICAL_TABLES = [
 /**
  * Executes all blocks of the canonical chain again, from the genesis on in memory, and compares with what the store holds: receipts,
  * the state entry by entry, the state's root, the head.
+ * @param onBlock is told of each block when it has been executed
  * @returns what differs first, in one line; undefined when nothing does
  * @throws TercetError `no-chain`
  */
-export function verifyChain(store: StoreReader, spec: ChainSpec): string | undefined {
+export function verifyChain(
+  store: StoreReader,
+  spec: ChainSpec,
+  onBlock: (number: bigint) => void = () => {},
+): string | undefined {
   const stored = new ChainReader(store);
   const head = stored.head();
   if (head === undefined) throw new TercetError("no-chain", "the store holds no chain");
@@ -40,6 +45,7 @@ export function verifyChain(store: StoreReader, spec: ChainSpec): string | undef
       progress.show(`block ${number}`);
       const fault = verifyBlock(stored, again, number);
       if (fault !== undefined) return `block ${number}: ${fault}`;
+      onBlock(number);
       progress.advance();
     }
   } finally {

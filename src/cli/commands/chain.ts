@@ -9,6 +9,7 @@ import type { StoreReader } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
 import { ChainFolder } from "../chain/chain-folder.js";
 import { type ImportSummary, importBlocks } from "../chain/import-blocks.js";
+import { sizeOfTable } from "../chain/table-size.js";
 import { verifyChain } from "../chain/verify-chain.js";
 import { EXIT } from "../exit-codes.js";
 import { formatCount, formatTime, significant } from "../numbers.js";
@@ -133,19 +134,13 @@ async function info(path: string, { json }: JsonFlag): Promise<void> {
       commitment: storedCommitment(snapshot),
       head: { number: Number(head.number), hash: toHex(head.hash), stateRoot: toHex(head.stateRoot) },
       totalDifficulty: head.totalDifficulty.toString(),
-      ...Object.fromEntries(COUNTED.map(([name, number]) => [name, countOf(snapshot, number)])),
+      ...Object.fromEntries(COUNTED.map(([name, number]) => [name, sizeOfTable(snapshot, number).entries])),
     };
     if (json) return printJson(facts, 2);
     for (const [name, value] of Object.entries(facts)) {
       print(`${name.padEnd(16)} ${typeof value === "object" ? Object.values(value).join(" ") : value}`);
     }
   });
-}
-
-function countOf(store: StoreReader, number: number): number {
-  let count = 0;
-  for (const _ of store.entries(Uint8Array.of(number), Uint8Array.of(number + 1))) count++;
-  return count;
 }
 
 function exportCommand(): Command {

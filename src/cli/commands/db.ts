@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import type { StoreReader } from "../../state/store/store.js";
 import * as tables from "../../state/store/tables.js";
+import { sizeOfTable, type TableSize } from "../chain/table-size.js";
 import { formatBytes, formatCount } from "../numbers.js";
 import { print, printJson } from "../output.js";
 import { type Column, formatTable } from "../table.js";
@@ -25,11 +25,8 @@ interface Flags {
   readonly json?: boolean;
 }
 
-interface Table {
+interface Table extends TableSize {
   readonly name: string;
-  readonly entries: number;
-  /** Of keys and values. */
-  readonly bytes: number;
 }
 
 async function stats(folder: string, { json }: Flags): Promise<void> {
@@ -37,7 +34,7 @@ async function stats(folder: string, { json }: Flags): Promise<void> {
   const store = LmdbStore.open(folder, { readOnly: true });
   try {
     using snapshot = store.snapshot();
-    const found = TABLES.map(([name, number]) => countTable(snapshot, name, number));
+    const found = TABLES.map(([name, number]) => ({ name, ...sizeOfTable(snapshot, number) }));
     if (json) printJson({ tables: found });
     else print(describe(found));
   } finally {
@@ -57,15 +54,6 @@ const TABLES = Object.entries(tables)
   .filter(([constant]) => constant.startsWith("TABLE_"))
   .map(([constant, number]) => [constant.slice(6).toLowerCase().replaceAll("_", " "), number] as const)
   .sort(([, a], [, b]) => a - b);
-
-function countTable(store: StoreReader, name: string, number: number): Table {
-  let [entries, bytes] = [0, 0];
-  for (const [key, value] of store.entries(Uint8Array.of(number), Uint8Array.of(number + 1))) {
-    entries++;
-    bytes += key.length + value.length;
-  }
-  return { name, entries, bytes };
-}
 
 function describe(found: readonly Table[]): string {
   const columns: readonly Column[] = [

@@ -15,7 +15,7 @@ import type { Guest } from "../guests.js";
 import { writeOutput } from "../output-file.js";
 
 /** One guest program on one engine: what came of it, and whether its trace convinces. */
-export interface DemoRow {
+export interface ComparedRun {
   readonly program: string;
   /** `vm/engine`. */
   readonly engine: string;
@@ -31,7 +31,7 @@ export interface DemoRow {
   readonly verdict: Verdict;
 }
 
-export interface DemoOptions {
+export interface CompareOptions {
   readonly input: Uint8Array;
   readonly gasLimit: bigint;
   /** Folder for the traces. */
@@ -43,7 +43,7 @@ const TIMING_BUDGET = 100;
 const MAX_REPEATS = 50;
 
 /** Runs a guest program on an engine, writes its trace and verifies that, on another engine where the VM has one. */
-export async function demoRow(guest: Guest, engine: AnyEngine, options: DemoOptions): Promise<DemoRow> {
+export async function compareRun(guest: Guest, engine: AnyEngine, options: CompareOptions): Promise<ComparedRun> {
   const vm = await openVm(engine.vm);
   const { input, gasLimit, out } = options;
   const program = engine.load(guest.code[engine.vm], defineProfile(vm));
@@ -85,7 +85,7 @@ async function timedRun(
 }
 
 /** Programs whose successful rows do not all have the same output, or that did not succeed everywhere. */
-export function disagreements(rows: readonly DemoRow[]): ReadonlySet<string> {
+export function disagreements(rows: readonly ComparedRun[]): ReadonlySet<string> {
   const firsts = new Map<string, Uint8Array>();
   const differing = new Set<string>();
   for (const { program, outcome } of rows) {
