@@ -20,4 +20,7 @@ export const CODE_ARENA = 0x600000;
 export const CODE_ARENA_END = 0x600000;
 export { BLOCK_HEAP, BLOCK_HEAP_END, TRANSACTION_HEAP, TRANSACTION_HEAP_END } from "./room";
 
+/** A run has a memory of its own. */
+export const HEAPS_ARE_USED = 0;
+
 export const MAX_LOG_BYTES = 0x10000000;

@@ -42,7 +42,12 @@ export function keccak256(bytes: Uint8Array): Uint8Array {
 
 /** Permutes 25 little-endian 64-bit lanes in place by keccak-f[1600] (FIPS 202 section 3.3, 24 rounds). */
 export function keccakF(lanes: Uint8Array): void {
+  lanes.set(permutedLanes(lanes));
+}
+
+/** The same beside the lanes, which stay: 200 bytes that are good until anything is hashed. */
+export function permutedLanes(lanes: Uint8Array): Uint8Array {
   state.set(lanes);
   kernel.permute();
-  lanes.set(state);
+  return state;
 }

@@ -17,8 +17,11 @@ const OK = 0n;
 const FAILED = 2n ** 64n - 1n;
 
 /** Calls an accelerator with the arguments in a0 and on. After a fault nothing has changed; without a result only a0 has. */
-export function callWithRegisters(accelerator: Accelerator, guest: CallingGuest): OperandFault<StoreFault> | undefined {
-  const done = accelerate(accelerator, {
+export function callWithRegisters(
+  accelerator: Accelerator,
+  guest: CallingGuest,
+): OperandFault<bigint, StoreFault> | undefined {
+  const done = accelerate<bigint, StoreFault>(accelerator, {
     argument: (index) => guest.register(REGISTER.a0 + index),
     read: (address, size) => guest.read(address, size),
     write: (address, bytes) => guest.write(address, bytes),

@@ -1,5 +1,5 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
-import { type Accelerator, accelerate } from "../../src/vm/accelerators/accelerator.js";
+import { type AcceleratedGuest, type Accelerator, accelerate } from "../../src/vm/accelerators/accelerator.js";
 import { ACCELERATORS, acceleratorNamed } from "../../src/vm/accelerators/table.js";
 import type { HaltReason } from "../../src/vm/halt.js";
 import { functionType, type Module } from "./decode/module.js";
@@ -9,6 +9,7 @@ import {
   type HostFunction,
   type ImportResolver,
   type MemoryExtern,
+  type PlainHostFunction,
   type Store,
   type Value,
 } from "./instance.js";
@@ -57,6 +58,17 @@ export const ABI_FUNCTIONS: Readonly<Record<string, FuncType>> = {
 /** What an accelerator's call gives when there is a result, and when there is none. */
 export const ACCELERATED = 0;
 export const NOT_ACCELERATED = -1;
+
+/** What a call of an accelerator costs, which depends on nothing. */
+export function priceOf({ fuel }: Accelerator): number {
+  return CALL_FUEL + Number(fuel);
+}
+
+/** What a call of a function that a program imports costs, where that depends on nothing and the host pays nothing besides. */
+export function hostPrice(module: string, name: string): number | undefined {
+  const accelerator = module === ABI_MODULE ? acceleratorNamed(name) : undefined;
+  return accelerator && priceOf(accelerator);
+}
 
 const NOTHING: readonly Value[] = [];
 const NO_BYTES = new Uint8Array(0);
@@ -142,8 +154,12 @@ export class ProgramHost {
   }
 
   readonly resolve: ImportResolver = (module, name) => {
-    if (module !== ABI_MODULE || !Object.hasOwn(this.#functions, name)) return undefined;
-    return this.#store.hostFunction(ABI_FUNCTIONS[name]!, this.#functions[name]!);
+    if (module !== ABI_MODULE || !Object.hasOwn(ABI_FUNCTIONS, name)) return undefined;
+    const type = ABI_FUNCTIONS[name]!;
+    const accelerator = acceleratorNamed(name);
+    if (accelerator === undefined) return this.#store.hostFunction(type, this.#functions[name]!);
+    const guest = new AcceleratedProgram(accelerator, this);
+    return this.#store.pricedFunction(type, priceOf(accelerator), guest.call as PlainHostFunction);
   };
 
   readonly #functions: Readonly<Record<string, HostFunction>> = {
@@ -157,24 +173,7 @@ export class ProgramHost {
       this.#store.charge(CALL_FUEL);
       throw new ExitSignal(unsigned(code));
     },
-    ...Object.fromEntries(ACCELERATORS.map((item) => [item.name, (...args: Value[]) => this.#accelerate(item, args)])),
   };
-
-  #accelerate(accelerator: Accelerator, args: readonly Value[]): readonly Value[] {
-    this.#store.charge(CALL_FUEL + Number(accelerator.fuel));
-    const place = (address: bigint, size: number) => this.#place(Number(address), size);
-    const done = accelerate<HaltReason>(accelerator, {
-      argument: (index) => BigInt(unsigned(args[index])),
-      read: (address, size) => place(address, size)?.slice(),
-      write: (address, bytes) => {
-        const to = place(address, bytes.length);
-        to?.set(bytes);
-        return to ? undefined : "memory-out-of-bounds";
-      },
-    });
-    if ("fault" in done) throw new HaltSignal(done.fault.reason);
-    return [done.found ? ACCELERATED : NOT_ACCELERATED];
-  }
 
   #readInput(dst: number, offset: number, length: number): readonly Value[] {
     this.#store.charge(CALL_FUEL + bytesFuel(length));
@@ -203,15 +202,53 @@ export class ProgramHost {
   }
 
   #slice(start: number, length: number): Uint8Array {
-    const place = this.#place(start, length);
+    const place = this.place(start, length);
     if (place === undefined) throw new HaltSignal("memory-out-of-bounds");
     return place;
   }
 
   /** A part of the memory as it is now; undefined when it does not have all of it. */
-  #place(start: number, length: number): Uint8Array | undefined {
+  place(start: number, length: number): Uint8Array | undefined {
     const bytes = this.memory?.bytes ?? NO_BYTES;
     return start + length > bytes.length ? undefined : bytes.subarray(start, start + length);
+  }
+}
+
+/** A program that calls an accelerator. */
+class AcceleratedProgram implements AcceleratedGuest<number, HaltReason> {
+  readonly #accelerator: Accelerator;
+  readonly #host: ProgramHost;
+  readonly #arguments: number[] = [];
+
+  constructor(accelerator: Accelerator, host: ProgramHost) {
+    this.#accelerator = accelerator;
+    this.#host = host;
+  }
+
+  /** As long as any accelerator's arguments: see compiled/bridges.ts. */
+  readonly call = (a: number, b: number, c: number, d: number): number => {
+    const args = this.#arguments;
+    args[0] = a;
+    args[1] = b;
+    args[2] = c;
+    args[3] = d;
+    const done = accelerate(this.#accelerator, this);
+    if ("fault" in done) throw new HaltSignal(done.fault.reason);
+    return done.found ? ACCELERATED : NOT_ACCELERATED;
+  };
+
+  argument(index: number): number {
+    return unsigned(this.#arguments[index]);
+  }
+
+  read(address: number, size: number): Uint8Array | undefined {
+    return this.#host.place(address, size);
+  }
+
+  write(address: number, bytes: Uint8Array): HaltReason | undefined {
+    const to = this.#host.place(address, bytes.length);
+    to?.set(bytes);
+    return to ? undefined : "memory-out-of-bounds";
   }
 }
 

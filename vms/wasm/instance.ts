@@ -117,6 +117,8 @@ export interface Store<M> {
   instantiate(module: M, resolve: ImportResolver): InstanceResult;
   hostFunction(type: FuncType, call: HostFunction): FunctionExtern;
   plainFunction(type: FuncType, call: PlainHostFunction): FunctionExtern;
+  /** The same at a price that every call pays before anything else. Of a program's imports only, see `hostPrice` in abi.ts. */
+  pricedFunction(type: FuncType, fuel: number, call: PlainHostFunction): FunctionExtern;
   newMemory(min: number, max?: number): MemoryExtern;
   newGlobal(type: number, mutable: boolean, value: Value): GlobalExtern;
   newTable(element: number, min: number, max?: number): TableExtern;

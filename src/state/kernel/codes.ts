@@ -1,7 +1,7 @@
 // Code objects, each once, found by hash. They stay from block to block in an arena while that has room; those of new contracts
 // and what found no room go with their block.
 import {
-  CODE_ARENA, CODE_ARENA_END, CODE_BUCKETS, CODE_BUCKET_BITS, MAGICS,
+  CODE_ARENA, CODE_ARENA_END, CODE_BUCKETS, CODE_BUCKET_BITS, HEAPS_ARE_USED, MAGICS,
 } from "./layout";
 import {
   CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_HASH, C_NEXT, C_PREVIOUS, C_SIZE, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_LENGTH, M_MAGIC,
@@ -68,10 +68,15 @@ export function findCode(hash: usize): usize {
   return 0;
 }
 
-/** Room that lives as long as a code object does: in the arena for one that is there while there is room, else in the block. */
-export function placeLike(code: usize, size: u32): usize {
-  const place = isInArena(code) ? placeInArena(size) : 0;
-  return place == 0 ? allocateInBlock(size) : place;
+/**
+ * Room that lives as long as a code object does, whose first `clear` bytes are zero: in the arena for one that is there while there
+ * is room, else in the block.
+ */
+export function placeClear(code: usize, size: u32, clear: u32): usize {
+  const kept = isInArena(code) ? placeInArena(size) : 0;
+  const place = kept == 0 ? allocateInBlock(size) : kept;
+  if (HEAPS_ARE_USED != 0) memory.fill(place, 0, clear);
+  return place;
 }
 
 // @ts-ignore: decorator

@@ -32,5 +32,8 @@ export const BLOCK_HEAP_END = 0x38000000;
 export const TRANSACTION_HEAP = 0x38000000;
 export const TRANSACTION_HEAP_END = 0x60000000;
 
+/** 1 where heaps hold what earlier blocks have left there; 0 where they are as new, all zero, when a block begins. */
+export const HEAPS_ARE_USED = 1;
+
 /** Bytes of data in all logs of a transaction, undone ones included. */
 export const MAX_LOG_BYTES = 0x10000000;

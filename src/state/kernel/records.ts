@@ -123,16 +123,18 @@ export const L_DATA = 16;
 
 // Code objects; the bytes follow.
 export const C_SIZE = 0;
-/** What fast frames run: the bytes with immediates turned and pairs fused; 0 until prepared. */
+/** What fast frames run: the bytes with immediates turned and pairs fused, as far as frames came; 0 until prepared. */
 export const C_FAST = 4;
-/** u64 per byte of code, see the EVM's prepare; 0 until prepared. */
+/** u64 per byte of code, and a bit for each, see the EVM's prepare; 0 until prepared. */
 export const C_BLOCKS = 8;
 /** The VM that it is for, by the numbers in MAGICS; 0 is the EVM. */
 export const C_VM = 12;
 export const C_HASH = 16;
 export const C_NEXT = 48;
 export const C_PREVIOUS = 52;
-export const C_BYTES = 56;
+/** Up to where a jump's target has been looked for. */
+export const C_SCANNED = 56;
+export const C_BYTES = 64;
 // MAGICS: u32 count, then entries from MAGICS_HEADER on.
 export const MAGICS_HEADER = 16;
 /** u64, and how many bytes of it count. */

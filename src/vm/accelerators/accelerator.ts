@@ -21,31 +21,40 @@ export interface Accelerator {
   readonly value?: number;
   /** Where the result goes; may overlap the inputs. At most 2048 bytes. */
   readonly output: Operand;
-  /** The result, or undefined when there is none. */
+  /** The result, or undefined when there is none. Inputs stay as they are; the result is good until the next call. */
   compute(inputs: readonly Uint8Array[], value: bigint): Uint8Array | undefined;
 }
 
-/** What an accelerator sees of a guest; every engine and the step machines have it. `F` says why bytes cannot be written. */
-export interface AcceleratedGuest<F> {
-  argument(index: number): bigint;
-  /** Undefined when some of it is no memory. */
-  read(address: bigint, size: number): Uint8Array | undefined;
+/**
+ * What an accelerator sees of a guest; every engine and the step machines have it. `A` is what the guest's addresses are, `F` says why
+ * bytes cannot be written.
+ */
+export interface AcceleratedGuest<A extends number | bigint, F> {
+  argument(index: number): A;
+  /** Undefined when some of it is no memory. May be the memory itself. */
+  read(address: A, size: number): Uint8Array | undefined;
   /** Stores all bytes, or none of them and says why. */
-  write(address: bigint, bytes: Uint8Array): F | undefined;
+  write(address: A, bytes: Uint8Array): F | undefined;
 }
 
 /** Why an accelerator's operand could not be accessed. */
-export interface OperandFault<F> {
+export interface OperandFault<A, F> {
   readonly reason: F | "memory-out-of-bounds";
   /** Of the operand. */
-  readonly address: bigint;
+  readonly address: A;
 }
 
 /** Whether there was a result, which is then written; after a fault nothing has changed. */
-export type Accelerated<F> = { readonly found: boolean } | { readonly fault: OperandFault<F> };
+export type Accelerated<A, F> = { readonly found: boolean } | { readonly fault: OperandFault<A, F> };
+
+const FOUND = { found: true } as const;
+const NOT_FOUND = { found: false } as const;
 
 /** Does what a guest asks for: reads the inputs in their order, computes, and writes the result. */
-export function accelerate<F>(accelerator: Accelerator, guest: AcceleratedGuest<F>): Accelerated<F> {
+export function accelerate<A extends number | bigint, F>(
+  accelerator: Accelerator,
+  guest: AcceleratedGuest<A, F>,
+): Accelerated<A, F> {
   const inputs: Uint8Array[] = [];
   for (const operand of accelerator.inputs) {
     const address = guest.argument(operand.argument);
@@ -53,9 +62,10 @@ export function accelerate<F>(accelerator: Accelerator, guest: AcceleratedGuest<
     if (!bytes) return { fault: { reason: "memory-out-of-bounds", address } };
     inputs.push(bytes);
   }
-  const value = accelerator.value === undefined ? 0n : guest.argument(accelerator.value);
+  const value = accelerator.value === undefined ? 0n : BigInt(guest.argument(accelerator.value));
   const result = accelerator.compute(inputs, value);
   const address = guest.argument(accelerator.output.argument);
   const reason = result && guest.write(address, result);
-  return reason ? { fault: { reason, address } } : { found: result !== undefined };
+  if (reason) return { fault: { reason, address } };
+  return result === undefined ? NOT_FOUND : FOUND;
 }

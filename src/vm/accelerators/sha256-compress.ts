@@ -21,11 +21,11 @@ const message = new Uint8Array(kernel.memory.buffer, kernel.blockAddress(), SHA2
  * The compression function of SHA-256 (FIPS 180-4 section 6.2.2).
  * @param state the hash value: eight words of 32 bits, little-endian as the guest's registers are
  * @param block 64 bytes of message
- * @returns the next hash value
+ * @returns the next hash value, good until the next call
  */
 export function sha256Compress(state: Uint8Array, block: Uint8Array): Uint8Array {
   hashValue.set(state);
   message.set(block);
   kernel.compress();
-  return hashValue.slice();
+  return hashValue;
 }

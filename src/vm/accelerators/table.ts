@@ -1,4 +1,4 @@
-import { KECCAK_STATE, keccakF } from "../../base/hash.js";
+import { KECCAK_STATE, permutedLanes } from "../../base/hash.js";
 import type { SettingSpec } from "../profile.js";
 import type { Accelerator } from "./accelerator.js";
 import { recoverPublicKey, SECP256K1_HASH, SECP256K1_PUBLIC_KEY, SECP256K1_SIGNATURE } from "./secp256k1-recover.js";
@@ -22,10 +22,7 @@ export const ACCELERATORS: readonly Accelerator[] = [
     fuel: ACCELERATOR_FUEL.keccakF,
     inputs: [{ argument: 0, size: KECCAK_STATE }],
     output: { argument: 0, size: KECCAK_STATE },
-    compute: ([state]) => {
-      keccakF(state!);
-      return state;
-    },
+    compute: ([state]) => permutedLanes(state!),
   },
   {
     name: "sha256_compress",

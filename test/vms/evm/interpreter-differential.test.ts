@@ -65,6 +65,22 @@ describe("evm/interpreter against evm/ethereumjs", () => {
     for (const gasLimit of limits) await expectSame({ ...PLAIN, code, gasLimit });
   });
 
+  it("comes to blocks in any order, by jumps to what is no instruction too", async () => {
+    const parts = ["5b", "5b 5b", "5b 5850", "61 5b5b 50", "7f 5b 5b", "5a 50", "56", "90 50", "5050", "0c"];
+    const body = fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 60 }).map((list) => bytecode(...list));
+    const jumps = fc.tuple(body, fc.array(fc.nat(), { minLength: 1, maxLength: 20 })).map(([bytes, picks]) => {
+      const start = 3 * picks.length + 1;
+      const places = [...bytes.keys()].filter((at) => bytes[at] === 0x5b);
+      const targets = picks.map((pick) => start + (places[pick % places.length] ?? pick % (bytes.length + 1)));
+      const push = targets.map((target) => `61${target.toString(16).padStart(4, "0")}`);
+      return Uint8Array.from([...bytecode(...push, "56"), ...bytes]);
+    });
+    await fc.assert(
+      fc.asyncProperty(jumps, (code) => expectSame({ ...PLAIN, code, gasLimit: 10_000n })),
+      { numRuns: 1000 },
+    );
+  });
+
   it("overflows the stack behind jump destinations where it does", async () => {
     for (const count of [1023, 1024, 1025]) {
       const code = bytecode("6001 5b", "5b 80 5b".repeat(count - 1), "5f 5f fd");

@@ -4,8 +4,8 @@
 import { copyCode, copyInput, copyMemory, copyReturn, exponentiate, hash, isPastReturn, loadInput, log, pushBytes, pushTurned } from "./instructions";
 import { balance, externalCopy, externalHash, externalSize } from "./accounts";
 import {
-  BLOCK_IS_TARGET, FUSED_DROP_SECOND, FUSED_PUSH1_ADD, FUSED_PUSH1_AND, FUSED_PUSH1_JUMP, FUSED_PUSH1_JUMPI, FUSED_PUSH20_AND,
-  FUSED_PUSH2_JUMP, FUSED_PUSH2_JUMPI,
+  BLOCK_GAS_MOST, BLOCK_IS_TARGET, FUSED_DROP_SECOND, FUSED_PUSH1_ADD, FUSED_PUSH1_AND, FUSED_PUSH1_JUMP, FUSED_PUSH1_JUMPI, FUSED_PUSH20_AND,
+  FUSED_PUSH2_JUMP, FUSED_PUSH2_JUMPI, blockAt, foundTarget,
 } from "./prepare";
 import { ACT_BLOCK, ACT_CALL, ACT_CREATE, ACT_EXACT, ACT_EXACT_BLOCK, ACT_HALT, ACT_PAUSE, ACT_REST, ACT_RETURN, ACT_REVERT, ACT_SELFDESTRUCT, ACT_STOP, act } from "./actions";
 import {
@@ -56,7 +56,8 @@ export function loop<T>(): i32 {
     let block: u64 = FAST ? load<u64>(blocks + ((pc - start) << 3)) : 0;
     for (;;) {
       if (FAST) {
-        const gasOfBlock = block & 0x7fffffff;
+        if (block == 0) block = blockAt(code, <u32>(pc - start));
+        const gasOfBlock = block & BLOCK_GAS_MOST;
         const need = <usize>((block >> 32) & 0xffff), growth = <usize>(block >> 48);
         if (gas < gasOfBlock || sp + need > stack || sp - growth < limit) {
           action = ACT_EXACT_BLOCK;
@@ -592,7 +593,7 @@ export function loop<T>(): i32 {
               break;
             }
             block = load<u64>(blocks + (<usize>target << 3));
-            if ((block & BLOCK_IS_TARGET) == 0) {
+            if ((block & BLOCK_IS_TARGET) == 0 && (block = foundTarget(code, target)) == 0) {
               action = ACT_HALT;
               reason = HALT_INVALID_JUMP;
               break;
@@ -617,7 +618,7 @@ export function loop<T>(): i32 {
               break;
             }
             block = load<u64>(blocks + (<usize>target << 3));
-            if ((block & BLOCK_IS_TARGET) == 0) {
+            if ((block & BLOCK_IS_TARGET) == 0 && (block = foundTarget(code, target)) == 0) {
               action = ACT_HALT;
               reason = HALT_INVALID_JUMP;
               break;
@@ -871,7 +872,7 @@ export function loop<T>(): i32 {
             sp += 32;
             const target = <u64>load<u8>(pc, 1);
             block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
-            if ((block & BLOCK_IS_TARGET) == 0) {
+            if ((block & BLOCK_IS_TARGET) == 0 && (block = foundTarget(code, target)) == 0) {
               pc += 2;
               action = ACT_HALT;
               reason = HALT_INVALID_JUMP;
@@ -890,7 +891,7 @@ export function loop<T>(): i32 {
             sp += 32;
             const target = <u64>load<u16>(pc, 1);
             block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
-            if ((block & BLOCK_IS_TARGET) == 0) {
+            if ((block & BLOCK_IS_TARGET) == 0 && (block = foundTarget(code, target)) == 0) {
               pc += 3;
               action = ACT_HALT;
               reason = HALT_INVALID_JUMP;
@@ -902,7 +903,7 @@ export function loop<T>(): i32 {
           case FUSED_PUSH1_JUMP: {
             const target = <u64>load<u8>(pc, 1);
             block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
-            if ((block & BLOCK_IS_TARGET) == 0) {
+            if ((block & BLOCK_IS_TARGET) == 0 && (block = foundTarget(code, target)) == 0) {
               pc += 2;
               action = ACT_HALT;
               reason = HALT_INVALID_JUMP;
@@ -914,7 +915,7 @@ export function loop<T>(): i32 {
           case FUSED_PUSH2_JUMP: {
             const target = <u64>load<u16>(pc, 1);
             block = target < size ? load<u64>(blocks + (<usize>target << 3)) : 0;
-            if ((block & BLOCK_IS_TARGET) == 0) {
+            if ((block & BLOCK_IS_TARGET) == 0 && (block = foundTarget(code, target)) == 0) {
               pc += 3;
               action = ACT_HALT;
               reason = HALT_INVALID_JUMP;

@@ -2,6 +2,7 @@ import { copyBytes } from "../../../src/base/bytes.js";
 import { TercetError } from "../../../src/base/errors.js";
 import { type WasmModule, webAssembly } from "../../../src/base/webassembly.js";
 import type { Profile } from "../../../src/vm/profile.js";
+import { hostPrice } from "../abi.js";
 import type { Module } from "../decode/module.js";
 import { instantiationFuel, loadFuel } from "../fuel.js";
 import { type Injected, ModuleInjector } from "../inject/inject.js";
@@ -39,7 +40,7 @@ export function compileModule(code: Uint8Array, profile: Profile): CompiledModul
 export function compileProgram(code: Uint8Array, profile: Profile): CompiledModule {
   const decoded = decodeOwn(code, profile);
   const { module, settings } = decoded;
-  const injector = new ModuleInjector(module, settings, usedExports(module));
+  const injector = new ModuleInjector(module, settings, { used: usedExports(module), priceOf: hostPrice });
   return prepare(decoded, injector, () => checkInterface(module, settings));
 }
 

@@ -123,6 +123,11 @@ export class CompiledStore implements Store<CompiledModule>, References {
     return this.#function(call as NativeFunction, type);
   }
 
+  /** The injected code of programs pays (host-calls.ts), in a register. */
+  pricedFunction(type: FuncType, _fuel: number, call: PlainHostFunction): FunctionExtern {
+    return this.plainFunction(type, call);
+  }
+
   newMemory(min: number, max?: number): MemoryExtern {
     const native = new webAssembly.Memory({ initial: min, ...(max === undefined ? {} : { maximum: max }) });
     return new CompiledMemory(native, max);

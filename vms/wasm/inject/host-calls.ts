@@ -1,8 +1,12 @@
 import { functionType } from "../decode/module.js";
 import { equalTypes, type FuncType, ValueType } from "../isa/types.js";
-import { writeImportAdapter } from "./adapters.js";
+import { type WriteCall, writeImportAdapter, writePricedAdapter } from "./adapters.js";
 import { Code } from "./code.js";
 import type { Layout } from "./layout.js";
+import type { RuntimeFunctions } from "./runtime-functions.js";
+
+/** What a call of an imported function costs that the adapter is to pay; the host function then neither pays nor calls back. */
+export type PriceOf = (module: string, name: string) => number | undefined;
 
 /**
  * How programs call their host. V8 compiles code for each type of function that a module imports, 20 to 60 us each time that
@@ -12,14 +16,19 @@ import type { Layout } from "./layout.js";
  */
 export class HostCalls {
   readonly #layout: Layout;
+  readonly #prices: readonly (number | undefined)[];
+  #outOfGas = 0;
   /** Of the host's functions, by the bridge's place in the table. */
   readonly types: readonly FuncType[];
   /** Index in the injected module of each bridge's type. */
   readonly #bridgeTypes: readonly number[];
 
-  constructor(layout: Layout) {
+  /** @param priceOf what a call costs that the host leaves to be paid here */
+  constructor(layout: Layout, runtime: RuntimeFunctions, priceOf: PriceOf) {
     const { module } = layout;
     this.#layout = layout;
+    this.#prices = module.imports.map((item) => priceOf(item.module, item.name));
+    if (this.#prices.some((price) => price !== undefined)) this.#outOfGas = runtime.outOfGas;
     const types: FuncType[] = [];
     for (let i = 0; i < module.importedFunctions; i++) {
       const type = functionType(module, i);
@@ -39,7 +48,8 @@ export class HostCalls {
     const layout = this.#layout;
     const type = functionType(layout.module, imported);
     const bridge = this.types.findIndex((known) => equalTypes(known, type));
-    return writeImportAdapter(layout, imported, (body, pushArguments) => {
+    const price = this.#prices[imported];
+    const call: WriteCall = (body, pushArguments) => {
       body.indexed(Code.globalGet, layout.meterGlobal("host"));
       body.byte(Code.i32Const);
       body.signed(imported);
@@ -48,7 +58,10 @@ export class HostCalls {
       body.signed(bridge);
       body.indexed(Code.callIndirect, this.#bridgeTypes[bridge]!);
       body.u32(this.table);
-    });
+    };
+    return price === undefined
+      ? writeImportAdapter(layout, imported, call)
+      : writePricedAdapter(layout, imported, call, price, this.#outOfGas);
   }
 }
 

@@ -6,7 +6,7 @@ import { addExportAdapter, addImportAdapter } from "./adapters.js";
 import { BodyInjector } from "./body.js";
 import { Code } from "./code.js";
 import { Emitter } from "./emitter.js";
-import { HostCalls } from "./host-calls.js";
+import { HostCalls, type PriceOf } from "./host-calls.js";
 import { Layout, meteredForm } from "./layout.js";
 import { RuntimeFunctions } from "./runtime-functions.js";
 import { writePreamble, writeSection, writeTypes } from "./sections.js";
@@ -21,6 +21,13 @@ const ELEMENT_KIND_FUNC = 0;
 const NO_VALUES: FuncType = { params: new Uint8Array(0), results: new Uint8Array(0) };
 
 type AddedExport = Pick<Export, "name" | "kind" | "index">;
+
+/** What is known of a program. */
+export interface ProgramForm {
+  /** Names of the exports that a run uses. */
+  readonly used: readonly string[];
+  readonly priceOf: PriceOf;
+}
 
 /** An injected module. */
 export interface Injected {
@@ -47,7 +54,9 @@ export interface Injected {
 export class ModuleInjector {
   readonly #module: Module;
   readonly #settings: WasmSettings;
+  readonly #program: ProgramForm | undefined;
   readonly #layout: Layout;
+  readonly #runtime: RuntimeFunctions;
   readonly #bodies: BodyInjector;
   readonly #code: Emitter;
   readonly #body = new Emitter(4096);
@@ -55,13 +64,15 @@ export class ModuleInjector {
   #hostCalls: HostCalls | undefined;
   readonly #exported: readonly Export[];
 
-  /** @param used of a program: names of the exports that are used; else anything can be linked to the module */
-  constructor(module: Module, settings: WasmSettings, used?: readonly string[]) {
+  /** @param program of a program; else anything can be linked to the module */
+  constructor(module: Module, settings: WasmSettings, program?: ProgramForm) {
     this.#module = module;
     this.#settings = settings;
-    this.#layout = new Layout(module, used !== undefined, addImportAdapter);
-    this.#exported = used ? module.exports.filter(({ name }) => used.includes(name)) : module.exports;
-    this.#bodies = new BodyInjector(this.#layout, new RuntimeFunctions(this.#layout, settings), settings);
+    this.#program = program;
+    this.#layout = new Layout(module, program !== undefined, addImportAdapter);
+    this.#exported = program ? module.exports.filter(({ name }) => program.used.includes(name)) : module.exports;
+    this.#runtime = new RuntimeFunctions(this.#layout, settings);
+    this.#bodies = new BodyInjector(this.#layout, this.#runtime, settings);
     this.#code = new Emitter(2 * module.bytes.length);
   }
 
@@ -74,7 +85,7 @@ export class ModuleInjector {
   finish(): Injected {
     const module = this.#module;
     const layout = this.#layout;
-    if (layout.isProgram) this.#hostCalls = new HostCalls(layout);
+    if (this.#program) this.#hostCalls = new HostCalls(layout, this.#runtime, this.#program.priceOf);
     const adapters = new Map<number, number>();
     const adapter = (index: number) => {
       const known = adapters.get(index) ?? addExportAdapter(layout, index);

@@ -109,6 +109,13 @@ export class InterpreterStore implements Store<LoweredModule>, StoreParts {
     });
   }
 
+  pricedFunction(type: FuncType, fuel: number, call: PlainHostFunction): FunctionExtern {
+    return this.plainFunction(type, (...args) => {
+      this.charge(fuel);
+      return call(...args);
+    });
+  }
+
   /** The host calls one of its own functions. */
   readonly #callHost = ({ type, host }: InterpretedFunction, args: readonly Value[]): CallResult => {
     checkCount(type, args);

@@ -1,7 +1,7 @@
 import { type Accelerator, accelerate } from "../../../src/vm/accelerators/accelerator.js";
 import { ACCELERATORS } from "../../../src/vm/accelerators/table.js";
 import type { HaltReason } from "../../../src/vm/halt.js";
-import { ABI_FUNCTIONS, ACCELERATED, NOT_ACCELERATED } from "../abi.js";
+import { ABI_FUNCTIONS, ACCELERATED, NOT_ACCELERATED, priceOf } from "../abi.js";
 import { bytesFuel } from "../fuel.js";
 import { PART_BYTES } from "../kernel/layout.js";
 import { CALL_FUEL } from "../kernel/prices.js";
@@ -32,16 +32,16 @@ const HOST_CALLS: Readonly<Record<string, HostCall>> = {
 
 /** An accelerator touches a bounded part of memory, so a call is one step. */
 function acceleratorCall(cpu: Processor, accelerator: Accelerator): Trap {
-  const trap = cpu.pay(CALL_FUEL + Number(accelerator.fuel));
+  const trap = cpu.pay(priceOf(accelerator));
   if (trap) return trap;
-  const done = accelerate<HaltReason>(accelerator, {
-    argument: (index) => BigInt(argument(cpu, index)),
+  const done = accelerate<number, HaltReason>(accelerator, {
+    argument: (index) => argument(cpu, index),
     read: (address, size) => {
-      const at = cpu.place(Number(address), size);
+      const at = cpu.place(address, size);
       return at === undefined ? undefined : cpu.read(at, size);
     },
     write: (address, bytes) => {
-      const at = cpu.place(Number(address), bytes.length);
+      const at = cpu.place(address, bytes.length);
       if (at === undefined) return "memory-out-of-bounds";
       cpu.write(at, bytes);
       return undefined;
