@@ -83,7 +83,9 @@ async function guestSingles(): Promise<readonly (readonly [string, Candidate])[]
 
 async function everyWork(): Promise<readonly Work[]> {
   const evm = await ethereumRules("cancun");
-  const mixed = await ethereumRules("cancun", { contractVms: [{ engine: "wasm/compiled" }] });
+  const mixed = await ethereumRules("cancun", {
+    contractVms: [{ engine: "wasm/compiled" }, { engine: "riscv/compiled" }],
+  });
   const transfer = candidateOf(evm, { to: TO, value: 1n, data: NO_BYTES });
   const bytes = encodeTransaction(signed(transfer));
   const reference = await openAnyEngine("evm/ethereumjs");
@@ -97,6 +99,7 @@ async function everyWork(): Promise<readonly Work[]> {
     { name: "transfer, @ethereumjs/vm", count: 1, run: () => applyOnReference(transfer, reference) },
     batchOf("ERC-20 transfer, EVM", applied(tokenTransfer(evm, "evm"))),
     batchOf("ERC-20 transfer, wasm/compiled", applied(tokenTransfer(mixed, "wasm"))),
+    batchOf("ERC-20 transfer, riscv/compiled", applied(tokenTransfer(mixed, "elf"))),
   ];
 }
 
@@ -119,7 +122,7 @@ function signed({ transaction }: Candidate) {
 }
 
 /** A transfer of the token, which the sender has minted. */
-function tokenTransfer(chain: ChainRules, form: "evm" | "wasm"): Candidate {
+function tokenTransfer(chain: ChainRules, form: "evm" | "wasm" | "elf"): Candidate {
   const file = readFileSync(new URL(`guest-programs/contracts/erc20/artifacts/erc20.${form}`, packageRoot()));
   const code: Uint8Array = form === "evm" ? fromHex(file.toString("utf8").trim()) : new Uint8Array(file);
   let state = candidateOf(chain, { to: TOKEN, value: 0n, data: NO_BYTES }, code).state as MemoryState;

@@ -68,7 +68,7 @@ describe("the compiled engine does what the interpreter does", () => {
         fc.integer({ min: 2, max: 6 }),
         fc.integer({ min: 1, max: 100 }),
         (code, hot, cold) => {
-          const pair = pairFor(code, {}, { ...EAGER, hot, coldSlice: BigInt(cold), walk: 24 });
+          const pair = pairFor(code, {}, { ...EAGER, hot, coldSlice: cold, walk: 24 });
           for (const limit of [50_000n, 777n, 200_000n]) expectSame(pair, limit);
         },
       ),

@@ -4,6 +4,10 @@ import type { StoreFault } from "./memory-map.js";
 /** What a host call sees of a machine. */
 export interface Guest {
   register(index: number): bigint;
+  /** The same register as a number: exact where it is an address or a size, and beyond all of them where it is none. */
+  numberIn(index: number): number;
+  /** The low 32 bits of the same register. */
+  wordIn(index: number): number;
   setRegister(index: number, value: bigint): void;
   readonly memory: {
     readonly heapEnd: number;
@@ -12,6 +16,10 @@ export interface Guest {
     setHeapEnd(end: number): void;
     /** Undefined when some of it is not mapped. */
     read(address: bigint, size: number): Uint8Array | undefined;
+    /** Whether all of it is mapped. */
+    has(address: number, size: number): boolean;
+    /** Copies all of it, or nothing and is false when some of it is not mapped. */
+    copy(address: number, size: number, to: Uint8Array, at: number): boolean;
     /** Stores at most 2048 bytes: all, or none of them and says why. */
     write(address: bigint, bytes: Uint8Array): StoreFault | undefined;
   };

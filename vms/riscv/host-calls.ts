@@ -1,45 +1,39 @@
 import type { Accelerator } from "../../src/vm/accelerators/accelerator.js";
 import { acceleratorNumbered } from "../../src/vm/accelerators/table.js";
-import type { HookPort } from "../../src/vm/hooks/port.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "./abi.js";
 import { callWithRegisters } from "./accelerator-call.js";
-import { contractCall } from "./contract-call.js";
+import type { ContractCalls } from "./contract-calls.js";
 import type { Guest, HostCallResult, Output } from "./guest.js";
 import type { Image } from "./image.js";
 
 /**
  * Does what the `ecall` at the pc asks for; the pc stays. A call that the fuel does not last for has no effect.
  * @param fuelLeft after the `ecall` itself
- * @param port of a contract: where its hooks are asked
+ * @param contract where hooks are asked, if the program is one
  */
 export function hostCall(
   guest: Guest,
   image: Image,
   output: Output,
   fuelLeft: bigint,
-  port?: HookPort,
+  contract?: ContractCalls,
 ): HostCallResult {
-  const number = guest.register(REGISTER.a7);
-  const argument = guest.register(REGISTER.a0);
+  const number = guest.numberIn(REGISTER.a7);
   switch (number) {
-    case BigInt(HOST_CALLS.exit):
-    case BigInt(HOST_CALLS.exitGroup):
-      return { type: "exit", code: Number(BigInt.asUintN(32, argument)) };
-    case BigInt(HOST_CALLS.brk):
-      return brk(guest, image, argument, fuelLeft);
-    case BigInt(HOST_CALLS.readInput):
+    case HOST_CALLS.exit:
+    case HOST_CALLS.exitGroup:
+      return { type: "exit", code: guest.wordIn(REGISTER.a0) };
+    case HOST_CALLS.brk:
+      return brk(guest, image, guest.register(REGISTER.a0), fuelLeft);
+    case HOST_CALLS.readInput:
       return paid(HOST_CALL_FUEL.base, fuelLeft, () => {
         guest.setRegister(REGISTER.a0, BigInt(image.map.input.start));
         guest.setRegister(REGISTER.a1, BigInt(guest.memory.inputSize));
       });
-    case BigInt(HOST_CALLS.writeOutput):
+    case HOST_CALLS.writeOutput:
       return writeOutput(guest, output, fuelLeft);
     default:
-      if (port !== undefined) {
-        const asked = contractCall(guest, port, output, number, fuelLeft);
-        if (asked !== undefined) return asked;
-      }
-      return acceleratorCall(guest, image, number, fuelLeft);
+      return contract?.call(number, fuelLeft) ?? acceleratorCall(guest, image, fuelLeft);
   }
 }
 
@@ -73,8 +67,8 @@ function writeOutput(guest: Guest, output: Output, fuelLeft: bigint): HostCallRe
   return { type: "return", fuel };
 }
 
-function acceleratorCall(guest: Guest, { settings }: Image, number: bigint, fuelLeft: bigint): HostCallResult {
-  const accelerator = settings.accelerators ? acceleratorNumbered(number) : undefined;
+function acceleratorCall(guest: Guest, { settings }: Image, fuelLeft: bigint): HostCallResult {
+  const accelerator = settings.accelerators ? acceleratorNumbered(guest.register(REGISTER.a7)) : undefined;
   if (!accelerator) return { type: "halt", reason: "unknown-host-call" };
   return callAccelerator(guest, accelerator, fuelLeft);
 }

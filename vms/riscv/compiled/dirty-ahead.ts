@@ -35,6 +35,11 @@ export class DirtyAhead {
     this.#guess = guess;
   }
 
+  /** At the start of a run: what a long one before it has written says nothing of it, and each page takes time to restore. */
+  start(): void {
+    this.#pages = 1;
+  }
+
   /** Before something that may store to a page for the first time. */
   begin(): number {
     return this.#machine.kernel.u32(CELL_DIRTY_COUNT);

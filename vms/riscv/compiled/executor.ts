@@ -8,6 +8,7 @@ import {
   RECORD_RUN,
   SPAN_READABLE,
   STATUS_FENCE_I,
+  STATUS_HOST_CALL,
   STATUS_OUT_OF_FUEL,
 } from "../kernel/layout.js";
 import { type Executor, interpret } from "../machine/executor.js";
@@ -16,14 +17,14 @@ import type { Machine } from "../machine/machine.js";
 import { roundUp } from "../memory-map.js";
 import { DirtyAhead } from "./dirty-ahead.js";
 import { NOT_TRANSLATED } from "./dispatch.js";
-import { EXIT_INTERPRET, EXIT_LOW_FUEL } from "./region-function.js";
+import { EXIT_HOST_CALL, EXIT_INTERPRET, EXIT_LOW_FUEL } from "./region-function.js";
 import { ALL_REGISTERS, eachRegister, type RegisterSet } from "./registers.js";
 import { STACK_POINTER } from "./stack-pointers.js";
 import { Span, Storable } from "./storable.js";
 import type { Translation } from "./translation.js";
 
 /** The slice for translations that are added to earlier ones: leaving those for the new ones' sake costs as well. */
-const LATER_SLICE = 1n << 22n;
+const LATER_SLICE = 1 << 22;
 /** How far crossings (`Policy.crossing`) may be ahead of the fuel that was used: then so much fuel is interpreted in one. */
 const MAX_DEBT = 1 << 16;
 /** Went on in a way that leaves nothing to do for the machine. */
@@ -40,11 +41,11 @@ export class TranslatingExecutor implements Executor {
   readonly #storable: Storable;
   readonly #readable: Span;
   #batches: Translation["batches"] = [];
-  #slice: bigint;
+  #slice: number;
   /** What crossings count for, less the fuel that was used since; not below zero. */
   #debt = 0;
   /** Fuel of the run that the fuel cell does not have. */
-  #reserve = 0n;
+  #reserve = 0;
   /** After a `fence.i` code may differ from what was translated. */
   #codeChanged = false;
 
@@ -63,13 +64,14 @@ export class TranslatingExecutor implements Executor {
   start(): void {
     this.#codeChanged = false;
     this.#debt = 0;
+    this.#dirtyAhead.start();
   }
 
   run(): number {
     const { heapEnd } = this.#machine.memory;
     this.#readable.resize(roundUp(heapEnd, PAGE_SIZE) - this.#translation.readableStart);
     this.#addBatches();
-    this.#reserve = 0n;
+    this.#reserve = 0;
     const status = this.#codeChanged ? interpret(this.#kernel) : this.#runBoth();
     if (status === STATUS_FENCE_I) this.#codeChanged = true;
     return status;
@@ -83,7 +85,7 @@ export class TranslatingExecutor implements Executor {
   }
 
   #runSome(): number {
-    if (this.#debt > MAX_DEBT) return this.#interpretSlice(BigInt(MAX_DEBT));
+    if (this.#debt > MAX_DEBT) return this.#interpretSlice(MAX_DEBT);
     return this.#isTranslated() ? this.#runTranslated() : this.#runCold();
   }
 
@@ -92,7 +94,7 @@ export class TranslatingExecutor implements Executor {
   }
 
   /** Sets aside all fuel but a slice. True when that leaves some. */
-  #takeSlice(slice: bigint): boolean {
+  #takeSlice(slice: number): boolean {
     const fuel = this.#kernel.fuel;
     if (fuel <= slice) return false;
     this.#reserve = fuel - slice;
@@ -102,7 +104,7 @@ export class TranslatingExecutor implements Executor {
 
   #giveBack(): void {
     this.#kernel.fuel += this.#reserve;
-    this.#reserve = 0n;
+    this.#reserve = 0;
   }
 
   #runTranslated(): number {
@@ -112,17 +114,18 @@ export class TranslatingExecutor implements Executor {
     this.#storable.update();
     const exit = this.#enter();
     this.#giveBack();
-    const used = Number(before - kernel.fuel);
+    const used = before - kernel.fuel;
     this.#translation.earn(used);
     this.#translation.activity.fuelTranslated += used;
     this.#countCrossing(used);
     if (exit === NOT_TRANSLATED) return GO_ON;
     if (exit === EXIT_LOW_FUEL) {
       if (!sliced) return interpret(kernel);
-      this.#slice *= 4n;
+      this.#slice *= 4;
       return GO_ON;
     }
     if (exit === EXIT_INTERPRET) return this.#interpretHere();
+    if (exit === EXIT_HOST_CALL) return STATUS_HOST_CALL;
     return this.#interpretAccess((exit - 1) >>> 0);
   }
 
@@ -159,7 +162,7 @@ export class TranslatingExecutor implements Executor {
       fuel += decoded.instruction.fuel;
       at += decoded.length;
     }
-    return fuel === 0 ? GO_ON : this.#interpretSlice(BigInt(fuel));
+    return fuel === 0 ? GO_ON : this.#interpretSlice(fuel);
   }
 
   /** An instruction that was translated. */
@@ -192,12 +195,12 @@ export class TranslatingExecutor implements Executor {
   }
 
   /** Runs the kernel on so much fuel, or on what there is. */
-  #interpretSlice(slice: bigint): number {
+  #interpretSlice(slice: number): number {
     const kernel = this.#kernel;
     const sliced = this.#takeSlice(slice);
     const before = kernel.fuel;
     const status = kernel.run();
-    const used = Number(before - kernel.fuel);
+    const used = before - kernel.fuel;
     this.#giveBack();
     this.#translation.earn(used);
     this.#countCrossing(used);
@@ -207,7 +210,7 @@ export class TranslatingExecutor implements Executor {
   /** Interprets one instruction (`RECORD_COST`) or the rest of the run that the pc is in (`RECORD_RUN`). */
   #interpretUpTo(field: number): number {
     const record = this.#mapEntry(0);
-    return this.#interpretSlice(record ? BigInt(this.#kernel.bytes[record + field]!) : 1n);
+    return this.#interpretSlice(record ? this.#kernel.bytes[record + field]! : 1);
   }
 
   #pc(): number {

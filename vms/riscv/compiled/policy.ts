@@ -22,9 +22,9 @@ export interface Policy {
    * Fuel of one call of translated code. V8 does not replace a running function by its optimised version, so calls are
    * short at first, while the baseline compiler's code runs, and four times as long each time.
    */
-  readonly slice: bigint;
+  readonly slice: number;
   /** Fuel that is interpreted at a time where nothing is translated. */
-  readonly coldSlice: bigint;
+  readonly coldSlice: number;
   /**
    * Runs of straight code that are interpreted on the way to a place to translate from. With none every place is one, the
    * one behind a host call or a fault included, where a run is only by chance.
@@ -45,7 +45,7 @@ export interface Policy {
 }
 
 export const NORMAL: Policy = {
-  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1n << 18n, coldSlice: 4096n, walk: 24 },
+  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1 << 18, coldSlice: 4096, walk: 24 },
   ...{ crossing: 128, maxBytes: 1 << 26 },
   guess: (likely) => likely,
 };
@@ -54,4 +54,4 @@ export const NORMAL: Policy = {
  * Translates whatever is reached, at once, and leaves translated code often: slow, but programs that are too short for
  * {@link NORMAL} run as translated code, too.
  */
-export const EAGER: Policy = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1n << 13n, walk: 0, crossing: 0 };
+export const EAGER: Policy = { ...NORMAL, hot: 1, fuelPerByte: 0, patience: 1, slice: 1 << 13, walk: 0, crossing: 0 };

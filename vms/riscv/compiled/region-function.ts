@@ -8,14 +8,16 @@ import type { RegisterSet, Touched } from "./registers.js";
 /**
  * Results that are no pc, because a pc is even. The pc cell says where to go on.
  * LOW_FUEL: the fuel may not last up to the next check. INTERPRET: the instruction there is one for the interpreter.
+ * HOST_CALL: it is an `ecall`, which is charged.
  * All others: the pc of a load or store, plus 1; straight code leads to it from where to go on.
  */
 export const EXIT_LOW_FUEL = 1;
 export const EXIT_INTERPRET = 3;
+export const EXIT_HOST_CALL = 5;
 
-/** The result that tells of the load or store at a pc; nothing is told of one at 0 or 2. */
+/** The result that tells of the load or store at a pc; nothing is told of one at 0, 2 or 4. */
 export function exitAtAccess(pc: number): number {
-  return Math.max(pc + 1, EXIT_INTERPRET);
+  return pc < EXIT_HOST_CALL ? EXIT_INTERPRET : pc + 1;
 }
 
 /** Types of a batch's functions. REGION: (stack, fuel) -> (pc or exit, fuel). GO: (pc, stack, fuel) -> the same. */

@@ -8,7 +8,7 @@ import { isLabelled, LabelStack, labelledChildren } from "./labels.js";
 import { findNarrow } from "./narrow.js";
 import { findParking, loadedOnEdge, type Parking, storedOnEdge } from "./parking.js";
 import type { Block, BlockEnd, Placed } from "./region.js";
-import { EXIT_INTERPRET, GO_FUNCTION, REGION_TYPE, type RegionContext } from "./region-function.js";
+import { EXIT_HOST_CALL, EXIT_INTERPRET, GO_FUNCTION, REGION_TYPE, type RegionContext } from "./region-function.js";
 import { findRegisterFlow, type RegisterFlow, usedRegisters } from "./register-flow.js";
 import { type RegisterSet, writesOf } from "./registers.js";
 import { findStackPointers } from "./stack-pointers.js";
@@ -191,6 +191,9 @@ class RegionWriter {
         break;
       case "interpret":
         this.#frame.exit(EXIT_INTERPRET, () => this.#w.i64Const(end.pc), dirty);
+        break;
+      case "host-call":
+        this.#frame.exit(EXIT_HOST_CALL, () => this.#w.i64Const(end.pc), dirty);
         break;
       case "leave":
         this.#frame.leaveTo(dirty, () => this.#w.i32Const(end.target));

@@ -31,6 +31,7 @@ export type BlockEnd =
   | { readonly type: "indirect"; readonly at: Placed }
   /** The instruction at `pc` is one that only the interpreter executes. */
   | { readonly type: "interpret"; readonly pc: number }
+  | { readonly type: "host-call"; readonly pc: number }
   /** Goes on outside of the region. */
   | { readonly type: "leave"; readonly target: number };
 
@@ -62,7 +63,7 @@ const MAX_TARGETS = 256;
 /** Indirect targets farther apart than this do not share a jump table. Bytes. */
 const MAX_TARGET_SPAN = 16384;
 
-const INTERPRETED = new Set(["ecall", "ebreak", "fence.i", "lr.w", "lr.d", "sc.w", "sc.d"]);
+const INTERPRETED = new Set(["ebreak", "fence.i", "lr.w", "lr.d", "sc.w", "sc.d"]);
 
 export interface RegionSource {
   readonly code: Code;
@@ -161,6 +162,7 @@ class RegionFinder {
         this.#hasIndirect = true;
         break;
       case "interpret":
+      case "host-call":
         return;
       default:
     }
@@ -232,6 +234,7 @@ class RegionFinder {
         if (rd !== 0) return this.#linkedJump(at);
         return this.#isLink(rs1, pc) ? { type: "return", at } : { type: "indirect", at };
       default:
+        if (instruction.name === "ecall") return { type: "host-call", pc };
         return INTERPRETED.has(instruction.name) ? { type: "interpret", pc } : undefined;
     }
   }

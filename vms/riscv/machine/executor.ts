@@ -17,7 +17,7 @@ export interface Executor {
  * which is several times slower. In slices of this much fuel (a fraction of a millisecond) the optimised code takes over
  * as soon as it is there.
  */
-const SLICE = 1n << 16n;
+const SLICE = 1 << 16;
 
 /** The kernel alone. */
 export function interpretOnly(kernel: Kernel): Executor {

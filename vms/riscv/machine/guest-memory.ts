@@ -19,6 +19,10 @@ import {
 import { type Area, roundDown, roundUp, type StoreFault } from "../memory-map.js";
 import type { Kernel } from "./kernel.js";
 
+const ADDRESS_SPACE = 2 ** 32;
+/** Bytes. */
+const SMALL = 64;
+
 /**
  * The memory of one program in a kernel's linear memory: page table, frames, dirty pages. Between two runs it goes back
  * to what the ELF says, at the cost of the pages that the run changed.
@@ -110,17 +114,38 @@ export class GuestMemory {
 
   /** A copy of guest memory, or undefined when some of it is not mapped. */
   read(address: bigint, size: number): Uint8Array | undefined {
+    const from = Number(address);
+    if (!this.has(from, size)) return undefined;
     const out = new Uint8Array(size);
+    this.copy(from, size, out, 0);
+    return out;
+  }
+
+  /** Whether all of it is mapped. */
+  has(address: number, size: number): boolean {
+    if (size === 0) return true;
+    const last = address + size - 1;
+    if (!(last < ADDRESS_SPACE)) return false;
+    for (let page = roundDown(address, PAGE_SIZE); page <= last; page += PAGE_SIZE) {
+      if ((this.#entry(page) & PAGE_READ) === 0) return false;
+    }
+    return true;
+  }
+
+  /** Copies all of it, or nothing and is false when some of it is not mapped. */
+  copy(address: number, size: number, to: Uint8Array, at: number): boolean {
+    if (!this.has(address, size)) return false;
+    const { bytes } = this.#kernel;
     for (let done = 0; done < size; ) {
-      const at = address + BigInt(done);
-      if (!this.isMapped(at)) return undefined;
-      const inPage = Number(at) % PAGE_SIZE;
+      const inPage = (address + done) % PAGE_SIZE;
       const part = Math.min(PAGE_SIZE - inPage, size - done);
-      const from = ((this.#entry(Number(at)) & -PAGE_SIZE) >>> 0) + inPage;
-      out.set(this.#kernel.bytes.subarray(from, from + part), done);
+      const from = ((this.#entry(address + done) & -PAGE_SIZE) >>> 0) + inPage;
+      // A view takes longer to make than a word to copy.
+      if (part > SMALL) to.set(bytes.subarray(from, from + part), at + done);
+      else for (let i = 0; i < part; i++) to[at + done + i] = bytes[from + i]!;
       done += part;
     }
-    return out;
+    return true;
   }
 
   /** Stores at most `TRANSFER_SIZE` bytes, or none and says why. */
@@ -161,7 +186,7 @@ export class GuestMemory {
 
   /** Undoes a run: memory is again what the ELF says, the heap is empty and there is no input. */
   reset(): void {
-    this.takeDirtyPages();
+    this.#restoreDirtyPages();
     for (const page of this.#changed) this.#restore(page * PAGE_SIZE);
     this.#changed.clear();
     this.#zeroed.clear();
@@ -242,6 +267,21 @@ export class GuestMemory {
     this.#kernel.bytes.fill(0, linear, linear + size);
   }
 
+  /** Those that are still on the kernel's list, which is empty then. */
+  #restoreDirtyPages(): void {
+    const kernel = this.#kernel;
+    const count = kernel.u32(CELL_DIRTY_COUNT);
+    if (count === 0) return;
+    this.#withdrawals++;
+    for (let index = 0; index < count; index++) {
+      const page = kernel.u32(DIRTY_LIST + 4 * index);
+      const cell = PAGE_TABLE + 4 * page;
+      kernel.setU32(cell, kernel.u32(cell) & ~(PAGE_DIRTY | PAGE_WRITE));
+      this.#restore(page * PAGE_SIZE);
+    }
+    kernel.setU32(CELL_DIRTY_COUNT, 0);
+  }
+
   #restore(start: number): void {
     this.#zero(start, PAGE_SIZE);
     for (const segment of this.#image.elf.segments) this.#fill(segment, start, start + PAGE_SIZE);
@@ -250,7 +290,7 @@ export class GuestMemory {
   /** Copies the part of a segment's bytes that lies between two addresses. */
   #fill({ address, bytes }: Segment, start: number, end: number): void {
     const from = Math.max(start, address);
-    const part = bytes.subarray(from - address, Math.max(Math.min(end - address, bytes.length), from - address));
-    if (part.length > 0) this.#kernel.bytes.set(part, this.#linear(from));
+    const until = Math.min(end, address + bytes.length);
+    if (from < until) this.#kernel.bytes.set(bytes.subarray(from - address, until - address), this.#linear(from));
   }
 }

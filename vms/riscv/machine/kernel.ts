@@ -4,6 +4,8 @@ import { kernelWasm } from "../generated/interpreter.js";
 import { CELL_FUEL, CELL_PC, REGISTERS, TRANSFER } from "../kernel/layout.js";
 
 const WASM_PAGE = 65536;
+/** Numbers are exact up to there. */
+export const MAX_KERNEL_FUEL = 2 ** 52;
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -83,17 +85,30 @@ export class Kernel {
     this.#view.setBigUint64(CELL_PC, value, true);
   }
 
-  get fuel(): bigint {
-    return this.#view.getBigInt64(CELL_FUEL, true);
+  /** What may be used before it returns: a number, as bigints take several times as long. At most {@link MAX_KERNEL_FUEL}. */
+  get fuel(): number {
+    return this.#view.getUint32(CELL_FUEL, true) + 2 ** 32 * this.#view.getUint32(CELL_FUEL + 4, true);
   }
 
-  set fuel(value: bigint) {
-    this.#view.setBigInt64(CELL_FUEL, value, true);
+  set fuel(value: number) {
+    this.#view.setUint32(CELL_FUEL, value % 2 ** 32, true);
+    this.#view.setUint32(CELL_FUEL + 4, Math.floor(value / 2 ** 32), true);
   }
 
   /** Register x0 to x31. */
   register(index: number): bigint {
     return this.#view.getBigUint64(REGISTERS + 8 * index, true);
+  }
+
+  /** The same register as a number: exact up to 2^53. */
+  numberIn(index: number): number {
+    const at = REGISTERS + 8 * index;
+    return this.#view.getUint32(at, true) + 2 ** 32 * this.#view.getUint32(at + 4, true);
+  }
+
+  /** Its low 32 bits. */
+  wordIn(index: number): number {
+    return this.#view.getUint32(REGISTERS + 8 * index, true);
   }
 
   /** Sets register x1 to x31 to the low 64 bits of a value. */

@@ -2,6 +2,7 @@ import type { HaltReason } from "../../../src/vm/halt.js";
 import type { HookPort } from "../../../src/vm/hooks/port.js";
 import type { HaltLocation } from "../../../src/vm/outcome.js";
 import { ARGUMENT_BLOCK, REGISTER } from "../abi.js";
+import { ContractCalls } from "../contract-calls.js";
 import { type Guest, Output } from "../guest.js";
 import { hostCall } from "../host-calls.js";
 import { fenceIFuel, type Image } from "../image.js";
@@ -30,7 +31,7 @@ import { Code } from "./code.js";
 import { CodeCache } from "./code-cache.js";
 import { type Executor, interpretOnly } from "./executor.js";
 import { GuestMemory } from "./guest-memory.js";
-import { Kernel } from "./kernel.js";
+import { Kernel, MAX_KERNEL_FUEL } from "./kernel.js";
 
 /** Why a machine stopped. After anything but `out-of-fuel` it cannot go on. */
 export type Stop =
@@ -67,7 +68,7 @@ export class Machine implements Guest {
   readonly #cache: CodeCache;
   readonly #executor: Executor;
   #output = new Output(0);
-  #port: HookPort | undefined;
+  #contract: ContractCalls | undefined;
   #stopped: Stop | undefined;
 
   /**
@@ -97,7 +98,6 @@ export class Machine implements Guest {
    * @param port of a contract: where its hooks are asked
    */
   start(input: Uint8Array, maxOutput: number, port?: HookPort): void {
-    this.#port = port;
     this.memory.reset();
     this.memory.setInput(input);
     if (this.image.settings.fenceI) this.#refreshCode();
@@ -106,6 +106,7 @@ export class Machine implements Guest {
     this.setRegister(REGISTER.sp, BigInt(this.image.map.stack.end - ARGUMENT_BLOCK));
     this.kernel.pc = BigInt(this.image.elf.entry);
     this.#output = new Output(maxOutput);
+    this.#contract = port && new ContractCalls(this, port, this.#output);
     this.#stopped = undefined;
     this.#executor.start();
   }
@@ -134,6 +135,14 @@ export class Machine implements Guest {
     return this.kernel.register(index);
   }
 
+  numberIn(index: number): number {
+    return this.kernel.numberIn(index);
+  }
+
+  wordIn(index: number): number {
+    return this.kernel.wordIn(index);
+  }
+
   setRegister(index: number, value: bigint): void {
     this.kernel.setRegister(index, value);
   }
@@ -143,12 +152,17 @@ export class Machine implements Guest {
    * @returns why it stopped and the fuel that is left; none after `out-of-fuel`
    */
   run(fuel: bigint): { readonly stop: Stop; readonly fuelLeft: bigint } {
+    const { kernel } = this;
     let left = fuel;
     while (!this.#stopped) {
-      this.kernel.fuel = left;
+      const part = left < MAX_KERNEL_FUEL ? Number(left) : MAX_KERNEL_FUEL;
+      kernel.fuel = part;
       const status = this.#executor.run();
-      left = this.kernel.fuel;
-      if (status === STATUS_OUT_OF_FUEL) return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
+      left -= BigInt(part - kernel.fuel);
+      if (status === STATUS_OUT_OF_FUEL) {
+        if (part === MAX_KERNEL_FUEL) continue;
+        return { stop: { type: "out-of-fuel" }, fuelLeft: 0n };
+      }
       const handled = this.#handle(status, left);
       if (handled.stop?.type === "out-of-fuel") return { stop: handled.stop, fuelLeft: 0n };
       left -= handled.fuel;
@@ -183,9 +197,10 @@ export class Machine implements Guest {
   }
 
   #runKernel(fuel: bigint): { readonly status: number; readonly used: bigint } {
-    this.kernel.fuel = fuel;
+    const given = Number(fuel);
+    this.kernel.fuel = given;
     const status = this.kernel.run();
-    return { status, used: fuel - this.kernel.fuel };
+    return { status, used: BigInt(given - this.kernel.fuel) };
   }
 
   /** Does what the kernel left to do. */
@@ -215,7 +230,7 @@ export class Machine implements Guest {
   }
 
   #hostCall(fuelLeft: bigint): { readonly stop?: Stop; readonly fuel: bigint } {
-    const result = hostCall(this, this.image, this.#output, fuelLeft, this.#port);
+    const result = hostCall(this, this.image, this.#output, fuelLeft, this.#contract);
     switch (result.type) {
       case "return":
         this.kernel.pc += 4n;

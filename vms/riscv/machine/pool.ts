@@ -32,7 +32,6 @@ export class MachinePool {
   /** Takes a machine back after its run. */
   give(machine: Machine): void {
     if (machine.kernel.bytes.length > MAX_IDLE_MEMORY) return;
-    machine.memory.reset();
     if (this.#idle.length === MAX_IDLE) this.#idle.shift();
     this.#idle.push(machine);
   }

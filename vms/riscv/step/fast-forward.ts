@@ -75,11 +75,11 @@ export class FastForward implements SteppedRun {
   #runTo(clock: bigint): void {
     const { kernel } = this.#machine;
     while (this.#clock < clock && !this.isOver) {
-      const slice = least(clock - this.#clock, this.#fuel, SLICE);
+      const slice = Number(least(clock - this.#clock, this.#fuel, SLICE));
       kernel.fuel = slice;
       kernel.setU32(CELL_SURCHARGE, 0);
       const status = kernel.run();
-      const used = slice - kernel.fuel;
+      const used = BigInt(slice - kernel.fuel);
       const executed = used - BigInt(kernel.u32(CELL_SURCHARGE));
       // Whatever the kernel stopped at is done again by the machine, so it is not counted here.
       const charged = isCharged(status);
