@@ -19,8 +19,8 @@ function examples(document) {
   }));
 }
 
-function check(title, command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: work, encoding: "utf8", timeout: 300_000 });
+function check(title, command, args, env = process.env) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: work, env, encoding: "utf8", timeout: 300_000 });
   if (status !== 0) throw new Error(`${title} failed with status ${status}\n${stdout}${stderr}`);
   console.log(`ok  ${title}`);
 }
@@ -72,13 +72,19 @@ function install(...packages) {
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", ...packages], { cwd: work, stdio: "inherit" });
 }
 
-/** Writes a starter, installs it with this package and runs its tests and its script, as its README says. */
+/** Writes a starter, installs it with this package and runs its tests and its scripts, as its README says. */
 function checkStarter(vm, tarball) {
   const folder = join(work, `chain-${vm}`);
   check(`tercet init --vm ${vm}`, "npx", ["tercet", "init", folder, "--vm", vm]);
   execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], { cwd: folder, stdio: "inherit" });
   check(`its tests (${vm})`, "npm", ["test", "--prefix", folder]);
-  check(`its transaction (${vm})`, "npm", ["run", "send", "--prefix", folder]);
+  for (const time of ["first", "second"]) {
+    check(`its transactions, the ${time} time (${vm})`, "npm", ["run", "send", "--prefix", folder]);
+  }
+  check(`its chain is what executing it gives (${vm})`, "npx", ["tercet", "chain", "verify", join(folder, "data")]);
+  if (vm !== "riscv") return;
+  const without = { ...process.env, CLANG: "no-such-compiler" };
+  check("its tests without a compiler for RISC-V", "npm", ["test", "--prefix", folder], without);
 }
 
 /** The command lines of a block that need only this package, AssemblyScript and what is there, with continued lines joined. */

@@ -19,6 +19,7 @@ export {
   type StateView,
 } from "./chain/blocks/chain.js";
 export { type BlockId, ChainReader } from "./chain/blocks/chain-reader.js";
+export { decodeReceipt, type Receipt } from "./chain/blocks/receipt.js";
 export type { BlockPlan, Withdrawal } from "./chain/builder/block-plan.js";
 export { type Added, type BuiltBlock, buildBlock, type OpenBlock } from "./chain/builder/build-block.js";
 export { buildOnHead } from "./chain/builder/build-on-head.js";

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readChainConfig } from "../../src/chain/config/read-config.js";
 import { runCli } from "../support/cli.js";
+import { ROOT } from "../support/repository.js";
 
 const work = mkdtempSync(join(tmpdir(), "tercet-init-"));
 afterAll(() => rmSync(work, { recursive: true }));
@@ -13,8 +15,8 @@ describe("tercet init", () => {
   test.each([
     ["evm", ["counter.sol"], ["evm"]],
     ["wasm", ["counter.ts"], ["evm", "wasm"]],
-    ["riscv", ["primes.c", "primes.elf"], ["evm", "riscv"]],
-    ["all", ["counter.sol", "counter.ts", "primes.c", "primes.elf"], ["evm", "wasm", "riscv"]],
+    ["riscv", ["counter.c", "counter.elf"], ["evm", "riscv"]],
+    ["all", ["counter.sol", "counter.ts", "counter.c", "counter.elf"], ["evm", "wasm", "riscv"]],
   ])("--vm %s writes a starter", async (vm, contracts, vms) => {
     const folder = join(work, `Chain of ${vm}`);
     const { out, code } = await runCli("init", folder, "--vm", vm);
@@ -42,5 +44,39 @@ describe("tercet init", () => {
   test("knows its VMs", async () => {
     const { err, code } = await runCli("init", join(work, "x"), "--vm", "move");
     expect([code, err]).toEqual([2, expect.stringContaining("evm, wasm, riscv, all")]);
+  });
+});
+
+/** The compiler that the guest programs are built by: another makes other bytes. */
+const CLANG = "clang-14";
+const hasClang = spawnSync(CLANG, ["--version"]).status === 0;
+
+describe("the starter's contract for RISC-V", () => {
+  const folder = join(work, "riscv");
+  const contract = join(folder, "contracts", "counter.c");
+  const prebuilt = () => readFileSync(join(folder, "contracts", "counter.elf"));
+  const built = () => readFileSync(join(folder, "build", "counter.elf"));
+  const build = (clang: string) =>
+    spawnSync(process.execPath, ["scripts/build-riscv.js"], {
+      ...{ cwd: folder, env: { ...process.env, CLANG: clang }, encoding: "utf8" },
+    });
+
+  test("is built of its source, and taken as it is where no compiler is", async () => {
+    await runCli("init", folder, "--vm", "riscv");
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(ROOT, join(folder, "node_modules", "tercet"));
+    expect(build("no-such-compiler")).toMatchObject({ status: 0, stderr: "" });
+    expect(built().equals(prebuilt())).toBe(true);
+    if (!hasClang) return;
+    rmSync(join(folder, "build"), { recursive: true });
+    expect(build(CLANG)).toMatchObject({ status: 0, stderr: "" });
+    expect(built().equals(prebuilt())).toBe(true);
+  });
+
+  test("which was changed is not taken for the old one", () => {
+    writeFileSync(contract, `${readFileSync(contract, "utf8")}/* changed */\n`);
+    const { status, stderr } = build("no-such-compiler");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^contracts\/counter\.c was changed, [^\n]+ apt-get install clang lld\n$/);
   });
 });

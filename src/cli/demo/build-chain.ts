@@ -1,8 +1,8 @@
 import { TercetError } from "../../base/errors.js";
 import { toHex } from "../../base/hex.js";
-import { decodeRlp, type RlpItem } from "../../base/rlp.js";
 import { readBlockParts } from "../../chain/blocks/block-parts.js";
 import type { Chain } from "../../chain/blocks/chain.js";
+import { decodeReceipt } from "../../chain/blocks/receipt.js";
 import type { BuiltBlock } from "../../chain/builder/build-block.js";
 import { buildOnHead } from "../../chain/builder/build-on-head.js";
 import { fillFromMempool } from "../../chain/builder/fill-from-mempool.js";
@@ -81,17 +81,12 @@ function add(pool: Mempool, bytes: Uint8Array): void {
   if (taken.type === "refused") throw failed(`the mempool refuses a transaction: ${taken.message}`);
 }
 
-/** All transactions are in the block, and each succeeded: the first field of a receipt. */
+/** All transactions are in the block, and each succeeded. */
 function requireAll({ receipts, block }: BuiltBlock, count: number, kind: Kind): void {
   const name = `block ${readBlockParts(block).number} (${nameOfKind(kind)})`;
   if (receipts.length !== count) throw failed(`${name} has ${receipts.length} transactions of ${count}`);
-  const bad = receipts.findIndex((receipt) => !succeeded(receipt));
+  const bad = receipts.findIndex((receipt) => decodeReceipt(receipt).succeeded !== true);
   if (bad >= 0) throw failed(`${name}: transaction ${bad} failed, receipt ${toHex(receipts[bad]!)}`);
-}
-
-function succeeded(receipt: Uint8Array): boolean {
-  const [status] = decodeRlp(receipt[0]! < 0xc0 ? receipt.subarray(1) : receipt) as readonly RlpItem[];
-  return (status as Uint8Array)[0] === 1;
 }
 
 function typesOf(transactions: readonly Uint8Array[]): ReadonlyMap<number, number> {

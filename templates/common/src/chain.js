@@ -1,86 +1,109 @@
-// The chain of chain.json, in memory: from its genesis on, one transaction a block.
+// The chain of chain.json with a mempool: whoever sends a transaction gets a block with it.
 import { readFileSync } from "node:fs";
 import {
-  applyTransaction,
+  buildOnHead,
+  Chain,
   callContract,
-  decodeTransaction,
+  decodeReceipt,
+  fillFromMempool,
   fromHex,
+  MemoryStore,
+  Mempool,
+  nextBlock,
   openChainSpec,
   readChainConfig,
-  senderOf,
-  stateAtGenesis,
   toHex,
 } from "tercet";
 import { privateKeyToAccount } from "viem/accounts";
 
 const root = new URL("../", import.meta.url);
+const config = readChainConfig(readFileSync(new URL("chain.json", root), "utf8"));
+const COINBASE = fromHex(`0x${"c0".repeat(20)}`);
+const BLOCK_SECONDS = 2n;
 
 /** Whose account chain.json gives ether to. The key is known to everybody: for tests only. */
 export const owner = privateKeyToAccount(`0x${"17".repeat(32)}`);
 
-export async function openChain() {
-  const config = readChainConfig(readFileSync(new URL("chain.json", root), "utf8"));
+/** The counters of the genesis, by their VM. */
+export const counters = new Map(
+  Object.entries({
+    evm: "0x0000000000000000000000000000000000000e01",
+    wasm: "0x0000000000000000000000000000000000000a01",
+    riscv: "0x0000000000000000000000000000000000000501",
+  }).filter(([, address]) => config.genesis.accounts.has(address)),
+);
+
+/** Opens the chain in a store; in memory unless one is given. */
+export async function openChain(store = new MemoryStore()) {
   const spec = await openChainSpec(config, { read: async (path) => readFileSync(new URL(path, root)) });
-  return new Chain(spec, config.genesis);
+  return new OwnChain(Chain.open(store, spec));
 }
 
-class Chain {
-  #spec;
-  #genesis;
-  #state;
-  #number = 0n;
+class OwnChain {
+  #chain;
+  /** The block after the head: its state, its fees, its rules. */
+  #next;
+  #pool;
 
-  constructor(spec, genesis) {
-    this.#spec = spec;
-    this.#genesis = genesis;
-    this.#state = stateAtGenesis(spec);
+  constructor(chain) {
+    this.#chain = chain;
+    this.#lookAhead();
   }
 
-  /** Signs a transaction as the owner, and applies it. */
-  async send(to, data, gas = 2_000_000n) {
+  /** Signs a transaction as the owner, and makes a block with it. */
+  async send(to, data, gas = 1_000_000n) {
+    const nonce = Number(this.#pool.nextNonce(fromHex(owner.address)));
     const signed = await owner.signTransaction({
-      ...{ type: "eip1559", chainId: Number(this.#spec.chainId), nonce: this.#nonce(), to, data, gas },
+      ...{ type: "eip1559", chainId: Number(config.chainId), nonce, to, data, gas },
       ...{ maxFeePerGas: 2_000_000_000n, maxPriorityFeePerGas: 1n },
     });
-    const { block, rules } = this.#next();
-    const transaction = decodeTransaction(fromHex(signed));
-    const sender = senderOf(transaction, rules);
-    const applied = await applyTransaction({ transaction, sender, state: this.#state, block, chain: rules });
-    if (applied.type === "rejected") throw new Error(`the transaction is rejected: ${applied.reason}`);
-    this.#state = this.#state.with(applied.changes);
-    this.#number = block.number;
-    return {
-      ...{ block: block.number, type: applied.outcome.type, gasUsed: applied.gasUsed, logs: applied.logs },
-      output: toHex(applied.outcome.output ?? new Uint8Array(0)),
-    };
+    this.submit(signed);
+    const { number, gasUsed, receipts } = this.makeBlock();
+    return { block: number, gasUsed, ...receipts[0] };
+  }
+
+  /** Gives a signed transaction to the mempool. */
+  submit(signed) {
+    const taken = this.#pool.add(fromHex(signed));
+    if (taken.type === "refused") throw new Error(`the transaction is refused: ${taken.message}`);
+  }
+
+  /** Builds a block of what waits, and imports it. */
+  makeBlock() {
+    const built = buildOnHead(this.#chain, this.#choice(), (block) => fillFromMempool(block, this.#pool));
+    const imported = this.#chain.import(built.block);
+    if (imported.type !== "head") throw new Error(`the block is ${imported.type}`);
+    this.#lookAhead();
+    const { number } = imported.block;
+    return { number, gasUsed: built.gasUsed, receipts: built.receipts.map(decodeReceipt) };
   }
 
   /** What a contract answers, with nothing changed. */
-  async call(to, data) {
-    const { block, rules } = this.#next();
+  call(to, data) {
+    const { state, block, chain } = this.#next;
     const message = { to: fromHex(to), data: fromHex(data), gasLimit: 10_000_000n };
-    const called = callContract({ message, state: this.#state, block, chain: rules });
+    const called = callContract({ message, state, block, chain });
     if (called.type === "rejected") throw new Error(`the call is rejected: ${called.reason}`);
     return { type: called.outcome.type, output: toHex(called.outcome.output ?? new Uint8Array(0)) };
   }
 
   stateRoot() {
-    return toHex(this.#state.root());
+    return toHex(this.#chain.head().stateRoot);
   }
 
-  #nonce() {
-    return Number(this.#state.accounts.get(owner.address.toLowerCase()).nonce);
+  /** Call before the store is closed. */
+  close() {
+    this.#next[Symbol.dispose]();
   }
 
-  #next() {
-    const number = this.#number + 1n;
-    const timestamp = this.#genesis.timestamp + 2n * number;
-    const rules = this.#spec.rulesAt({ number, timestamp, parentTotalDifficulty: 0n });
-    const zero = new Uint8Array(32);
-    const block = {
-      ...{ number, timestamp, gasLimit: this.#genesis.gasLimit, coinbase: zero.slice(12), prevRandao: zero },
-      ...{ baseFee: 7n, blobBaseFee: 1n, chainId: this.#spec.chainId, hashOf: () => zero },
-    };
-    return { block, rules };
+  #choice() {
+    return { timestamp: this.#chain.head().timestamp + BLOCK_SECONDS, coinbase: COINBASE };
+  }
+
+  #lookAhead() {
+    this.#next?.[Symbol.dispose]();
+    this.#next = nextBlock(this.#chain, this.#choice());
+    this.#pool ??= new Mempool(this.#next);
+    this.#pool.setHead(this.#next);
   }
 }
