@@ -17,6 +17,21 @@ export function keccak256(to: usize, from: usize, size: usize): void {
   memory.copy(to, STATE, DIGEST);
 }
 
+/** Writes an input behind which there is as much padding as makes whole blocks of it: `padded` bytes. */
+export function padTo(to: usize, from: usize, size: usize, padded: usize): void {
+  memory.copy(to, from, size);
+  memory.fill(to + size, 0, padded - size);
+  store<u8>(to + size, 1);
+  store<u8>(to + padded - 1, load<u8>(to + padded - 1) | 0x80);
+}
+
+/** Writes the hash of an input that has its padding. */
+export function absorbPadded(to: usize, from: usize, size: usize): void {
+  memory.fill(STATE, 0, KECCAK_STATE);
+  absorbBlocks(STATE, from, size);
+  memory.copy(to, STATE, DIGEST);
+}
+
 /** Bytes of a sponge: a state, and how many bytes of its rate are taken. */
 export const SPONGE: i32 = KECCAK_STATE + 8;
 

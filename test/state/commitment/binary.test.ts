@@ -74,6 +74,15 @@ describe.each(Object.keys(HASHES) as TreeHash[])("the binary commitment (%s)", (
     );
   });
 
+  it("does not take the root of a state with accounts for that of nothing when its record is missing", () => {
+    const store = new MapStore();
+    const change = packed(manyAccounts(3));
+    store.content.set("0x010000000000000000000000000000000000000001", new Uint8Array(72));
+    const missing = expect.objectContaining({ code: "missing-node", message: expect.stringContaining("0x0400") });
+    expect(() => commitment.update(store, change)).toThrow(missing);
+    expect(() => commitment.root(store)).toThrow(missing);
+  });
+
   it("says which node is missing or damaged", () => {
     const store = new MapStore();
     store.commit(commitment.update(store, packed(manyAccounts(60))).writes);

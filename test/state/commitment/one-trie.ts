@@ -2,17 +2,19 @@ import { toHex } from "../../../src/base/hex.js";
 import { assemble, type Room } from "../../support/assembly.js";
 
 const ENTRY = `
-import { allocate, emptyArena } from "./src/state/commitment/kernel/arena";
+import { FREE_MEMORY, allocate, emptyArena } from "./src/state/commitment/kernel/arena";
+import { beginCache } from "./src/state/commitment/kernel/record-cache";
 import { isChanged, put, remove } from "./src/state/commitment/kernel/change";
 import { unpackNibbles } from "./src/state/commitment/kernel/node-rlp";
 import { selectAccounts } from "./src/state/commitment/kernel/record-key";
-import { settle, settleRoot } from "./src/state/commitment/kernel/records";
+import { writeTrie } from "./src/state/commitment/kernel/records";
+import { refer } from "./src/state/commitment/kernel/references";
 import { forgetWrites, packWrites } from "./src/state/commitment/kernel/writes";
 import { writeRoot } from "./src/state/commitment/kernel/roots";
 import { readRoot } from "./src/state/commitment/kernel/source";
 let root: usize = 0;
 let changed: bool = false;
-export function begin(): void { emptyArena(); forgetWrites(); selectAccounts(); root = readRoot(); changed = false; }
+export function begin(): void { emptyArena(beginCache(FREE_MEMORY)); forgetWrites(); selectAccounts(); root = readRoot(); changed = false; }
 export function take(size: usize): usize { return allocate(size); }
 export function change(key: usize, size: u32, value: usize, valueSize: u32): void {
   const nibbles = allocate(2 * size);
@@ -21,8 +23,8 @@ export function change(key: usize, size: u32, value: usize, valueSize: u32): voi
   changed = changed || isChanged();
 }
 export function finish(to: usize): usize {
-  settle(root);
-  if (changed) settleRoot(root);
+  refer(root);
+  if (changed) writeTrie(root);
   writeRoot(to, root);
   return packWrites();
 }

@@ -1,5 +1,5 @@
 // The binary commitment (EIP-7864): roots and records from packed changes, proofs, all from records that it asks for.
-import { allocate, emptyArena } from "./arena";
+import { FREE_MEMORY, allocate, emptyArena } from "./arena";
 import { selectHash } from "./tree-hash";
 import { proveAccount, proveSlot } from "./tree-proof";
 import { writeRoot } from "./tree-settle";
@@ -11,7 +11,7 @@ const ROOT: usize = memory.data(32, 8);
 
 /** Forgets the last call; where `size` bytes of input are to be put. */
 export function begin(size: usize): usize {
-  emptyArena();
+  emptyArena(FREE_MEMORY);
   forgetWrites();
   return allocate(size);
 }

@@ -1,7 +1,9 @@
+// asc: --enable simd
 // The Merkle Patricia commitment: roots and records from packed changes, proofs, all from records that it asks for.
-import { allocate, emptyArena } from "./arena";
+import { FREE_MEMORY, allocate, emptyArena } from "./arena";
+import { beginCache } from "./record-cache";
 import { selectAccounts } from "./record-key";
-import { settle } from "./records";
+import { refer } from "./references";
 import { writeRoot } from "./roots";
 import { readRoot } from "./source";
 import { proveAccount, proveSlot } from "./trie-proof";
@@ -10,9 +12,9 @@ import { forgetWrites, packWrites } from "./writes";
 
 const ROOT: usize = memory.data(32, 8);
 
-/** Forgets the last call; where `size` bytes of input are to be put. */
+/** Forgets the last call, but for records; where `size` bytes of input are to be put. */
 export function begin(size: usize): usize {
-  emptyArena();
+  emptyArena(beginCache(FREE_MEMORY));
   forgetWrites();
   return allocate(size);
 }
@@ -33,7 +35,7 @@ export function endOfWrites(): usize { return allocate(0); }
 export function root(): void {
   selectAccounts();
   const root = readRoot();
-  settle(root);
+  refer(root);
   writeRoot(ROOT, root);
 }
 

@@ -1,5 +1,5 @@
 // Nodes in RLP, and the references by which parents name them (Yellow Paper, appendix D).
-import { keccak256 } from "../../../base/kernel/keccak256";
+import { hashSoon } from "../../../base/kernel/keccak-soon";
 import { headerSize, writeListHeader, writeString } from "../../../base/kernel/rlp";
 import { room } from "./arena";
 import {
@@ -45,11 +45,11 @@ export function writtenNode(): usize {
   return kind == BRANCH || kind == LEAF ? valueSize(node) : 0;
 }
 
-/** Makes the reference of a node whose children have theirs. */
+/** Makes the reference of a node whose children have theirs; a hash is there when those that wait have been made. */
 export function makeReference(node: usize): void {
   const size = writeNode(node);
   if (size < 32) memory.copy(node + REFERENCE, written, size);
-  else keccak256(node + REFERENCE, written, size);
+  else hashSoon(node + REFERENCE, written, size);
   setReferenceSize(node, min(size, 32));
 }
 

@@ -14,14 +14,18 @@ const KIND: usize = 0;
 const REFERENCE_SIZE: usize = 1;
 /** Of a branch: whether the store has it. */
 const IS_STORED: usize = 2;
+/** Whether it is not as its record says. */
+const IS_CHANGED: usize = 3;
 const PATH_SIZE: usize = 4;
 export const REFERENCE: usize = 8;
 const PATH: usize = 40;
 /** Of a leaf or a branch; no bytes for none. */
 const VALUE: usize = 44;
 const VALUE_SIZE: usize = 48;
-const CHILD: usize = 52;
-const CHILDREN: usize = 56;
+/** The next node of its level that needs a reference. */
+const NEXT: usize = 52;
+const CHILD: usize = 56;
+const CHILDREN: usize = 60;
 
 // @ts-ignore: decorator
 @inline export function kindOf(node: usize): u32 { return load<u8>(node, KIND); }
@@ -55,6 +59,14 @@ const CHILDREN: usize = 56;
 @inline export function setReferenceSize(node: usize, size: u32): void { store<u8>(node, <u8>size, REFERENCE_SIZE); }
 // @ts-ignore: decorator
 @inline export function setStored(branch: usize): void { store<u8>(branch, 1, IS_STORED); }
+// @ts-ignore: decorator
+@inline export function isChanged(node: usize): bool { return load<u8>(node, IS_CHANGED) != 0; }
+// @ts-ignore: decorator
+@inline export function setChanged(node: usize, is: bool): void { store<u8>(node, <u8>is, IS_CHANGED); }
+// @ts-ignore: decorator
+@inline export function nextOf(node: usize): usize { return load<u32>(node, NEXT); }
+// @ts-ignore: decorator
+@inline export function setNext(node: usize, next: usize): void { store<u32>(node, <u32>next, NEXT); }
 
 export function setPath(node: usize, path: usize, size: u32): void {
   store<u32>(node, <u32>path, PATH);
@@ -82,7 +94,7 @@ export function newLeaf(path: usize, size: u32, value: usize, valueSize: u32): u
 }
 
 export function newExtension(path: usize, size: u32, child: usize): usize {
-  const node = newNode(EXTENSION, CHILDREN);
+  const node = newNode(EXTENSION, CHILD + 4);
   setPath(node, path, size);
   setChild(node, child);
   return node;

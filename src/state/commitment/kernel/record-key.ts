@@ -27,7 +27,7 @@ export function selectStorage(addressHash: usize): void {
 
 /** The key of the record at a path, until the next key is asked for; the nibbles may be `pathRoom`. */
 export function recordKey(nibbles: usize, depth: u32): usize {
-  memory.copy(KEY + prefixSize, nibbles, depth);
+  if (nibbles != pathRoom()) memory.copy(KEY + prefixSize, nibbles, depth);
   return KEY;
 }
 

@@ -1,6 +1,6 @@
-// The records that a changed trie leaves.
-import { BRANCH, EXTENSION, childAt, childOf, kindOf, pathOf, pathSize, referenceSize } from "./nodes";
-import { makeReference } from "./node-rlp";
+// The records that a changed trie leaves, in the order of their keys.
+import { BRANCH, EXTENSION, REFERENCE, childAt, childOf, isChanged, kindOf, pathOf, pathSize, referenceSize, setChanged } from "./nodes";
+import { keepRecord } from "./record-cache";
 import { recordKey, recordKeySize, pathRoom } from "./record-key";
 import { mostRecord, writeRecord } from "./record-form";
 import { addWrite, roomForRecord } from "./writes";
@@ -10,38 +10,40 @@ export function deleteRecord(nibbles: usize, depth: u32): void {
   if (depth != 0) addWrite(recordKey(nibbles, depth), recordKeySize(depth), 0);
 }
 
-/** Gives every node its reference that has none, and writes the records of branches among them. */
-export function settle(root: usize): void {
-  if (root == 0) return;
-  settleBelow(root, 0);
+/** Writes the records of a trie whose root has changed and whose nodes have their references; that there is none when it is 0. */
+export function writeTrie(root: usize): void {
+  if (root == 0) addWrite(recordKey(0, 0), recordKeySize(0), 0);
+  else {
+    putRecord(0, root);
+    writeBelow(root, 0);
+  }
 }
 
-/** Writes the record of the root, which has its reference; that there is none when it is 0. */
-export function settleRoot(root: usize): void {
-  const key = recordKey(0, 0), size = recordKeySize(0);
-  if (root == 0) addWrite(key, size, 0);
-  else putRecord(key, size, root);
-}
-
-function settleBelow(node: usize, depth: u32): void {
-  if (referenceSize(node) != 0) return;
+function writeBelow(node: usize, depth: u32): void {
+  setChanged(node, false);
   const kind = kindOf(node);
   if (kind == EXTENSION) {
     memory.copy(pathRoom() + depth, pathOf(node), pathSize(node));
-    settleBelow(childOf(node), depth + pathSize(node));
+    writeChild(childOf(node), depth + pathSize(node));
   } else if (kind == BRANCH) {
     for (let nibble: u32 = 0; nibble < 16; nibble++) {
       const child = childAt(node, nibble);
-      if (child == 0) continue;
+      if (child == 0 || !isChanged(child)) continue;
       store<u8>(pathRoom() + depth, <u8>nibble);
-      settleBelow(child, depth + 1);
+      writeChild(child, depth + 1);
     }
   }
-  makeReference(node);
-  if (kind == BRANCH && depth != 0) putRecord(recordKey(pathRoom(), depth), recordKeySize(depth), node);
 }
 
-function putRecord(key: usize, keySize: u32, node: usize): void {
-  const record = roomForRecord(keySize, mostRecord(node));
-  addWrite(key, keySize, <u32>(writeRecord(record, node) - record));
+function writeChild(node: usize, depth: u32): void {
+  if (!isChanged(node)) return;
+  if (kindOf(node) == BRANCH) putRecord(depth, node);
+  writeBelow(node, depth);
+}
+
+function putRecord(depth: u32, node: usize): void {
+  const keySize = recordKeySize(depth), record = roomForRecord(keySize, mostRecord(node));
+  const size = <u32>(writeRecord(record, node) - record);
+  addWrite(recordKey(pathRoom(), depth), keySize, size);
+  if (referenceSize(node) == 32) keepRecord(node + REFERENCE, record, size);
 }

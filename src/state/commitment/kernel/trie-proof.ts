@@ -3,15 +3,14 @@ import { keccak256 } from "../../../base/kernel/keccak256";
 import { storageRootOf } from "./account-leaf";
 import { allocate } from "./arena";
 import { commonNibbles, find, readChild, readExtended } from "./change";
+import { KEY_NIBBLES } from "./keys";
 import { unpackNibbles, writeNode, writtenNode } from "./node-rlp";
 import { BRANCH, EXTENSION, kindOf, pathOf, pathSize, referenceSize, valueOf } from "./nodes";
 import { selectAccounts, selectStorage } from "./record-key";
-import { settle } from "./records";
+import { refer } from "./references";
 import { EMPTY_ROOT } from "./roots";
-import { readRoot, readRootThatIs } from "./source";
+import { readRoot, readRootOf } from "./source";
 import { addWrite, roomForRecord } from "./writes";
-
-const KEY_NIBBLES: u32 = 64;
 
 /** Puts the nodes to an account into the list of writes, without keys. */
 export function proveAccount(address: usize): void {
@@ -25,9 +24,11 @@ export function proveSlot(address: usize, key: usize): void {
   const hash = allocate(32);
   keccak256(hash, address, 20);
   const leaf = find(readRoot(), keyOf(address, 20), KEY_NIBBLES);
-  if (leaf == 0 || memory.compare(storageRootOf(valueOf(leaf)), EMPTY_ROOT, 32) == 0) return;
+  if (leaf == 0) return;
+  const storageRoot = storageRootOf(valueOf(leaf));
+  if (memory.compare(storageRoot, EMPTY_ROOT, 32) == 0) return;
   selectStorage(hash);
-  prove(readRootThatIs(), keyOf(key, 32));
+  prove(readRootOf(storageRoot), keyOf(key, 32));
 }
 
 function keyOf(bytes: usize, size: u32): usize {
@@ -39,7 +40,7 @@ function keyOf(bytes: usize, size: u32): usize {
 
 function prove(root: usize, key: usize): void {
   // References of short nodes and of the root are not in records.
-  settle(root);
+  refer(root);
   let node = root, depth: u32 = 0;
   while (node != 0) {
     if (depth == 0 || referenceSize(node) == 32) addNode(node);
@@ -52,7 +53,7 @@ function prove(root: usize, key: usize): void {
       node = readExtended(node, key, depth);
     }
     // Leaves in a record that was just read may be short.
-    settle(node);
+    refer(node);
   }
 }
 
