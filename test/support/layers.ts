@@ -27,7 +27,7 @@ const KERNEL_MAY_IMPORT: readonly (readonly [folder: RegExp, allowed: RegExp])[]
   [/^src\/vm\/(step|accelerators)\/kernel\//, /^src\/base\/kernel\//],
   [
     /^src\/state\/commitment\/kernel\//,
-    /^src\/(base\/kernel\/|state\/(kernel\/packed-form|commitment\/hash-numbers)$)/,
+    /^src\/(base\/kernel\/|state\/(kernel\/(packed|account)-form|commitment\/hash-numbers)$)/,
   ],
   [/^src\/state\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
   [
