@@ -34,6 +34,12 @@ const RULES = {
   stf: "The state transition: a transaction or a block, and what it reads of the state, to what becomes of it",
 };
 
+/** Rules that a chain has in place of those, for the VMs that can run them. */
+const OWN_RULES = {
+  "own-stf": "A state transition of a chain's own: a token and a table of words, with transactions of their own form",
+};
+const OWN_RULES_TARGETS = ["wasm", "riscv"];
+
 const TARGETS = {
   evm: { toolchain: solidity, extension: "evm" },
   wasm: { toolchain: assemblyscript, extension: "wasm" },
@@ -93,6 +99,9 @@ async function buildAll() {
     mkdirSync(join(root, name, "artifacts"), { recursive: true });
     manifest.rules[name] = { description, artifacts: { wasm: write(await buildRule(name)) } };
   }
+  for (const [name, description] of Object.entries(OWN_RULES)) {
+    manifest.rules[name] = { description, artifacts: await buildFor(OWN_RULES_TARGETS, name) };
+  }
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -117,7 +126,8 @@ async function differences(manifest, vm) {
     different.push(...difference(await buildOne(name, vm), artifacts[vm]));
   }
   for (const [name, { artifacts }] of Object.entries(manifest.rules)) {
-    if (vm in artifacts) different.push(...difference(await buildRule(name), artifacts[vm]));
+    const build = name in OWN_RULES ? () => buildOne(name, vm) : () => buildRule(name);
+    if (vm in artifacts) different.push(...difference(await build(), artifacts[vm]));
   }
   for (const [name, { artifacts }] of Object.entries(manifest.contracts)) {
     if (vm in artifacts) different.push(...difference(await buildOne(`contracts/${name}`, vm), artifacts[vm]));

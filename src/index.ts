@@ -21,7 +21,7 @@ export {
 export { type BlockId, ChainReader } from "./chain/blocks/chain-reader.js";
 export { decodeReceipt, type Receipt } from "./chain/blocks/receipt.js";
 export type { BlockPlan, Withdrawal } from "./chain/builder/block-plan.js";
-export { type Added, type BuiltBlock, buildBlock, type OpenBlock } from "./chain/builder/build-block.js";
+export { type Added, type BuiltBlock, buildBlock, type LeftOut, type OpenBlock } from "./chain/builder/build-block.js";
 export { buildOnHead } from "./chain/builder/build-on-head.js";
 export { fillFromMempool } from "./chain/builder/fill-from-mempool.js";
 export { type NextBlock, nextBlock } from "./chain/builder/next-block.js";
@@ -32,6 +32,7 @@ export {
   type ContractVm,
   type ContractVmOptions,
   ethereumRules,
+  type OwnStf,
   type RulesOptions,
   type StartCost,
 } from "./chain/chain-rules.js";

@@ -15,6 +15,7 @@ const UNITS = {
   keccak256: ["common/keccak256.c"],
   ledger: ["common/keccak256.c"],
   modexp: ["common/u256.c"],
+  "own-stf": ["own-stf/stf.c"],
 };
 
 const compilerOptions = [

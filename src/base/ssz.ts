@@ -86,13 +86,69 @@ export function sszByteList(limit: number): SszType<Uint8Array> {
       return readBytes(bytes, start, end);
     },
     rootOf(value) {
-      const root = merkleize(chunksOf(value), depthOf(Math.ceil(limit / CHUNK)));
-      return hashPair(
-        root,
-        chunkOf((chunk) => chunk.setBigUint64(0, BigInt(value.length), true)),
-      );
+      return withLength(merkleize(chunksOf(value), depthOf(Math.ceil(limit / CHUNK))), value.length);
     },
   };
+}
+
+/** `List[ByteVector[size], limit]` as one byte string, the items one behind the other: that is how it is encoded. */
+export function sszItems(size: number, limit: number): SszType<Uint8Array> {
+  const list = sszByteList(size * limit);
+  return {
+    ...list,
+    read(bytes, start, end) {
+      if ((end - start) % size !== 0) throw invalid(start, `${end - start} bytes are no items of ${size}`);
+      return list.read(bytes, start, end);
+    },
+    rootOf(value) {
+      const roots = Array.from({ length: value.length / size }, (_, i) =>
+        merkleize(chunksOf(value.subarray(size * i, size * (i + 1))), depthOf(Math.ceil(size / CHUNK))),
+      );
+      return withLength(merkleize(roots, depthOf(limit)), roots.length);
+    },
+  };
+}
+
+/** `List[T, limit]` of a type whose values differ in size. */
+export function sszList<T>(type: SszType<T>, limit: number): SszType<readonly T[]> {
+  return {
+    fixedSize: undefined,
+    sizeOf: (values) => values.reduce((sum, value) => sum + OFFSET + type.sizeOf(value), 0),
+    write(values, out, at) {
+      let content = OFFSET * values.length;
+      values.forEach((value, i) => {
+        out.setUint32(at + OFFSET * i, content, true);
+        type.write(value, out, at + content);
+        content += type.sizeOf(value);
+      });
+    },
+    read(bytes, start, end) {
+      const starts = startsOf(bytes, start, end, limit);
+      return Array.from({ length: starts.length - 1 }, (_, i) => type.read(bytes, starts[i]!, starts[i + 1]!));
+    },
+    rootOf(values) {
+      return withLength(merkleize(values.map(type.rootOf), depthOf(limit)), values.length);
+    },
+  };
+}
+
+/** Where the items of a list start, and its end: the first offset says how many there are. */
+function startsOf(bytes: DataView, start: number, end: number, limit: number): number[] {
+  if (start === end) return [end];
+  if (end - start < OFFSET) throw invalid(start, `${end - start} bytes in place of an offset`);
+  const first = bytes.getUint32(start, true);
+  const count = first / OFFSET;
+  if (!Number.isInteger(count) || count === 0) throw invalid(start, `the first offset of a list is ${first}`);
+  if (count > limit) throw invalid(start, `a list of ${count} items; at most ${limit} are allowed`);
+  if (first > end - start) throw invalid(start, `the first offset is ${first} in a list of ${end - start} bytes`);
+  const starts: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const place = start + OFFSET * i;
+    const at = start + bytes.getUint32(place, true);
+    if (at > end || at < (starts.at(-1) ?? at)) throw invalid(place, `the offset of item ${i} is ${at - start}`);
+    starts.push(at);
+  }
+  return [...starts, end];
 }
 
 /** A container: its fields in the order given. Sizes that differ are told by offsets in its fixed part. */
@@ -190,6 +246,14 @@ function chunkOf(fill: (chunk: DataView) => void): Uint8Array {
   const chunk = new Uint8Array(CHUNK);
   fill(new DataView(chunk.buffer));
   return chunk;
+}
+
+/** The root of a list: of its tree and its length. */
+function withLength(root: Uint8Array, length: number): Uint8Array {
+  return hashPair(
+    root,
+    chunkOf((chunk) => chunk.setBigUint64(0, BigInt(length), true)),
+  );
 }
 
 function chunksOf(bytes: Uint8Array): Uint8Array[] {

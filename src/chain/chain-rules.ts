@@ -1,5 +1,5 @@
 import { ConfigError } from "../base/errors.js";
-import type { AnyEngine, Engine, Vm } from "../vm/engine.js";
+import type { AnyEngine, Engine, Program, Vm } from "../vm/engine.js";
 import type { PrecompileTable } from "../vm/precompile.js";
 import { defineProfile, type Profile } from "../vm/profile.js";
 import { openAnyEngine, openEngine, openVm } from "../vm/registry.js";
@@ -74,6 +74,18 @@ export interface KernelRules {
   readonly precompiles?: PrecompileTable;
   /** VMs besides the EVM: contracts of all of them share the state and call each other. */
   readonly contractVms?: readonly ContractVm[];
+  /** What applies blocks in place of Ethereum's state transition. */
+  readonly stf?: OwnStf;
+}
+
+/** A state transition of a chain's own: a guest program (src/chain/own-stf). */
+export interface OwnStf {
+  readonly engine: Engine;
+  readonly program: Program;
+  /** Units of fuel that one run of it may take. */
+  readonly fuel: bigint;
+  /** What is left of Ethereum's rules: those of headers, and of withdrawals. */
+  readonly frame: KernelRules;
 }
 
 /** An engine for the contracts of a VM besides the EVM, and what its profile has that is not the default. */

@@ -3,7 +3,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TercetError } from "../../src/base/errors.js";
 import { toHex } from "../../src/base/hex.js";
-import { type SszType, sszByteList, sszByteVector, sszContainer, sszUint, sszUint64 } from "../../src/base/ssz.js";
+import {
+  type SszType,
+  sszByteList,
+  sszByteVector,
+  sszContainer,
+  sszItems,
+  sszList,
+  sszUint,
+  sszUint64,
+} from "../../src/base/ssz.js";
 
 /** Ours, the other library's, and values of it. */
 interface Case {
@@ -17,7 +26,7 @@ function kind<T>(name: string, type: SszType<T>, peer: chainsafe.Type<T>, values
   return { name, type, peer, values } as unknown as Case;
 }
 
-const { ByteListType, ByteVectorType, ContainerType, UintBigintType, UintNumberType } = chainsafe;
+const { ByteListType, ByteVectorType, ContainerType, ListCompositeType, UintBigintType, UintNumberType } = chainsafe;
 const bytes = (limit: number) => fc.uint8Array({ maxLength: limit, size: "max" });
 
 const pair = kind(
@@ -43,7 +52,41 @@ const mixed = kind(
   }),
 );
 
+/** Vectors one behind the other: there a list of them. */
+function items(size: number, limit: number): Case {
+  const list = new ListCompositeType(new ByteVectorType(size), limit);
+  const split = (value: Uint8Array) =>
+    Array.from({ length: value.length / size }, (_, i) => value.slice(size * i, size * (i + 1)));
+  const peer = {
+    serialize: (value: Uint8Array) => list.serialize(split(value)),
+    hashTreeRoot: (value: Uint8Array) => list.hashTreeRoot(split(value)),
+    deserialize: (bytes: Uint8Array) => Uint8Array.from(Buffer.concat(list.deserialize(bytes))),
+  };
+  const some = bytes(size * Math.min(limit, 12)).map((value) => value.slice(0, value.length - (value.length % size)));
+  return kind(
+    `up to ${limit} items of ${size} bytes`,
+    sszItems(size, limit),
+    peer as unknown as chainsafe.Type<Uint8Array>,
+    some,
+  );
+}
+
 const cases: readonly Case[] = [
+  items(8, 10),
+  items(32, 2 ** 20),
+  items(52, 3),
+  kind(
+    "a list of lists",
+    sszList(sszByteList(40), 6),
+    new ListCompositeType(new ByteListType(40), 6) as unknown as chainsafe.Type<readonly Uint8Array[]>,
+    fc.array(bytes(40), { maxLength: 6 }),
+  ),
+  kind(
+    "a list of containers",
+    sszList(mixed.type, 2 ** 20) as never,
+    new ListCompositeType(mixed.peer as never, 2 ** 20) as never,
+    fc.array(mixed.values, { maxLength: 4 }) as never,
+  ),
   kind("uint8", sszUint(1), new UintNumberType(1), fc.nat(255)),
   kind("uint32", sszUint(4), new UintNumberType(4), fc.nat(0xffff_ffff)),
   kind("uint64", sszUint64, new UintBigintType(8), fc.bigInt(0n, 2n ** 64n - 1n)),

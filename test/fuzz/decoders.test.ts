@@ -1,17 +1,23 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { concatBytes } from "../../src/base/bytes.js";
 import { TercetError } from "../../src/base/errors.js";
 import { fromHex } from "../../src/base/hex.js";
 import { decodeRlp, encodeRlp } from "../../src/base/rlp.js";
 import type { BlockAccessList } from "../../src/chain/access-list/access-list.js";
 import { decodeAccessList } from "../../src/chain/access-list/decoding.js";
 import { encodeAccessList } from "../../src/chain/access-list/encoding.js";
+import { readOwnOutput } from "../../src/chain/own-stf/output.js";
+import { packOwnChanges } from "../../src/chain/own-stf/own-changes.js";
+import { packLogs } from "../../src/chain/own-stf/pack-logs.js";
 import { runStateTestFile } from "../../src/chain/state-test/run-file.js";
 import type { SignedTransaction } from "../../src/chain/transactions/transaction.js";
 import { decodeTransaction } from "../../src/chain/transactions/transaction-decoding.js";
 import { encodeTransaction } from "../../src/chain/transactions/transaction-encoding.js";
 import { reexecution } from "../../src/proof/reexecution.js";
+import { readChanges } from "../../src/state/packed-changes.js";
+import { emptyState } from "../../src/state/reader.js";
 import {
   decodeClaim,
   decodeTrace,
@@ -32,6 +38,7 @@ import { FastForward as WasmRun } from "../../vms/wasm/step/fast-forward.js";
 import { wasmMachine } from "../../vms/wasm/step/machine.js";
 import { stateTestJson } from "../chain/state-test/state-test-json.js";
 import { GOLDEN_CLAIM, GOLDEN_TRACE } from "../support/golden-trace.js";
+import { change, invalid, need, result } from "../support/puppet-rules.js";
 import { startOf as riscvStart } from "../vms/riscv/step-runs.js";
 import { randomProgram, startOf as wasmStart } from "../vms/wasm/step-runs.js";
 import { mutated, RUNS } from "./mutations.js";
@@ -72,6 +79,26 @@ const ACCESS_LIST: BlockAccessList = [
   },
 ];
 
+function ownOutputs(): readonly Uint8Array[] {
+  const slots = concatBytes(WORD, WORD);
+  const logs = [{ address: ADDRESS, topics: WORD, data: WORD }];
+  const receipts = [
+    { succeeded: 1, gasUsed: 5n, logs },
+    { succeeded: 0, gasUsed: 6n, logs: [] },
+  ];
+  const changes = [change(new Uint8Array(20), { slots }), change(ADDRESS, { flags: 4, code: WORD })];
+  const all = { accounts: ADDRESS, codes: ADDRESS, slots: concatBytes(ADDRESS, WORD), hashes: new Uint8Array(8) };
+  return [result(0, { receipts, changes, leftOut: [{ index: 1, reason: WORD }] }), need(all), invalid(1, "no")];
+}
+
+/** With what follows when it is one: changes are packed and logs, too. */
+function decodeOwnOutput(bytes: Uint8Array): unknown {
+  const output = readOwnOutput(bytes, { transactions: 3, gasLimit: 1000n, isBuilt: true });
+  if (output.type !== "result") return output;
+  for (const { logs } of output.result.receipts) packLogs(logs);
+  return readChanges(packOwnChanges(output.result.changes, emptyState), emptyState);
+}
+
 /** Everything that takes bytes from outside, with samples of what it takes. */
 const DECODERS: Readonly<Record<string, { samples: readonly Uint8Array[]; decode(bytes: Uint8Array): unknown }>> = {
   RLP: { samples: [encodeRlp([WORD, [ADDRESS, []], new Uint8Array(70)])], decode: decodeRlp },
@@ -80,6 +107,7 @@ const DECODERS: Readonly<Record<string, { samples: readonly Uint8Array[]; decode
     samples: [encodeAccessList(ACCESS_LIST)],
     decode: (bytes) => encodeAccessList(decodeAccessList(bytes)),
   },
+  "outputs of a chain's own state transition": { samples: ownOutputs(), decode: decodeOwnOutput },
   claims: { samples: [encodeClaim(GOLDEN_CLAIM)], decode: decodeClaim },
   witnesses: { samples: [encodeWitness(GOLDEN_TRACE.witness)], decode: decodeWitness },
   traces: { samples: [encodeTrace(GOLDEN_TRACE)], decode: decodeTrace },

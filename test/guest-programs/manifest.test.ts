@@ -69,12 +69,15 @@ describe.each([manifest.runtime, ...artifacts, ...rules, ...contracts])("$file",
   });
 });
 
-describe.each(artifacts.filter(({ file }) => file.endsWith(".wasm")))("$file", ({ file }) => {
+const ownRules = manifest.rules["own-stf"]!.artifacts.wasm!;
+
+describe.each([...artifacts, ownRules].filter(({ file }) => file.endsWith(".wasm")))("$file", ({ file }) => {
   const module = decodeModule(readFileSync(new URL(file, folder)), wasmSettings(provableProfile()));
 
   test("imports nothing but the host interface, exports main and memory, does nothing at its start", () => {
     const imports = module.imports.map((entry) => `${entry.module}.${entry.name}`);
-    expect(imports.sort()).toEqual(["zkvm.input_size", "zkvm.read_input", "zkvm.write_output"]);
+    const accelerators = file === ownRules.file ? ["zkvm.keccak_f1600", "zkvm.secp256k1_recover"] : [];
+    expect(imports.sort()).toEqual([...accelerators, "zkvm.input_size", "zkvm.read_input", "zkvm.write_output"].sort());
     expect(module.exports.map(({ name }) => name).sort()).toEqual(["main", "memory"]);
     expect(module.start).toBeUndefined();
   });

@@ -1,10 +1,11 @@
 import { bytesToBigint, equalBytes } from "../../base/bytes.js";
 import { keccak256 } from "../../base/hash.js";
+import { toHex } from "../../base/hex.js";
 import { encodeRlp, integerToRlp } from "../../base/rlp.js";
 import type { StoreReader, Write } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
 import { type HeaderFields, readHeaderFields, transactionsOf } from "./block-parts.js";
-import { bytesKey, encodePlace, numberKey } from "./keys.js";
+import { bytesKey, decodePlace, encodePlace, numberKey } from "./keys.js";
 
 /** A block that the store has, without its body. */
 export interface StoredBlock extends HeaderFields {
@@ -78,21 +79,31 @@ export function bodyOf(store: StoreReader, hash: Uint8Array): Uint8Array {
   return store.get(bytesKey(table.TABLE_BODY, hash))!;
 }
 
-/** What says that a block is of the canonical chain: its number and its transactions lead to it. */
-export function canonicalWrites({ number, hash }: HeaderFields, body: Uint8Array): readonly Write[] {
-  return [
-    [numberKey(table.TABLE_CANONICAL, number), hash],
-    ...transactionsOf(body).map(
-      (bytes, index): Write => [bytesKey(table.TABLE_TRANSACTION, keccak256(bytes)), encodePlace(number, index)],
-    ),
-  ];
+/**
+ * What says that a block is of the canonical chain, which a store has up to its parent: its number and its transactions lead to it. A
+ * transaction that a chain's own rules let be there again leads to where it was first.
+ */
+export function canonicalWrites(
+  store: StoreReader,
+  { number, hash }: HeaderFields,
+  body: Uint8Array,
+): readonly Write[] {
+  const writes = new Map<string, Write>();
+  for (const [index, bytes] of transactionsOf(body).entries()) {
+    const key = bytesKey(table.TABLE_TRANSACTION, keccak256(bytes));
+    const name = toHex(key);
+    if (!writes.has(name) && store.get(key) === undefined) writes.set(name, [key, encodePlace(number, index)]);
+  }
+  return [[numberKey(table.TABLE_CANONICAL, number), hash], ...writes.values()];
 }
 
-/** Undoes {@link canonicalWrites}. */
-export function canonicalDeletions({ number }: HeaderFields, body: Uint8Array): readonly Write[] {
+/** Undoes {@link canonicalWrites} of the last block. */
+export function canonicalDeletions(store: StoreReader, { number }: HeaderFields, body: Uint8Array): readonly Write[] {
+  const keys = transactionsOf(body).map((bytes) => bytesKey(table.TABLE_TRANSACTION, keccak256(bytes)));
+  const isFirst = (place: Uint8Array | undefined) => place !== undefined && decodePlace(place).number === number;
   return [
     [numberKey(table.TABLE_CANONICAL, number), undefined],
-    ...transactionsOf(body).map((bytes): Write => [bytesKey(table.TABLE_TRANSACTION, keccak256(bytes)), undefined]),
+    ...keys.filter((key) => isFirst(store.get(key))).map((key): Write => [key, undefined]),
   ];
 }
 

@@ -205,7 +205,7 @@ export class Chain extends ChainReader {
     const own = blockWrites(block, body, results);
     if (equalBytes(block.parentHash, this.#head.hash)) {
       const reverse: Write = [numberKey(table.TABLE_REVERSE, block.number), encodeReverse(before, writes)];
-      this.#commit([...writes, ...own, ...canonicalWrites(block, body), reverse], block);
+      this.#commit([...writes, ...own, ...canonicalWrites(this.#store, block, body), reverse], block);
       return { type: "head", block, dropped: 0 };
     }
     if (isBetter(block, this.#head)) {

@@ -12,6 +12,7 @@ import type { BlockPlace, ChainSpec } from "../chain-spec.js";
 import { type Ancestor, applyBlock, type BlockCandidate, type RefusedBlock } from "../driver/apply-block.js";
 import { blockError } from "../driver/block-error.js";
 import * as errors from "../kernel/block-errors.js";
+import { applyOwnBlock } from "../own-stf/apply-own-block.js";
 import { type BlockParts, unclesOf } from "./block-parts.js";
 import { type BlockResults, hashOnBranch, type StoredBlock, storedBlock } from "./block-store.js";
 import { bytesKey } from "./keys.js";
@@ -86,7 +87,7 @@ function execute(
 ): RefusedBlock | ExecutedBlock {
   // The last time the kernel asks for a root is when the block is done.
   let committed: CommittedChanges | undefined;
-  const outcome = applyBlock({
+  const candidate: BlockCandidate = {
     ...given,
     ...{ block, state: new DatabaseState(before), chain, chainId },
     hashOf: (number) => hashOnBranch(before, parent, number),
@@ -94,7 +95,8 @@ function execute(
       committed = commitment.update(before, changes);
       return committed.root;
     },
-  });
+  };
+  const outcome = chain.stf === undefined ? applyBlock(candidate) : applyOwnBlock(candidate, chain.stf);
   if (outcome.type === "refused") return outcome;
   const { packed, receipts, accessList } = outcome;
   const writes = writesOf(before, packed, committed!);

@@ -54,7 +54,7 @@ function genesisWrites(genesis: BlockParts, { commitment, genesis: { state } }: 
   return [
     ...writesOf(empty, state, committed),
     ...blockWrites(block, genesis.body, { receipts: [] }),
-    ...canonicalWrites(block, genesis.body),
+    ...canonicalWrites(empty, block, genesis.body),
     [GENESIS, genesis.hash],
     [COMMITMENT, new TextEncoder().encode(commitment.name)],
     headWrite(genesis.hash),

@@ -26,7 +26,6 @@ export function reorganise(
   writesOf: (block: StoredBlock, before: StoreReader) => readonly Write[],
 ): Reorganisation {
   const state = new StoreOverlay(store);
-  const writes: Write[] = [];
   const dropped: (readonly [SideBlock, readonly Write[]])[] = [];
   for (let number = head; number > fork.number; number--) {
     const block = canonicalBlock(store, number)!;
@@ -35,13 +34,13 @@ export function reorganise(
     const forward = reverse.map(([key]): Write => [key, state.get(key)]);
     state.apply(reverse);
     dropped.push([{ ...block, bytes: storedBytes(store, block.hash) }, forward]);
-    writes.push(...canonicalDeletions(block, bodyOf(store, block.hash)), [reverseKey, undefined]);
+    state.apply([...canonicalDeletions(state, block, bodyOf(store, block.hash)), [reverseKey, undefined]]);
   }
   for (const block of side) {
     const forward = writesOf(block, state);
     const reverse: Write = [numberKey(table.TABLE_REVERSE, block.number), encodeReverse(state, forward)];
     state.apply(forward);
-    writes.push(...canonicalWrites(block, bodyOf(state, block.hash)), reverse);
+    state.apply([...canonicalWrites(state, block, bodyOf(state, block.hash)), reverse]);
   }
-  return { writes: [...writes, ...state.writes()], dropped };
+  return { writes: [...state.writes()], dropped };
 }

@@ -1,11 +1,11 @@
 import * as layout from "../../../vms/evm/kernel/layout.js";
-import { bytesToBigint } from "../../base/bytes.js";
 import { TercetError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
-import { encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp } from "../../base/rlp.js";
-import { MAX_BLOCK_SIZE, WITHDRAWALS } from "../../vm/rules/parameters.js";
-import { type BlockHeader, EMPTY_LIST, encodeHeader, NO_UNCLES } from "../block-header.js";
+import { encodeRlpBytes } from "../../base/rlp.js";
+import { MAX_BLOCK_SIZE } from "../../vm/rules/parameters.js";
+import { type BlockHeader, encodeHeader } from "../block-header.js";
 import { type AppliedBlock, ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
+import type { BlockError } from "../driver/block-error.js";
 import type { BlockEnvironment } from "../driver/candidate.js";
 import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
 import * as errors from "../kernel/block-errors.js";
@@ -13,6 +13,7 @@ import * as stf from "../kernel/interface.js";
 import { REJECT_BLOCK_BLOBS, REJECT_BLOCK_GAS } from "../kernel/reject-reasons.js";
 import { type RejectReason, rejectReasonOf } from "../transactions/reject-reason.js";
 import type { BlockPlan } from "./block-plan.js";
+import { draftHeader, encodeWithdrawals, HEADER_ROOM, joinParts, readBuilt, ZERO_HASH } from "./header-draft.js";
 
 /** What became of a transaction that was to be in a block. */
 export type Added =
@@ -26,6 +27,7 @@ export type Added =
 export interface OpenBlock {
   /** Tries to have a transaction in the block, RLP as it travels in blocks; the block is as before when it is not added. */
   add(transaction: Uint8Array): Added;
+  /** By what has been added; a chain's own state transition says what a block takes when it ends. */
   readonly gasUsed: bigint;
 }
 
@@ -37,23 +39,26 @@ export interface BuiltBlock extends AppliedBlock {
   readonly hash: Uint8Array;
   readonly gasUsed: bigint;
   readonly transactions: readonly Uint8Array[];
+  /** What the chain's own state transition has left out of what was added. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
-const ZERO_HASH = new Uint8Array(32);
-const NO_BLOOM = new Uint8Array(256);
-const NO_BYTES = new Uint8Array(0);
-const NO_WORK = new Uint8Array(8);
-/** More than a header takes, with the lists' own headers. */
-const HEADER_ROOM = 1024;
+/** A transaction that cannot be in a block, and why, as the chain's own state transition says. */
+export interface LeftOut {
+  readonly transaction: Uint8Array;
+  readonly reason: string;
+}
+
 /** Bytes before a transaction in a block at most. */
-const PREFIX = 5;
+export const PREFIX = 5;
 
 /**
  * Builds a block after its parent by the rules that it will be checked by (Yellow Paper, section 4.3; `build_block` has no
  * specification: which transactions, in which order, is `fill`'s).
  * @param fill adds transactions. It is called again, for an empty block, when one of them makes every block with it invalid (a
  * deposit contract's log that is no deposit), and such a one is then rejected.
- * @throws TercetError `invalid-plan` with what is wrong and both values; `out-of-memory`
+ * @throws TercetError `invalid-plan` with what is wrong and both values; `out-of-memory`; `own-state-transition` where the chain has
+ * one, whose blocks `buildOnHead` builds
  */
 export function buildBlock(plan: BlockPlan, fill: (block: OpenBlock) => void): BuiltBlock {
   return withStfKernel(plan.chain, (kernel) => {
@@ -94,7 +99,7 @@ class BlockInKernel implements OpenBlock {
     this.#plan = plan;
     this.#draft = draftHeader(plan);
     this.#broken = broken;
-    this.#withdrawals = chain.parameters[WITHDRAWALS] === 0 ? undefined : encodeWithdrawals(plan);
+    this.#withdrawals = encodeWithdrawals(plan);
     const most = chain.parameters[MAX_BLOCK_SIZE] || Number.POSITIVE_INFINITY;
     this.#room = most - HEADER_ROOM - (this.#withdrawals?.length ?? 0);
     kernel.begin(chain, state, plan, undefined, () => plan.stateRoot(kernel.packedChanges()));
@@ -163,71 +168,15 @@ class BlockInKernel implements OpenBlock {
   #join(header: Uint8Array): Uint8Array {
     // One with a type is a byte string in a block (EIP-2718).
     const transactions = this.#transactions.map((bytes) => (bytes[0]! < 0x80 ? encodeRlpBytes(bytes) : bytes));
-    const withdrawals = this.#withdrawals === undefined ? [] : [this.#withdrawals];
-    return encodeRlpList([header, encodeRlpList(transactions), EMPTY_LIST, ...withdrawals]);
+    return joinParts(header, transactions, this.#withdrawals);
   }
 
   #require(error: number): void {
-    if (error === errors.BLOCK_OK) return;
-    const { code, message } = readFailure(this.#kernel);
-    throw new TercetError("invalid-plan", `no block can be built so: ${message}`, { details: { fault: code } });
+    if (error !== errors.BLOCK_OK) throw invalidPlan(readFailure(this.#kernel));
   }
 }
 
-/** With zeros where the kernel says what there is. */
-function draftHeader(plan: BlockPlan): BlockHeader {
-  return {
-    parentHash: keccak256(plan.ancestors[0]!.header),
-    unclesHash: NO_UNCLES,
-    coinbase: plan.coinbase,
-    stateRoot: ZERO_HASH,
-    transactionsRoot: ZERO_HASH,
-    receiptsRoot: ZERO_HASH,
-    bloom: NO_BLOOM,
-    difficulty: 0n,
-    number: plan.number,
-    gasLimit: plan.gasLimit,
-    gasUsed: 0n,
-    timestamp: plan.timestamp,
-    extraData: plan.extraData ?? NO_BYTES,
-    mixHash: plan.prevRandao ?? ZERO_HASH,
-    nonce: NO_WORK,
-    baseFeePerGas: 0n,
-    withdrawalsRoot: ZERO_HASH,
-    blobGasUsed: 0n,
-    excessBlobGas: 0n,
-    parentBeaconBlockRoot: plan.parentBeaconBlockRoot ?? ZERO_HASH,
-    requestsHash: ZERO_HASH,
-    blockAccessListHash: ZERO_HASH,
-  };
-}
-
-function encodeWithdrawals({ withdrawals = [] }: BlockPlan): Uint8Array {
-  return encodeRlp(
-    withdrawals.map(({ index, validatorIndex, address, amount }) => [
-      integerToRlp(index),
-      integerToRlp(validatorIndex),
-      address,
-      integerToRlp(amount),
-    ]),
-  );
-}
-
-function readBuilt({ memory, exports }: StfKernel) {
-  const at = exports.built() >>> 0;
-  const hash = (offset: number) => memory.copy(at + offset, 32);
-  return {
-    gasUsed: memory.u64(at + stf.BUILT_GAS_USED),
-    blobGasUsed: memory.u64(at + stf.BUILT_BLOB_GAS),
-    excessBlobGas: memory.u64(at + stf.BUILT_EXCESS_BLOB_GAS),
-    difficulty: bytesToBigint(hash(stf.BUILT_DIFFICULTY)),
-    baseFeePerGas: bytesToBigint(hash(stf.BUILT_BASE_FEE)),
-    stateRoot: hash(stf.BUILT_STATE_ROOT),
-    transactionsRoot: hash(stf.BUILT_TRANSACTIONS_ROOT),
-    receiptsRoot: hash(stf.BUILT_RECEIPTS_ROOT),
-    withdrawalsRoot: hash(stf.BUILT_WITHDRAWALS_ROOT),
-    requestsHash: hash(stf.BUILT_REQUESTS_HASH),
-    blockAccessListHash: hash(stf.BUILT_ACCESS_LIST_HASH),
-    bloom: memory.copy(at + stf.BUILT_BLOOM, 256),
-  };
+/** No block can be what was chosen. */
+export function invalidPlan({ code, message }: BlockError): TercetError {
+  return new TercetError("invalid-plan", `no block can be built so: ${message}`, { details: { fault: code } });
 }

@@ -1,5 +1,6 @@
 import type { Chain } from "../blocks/chain.js";
 import { type BuiltBlock, buildBlock, type OpenBlock } from "./build-block.js";
+import { buildOwnBlock } from "./build-own-block.js";
 import { type BlockChoice, planOnHead } from "./plan-on-head.js";
 
 /**
@@ -9,5 +10,7 @@ import { type BlockChoice, planOnHead } from "./plan-on-head.js";
 export function buildOnHead(chain: Chain, choice: BlockChoice, fill: (block: OpenBlock) => void): BuiltBlock {
   const head = chain.head();
   using view = chain.stateAt(head.hash);
-  return buildBlock(planOnHead(chain, head, view.store, choice), fill);
+  const plan = planOnHead(chain, head, view.store, choice);
+  const { stf } = plan.chain;
+  return stf === undefined ? buildBlock(plan, fill) : buildOwnBlock(plan, stf, fill);
 }

@@ -70,11 +70,15 @@ export type PrecompileConfig =
   | { readonly function: FunctionReference }
   | { readonly program: string; readonly engine?: string; readonly fuelPerGas?: number };
 
-/** A state transition of the chain's own: a guest program, and the hash of its bytes. */
+/** A state transition of the chain's own: a guest program, and the hash of its bytes (Keccak-256). */
 export interface StfConfig {
   readonly program: string;
   readonly hash: Uint8Array;
   readonly engine?: string;
+  readonly fuel?: bigint;
+  readonly maxInput?: number;
+  readonly maxOutput?: number;
+  readonly settings?: Readonly<Record<string, SettingValue>>;
 }
 
 export interface ScheduleEntry extends Partial<RulesConfig> {

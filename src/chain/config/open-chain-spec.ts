@@ -12,7 +12,6 @@ import { switchPointOf } from "./check-schedule.js";
 import { DAO_MIGRATION, migrateDao } from "./dao-fork.js";
 import { genesisBlock } from "./genesis-block.js";
 import { genesisState } from "./genesis-state.js";
-import { contradiction } from "./invalid-config.js";
 import type { Migration } from "./migration.js";
 import { openRules } from "./open-rules.js";
 import { runMigrations } from "./run-migration.js";
@@ -29,7 +28,7 @@ export async function openChainSpec(config: ChainConfig, files: ChainFiles = {})
   const migrations = await openMigrations(config, files);
   const place: BlockPlace = { number: 0n, timestamp: config.genesis.timestamp, parentTotalDifficulty: 0n };
   const contracts = config.genesis.systemContracts
-    ? systemContracts(rules.phases.map(({ parameters }) => parameters))
+    ? systemContracts(rules.phases.filter(({ stf }) => stf === undefined).map(({ parameters }) => parameters))
     : new Map();
   const state = await genesisState(config.genesis, contracts, files);
   const commitment = commitmentOf(config.commitment);
@@ -44,12 +43,10 @@ export async function openChainSpec(config: ChainConfig, files: ChainFiles = {})
 }
 
 async function openSchedule(config: ChainConfig, files: ChainFiles): Promise<Schedule<ChainRules>> {
-  refuseOwnStf(config.rules.stf, "rules.stf");
   const first = await openRules(config.rules, "rules", files);
   const later = [];
   let before: RulesConfig = config.rules;
   for (const [i, entry] of config.schedule.entries()) {
-    if (entry.stf !== undefined) refuseOwnStf(entry.stf, `schedule[${i}].stf`);
     const { block: _block, time: _time, totalDifficulty: _difficulty, migration: _migration, ...changed } = entry;
     before = { ...before, ...changed };
     later.push({ from: switchPointOf(entry), value: await openRules(before, `schedule[${i}]`, files) });
@@ -73,11 +70,6 @@ function migrationsOf(rules: Schedule<ChainRules>, migrations: readonly (Migrati
     const due = migrations.slice(rules.indexAt(parent), rules.indexAt(place)).filter((each) => each !== undefined);
     return due.length === 0 ? undefined : runMigrations(due, state);
   };
-}
-
-function refuseOwnStf(stf: RulesConfig["stf"], path: string): void {
-  if (stf === "ethereum") return;
-  throw contradiction(path, "ethereum", `${path}: a state transition of the chain's own is not carried out yet`);
 }
 
 function commitmentOf(config: CommitmentConfig): Commitment {

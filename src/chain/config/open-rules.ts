@@ -1,15 +1,16 @@
-import { TercetError } from "../../base/errors.js";
+import type { TercetError } from "../../base/errors.js";
 import type { Precompile, PrecompileTable } from "../../vm/precompile.js";
-import { defineProfile } from "../../vm/profile.js";
-import { openEngine, openVm, recogniseVm } from "../../vm/registry.js";
+import { recogniseVm } from "../../vm/registry.js";
 import { parametersAt } from "../../vm/rules/fork-table.js";
 import * as parameter from "../../vm/rules/parameters.js";
 import { type ChainRules, type ContractVmOptions, ethereumRules } from "../chain-rules.js";
 import { guestPrecompile } from "../guest-precompile.js";
 import type { ContractVmConfig, LimitsConfig, PrecompileConfig, RulesConfig, VmsConfig } from "./chain-config.js";
 import { type ChainFiles, functionAt, readCodeAt } from "./chain-files.js";
-import { contradiction } from "./invalid-config.js";
+import { loadGuest } from "./load-guest.js";
 import { namedFork } from "./named-forks.js";
+import { openAt } from "./open-at.js";
+import { withOwnStf } from "./open-own-stf.js";
 
 const LIMITS: readonly (readonly [keyof LimitsConfig, number])[] = [
   ["maxCodeSize", parameter.MAX_CODE],
@@ -27,7 +28,7 @@ export async function openRules(config: RulesConfig, path: string, files: ChainF
   const { fork } = namedFork(config.fork)!;
   const { fees, blobs, depositContract, requiredExtraData } = config;
   const pathOf = ({ code }: TercetError) => `${path}.${code === "access-lists-too-early" ? "accessLists" : "vms"}`;
-  const rules = await at(pathOf, () =>
+  const rules = await openAt(pathOf, () =>
     ethereumRules(fork, {
       engine: `evm/${config.vms.evm.engine}`,
       blobs,
@@ -39,7 +40,8 @@ export async function openRules(config: RulesConfig, path: string, files: ChainF
     }),
   );
   const precompiles = await openPrecompiles(config.precompiles, `${path}.precompiles`, files);
-  return precompiles.size === 0 ? rules : { ...rules, precompiles };
+  const whole = precompiles.size === 0 ? rules : { ...rules, precompiles };
+  return config.stf === "ethereum" ? whole : withOwnStf(whole, config.stf, `${path}.stf`, files);
 }
 
 function parametersOf({
@@ -94,24 +96,9 @@ async function openPrecompiles(
 async function openPrecompile(config: PrecompileConfig, path: string, files: ChainFiles): Promise<Precompile> {
   if ("function" in config) return functionAt<Precompile>(config.function, `${path}.function`, files);
   const code = await readCodeAt(config.program, `${path}.program`, files);
-  return at(
-    () => path,
-    async () => {
-      const vm = await openVm((await recogniseVm(code)) ?? "evm");
-      const engine = await openEngine(config.engine ?? vm.name);
-      const fuel = config.fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(config.fuelPerGas) };
-      return guestPrecompile(engine, engine.load(code, defineProfile(vm, fuel)));
-    },
-  );
-}
-
-/** Says of what is wrong with a part of a config where that part is. */
-async function at<T>(pathOf: (error: TercetError) => string, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    if (!(error instanceof TercetError) || error.code === "invalid-config") throw error;
-    const path = pathOf(error);
-    throw contradiction(path, "see the reason", `${path}: ${error.message}`);
-  }
+  return openAt(path, async () => {
+    const fuel = config.fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(config.fuelPerGas) };
+    const { engine, program } = await loadGuest(code, (await recogniseVm(code)) ?? "evm", config.engine, fuel);
+    return guestPrecompile(engine, program);
+  });
 }

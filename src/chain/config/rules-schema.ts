@@ -18,6 +18,8 @@ export const functionReference = () =>
   );
 
 const setting = v.union([v.string(), v.number(), v.boolean()], "a string, a number, true or false");
+const settings = v.record(v.string(), setting, "an object");
+const SETTINGS = "Settings of the VM: pages, memory sizes, floats, extensions.";
 
 const contractVm = (engines: readonly string[]) =>
   object({
@@ -26,12 +28,7 @@ const contractVm = (engines: readonly string[]) =>
     maxCode: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a contract's code at most.")),
     maxInput: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a call's input at most.")),
     maxOutput: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a call's output at most.")),
-    settings: v.exactOptional(
-      described(
-        v.record(v.string(), setting, "an object"),
-        "Settings of the VM: pages, memory sizes, floats, extensions.",
-      ),
-    ),
+    settings: v.exactOptional(described(settings, SETTINGS)),
     start: v.exactOptional(
       described(
         object({ gas: quantity(63), wordGas: quantity(63) }),
@@ -95,9 +92,21 @@ const precompile = v.union(
   '{ "function": NAME or { "module": PATH, "export": NAME } } or { "program": PATH }, with engine and fuelPerGas if one likes',
 );
 
+const ownStf = object({
+  program: described(path(), "A WebAssembly module or an ELF for RISC-V."),
+  hash: described(bytes(32), "Keccak-256 of its bytes, as tercet inspect shows it."),
+  engine: v.exactOptional(described(text(MAX_NAME), "Which engine runs it; all give the same results.")),
+  fuel: v.exactOptional(
+    described(v.pipe(quantity(63), v.minValue(1n, "1 at least")), "Units of fuel of one run; 1000000000 unless given."),
+  ),
+  maxInput: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a block and all that it reads at most.")),
+  maxOutput: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of what comes of a block at most.")),
+  settings: v.exactOptional(described(settings, SETTINGS)),
+});
+
 const stf = v.union(
-  [v.literal("ethereum"), object({ program: path(), hash: bytes(32), engine: v.exactOptional(text(MAX_NAME)) })],
-  '"ethereum", or { "program": PATH, "hash": HASH } of a program of the chain\'s own, with an engine if one likes',
+  [v.literal("ethereum"), ownStf],
+  '"ethereum", or { "program": PATH, "hash": HASH } of a program of the chain\'s own, with engine, fuel, maxInput, maxOutput and settings if one likes',
 );
 
 /** Fields of the rules. */
@@ -117,5 +126,5 @@ export const rulesFields = {
     "Whether headers name the access list of their block (EIP-7928); from Prague on.",
   ),
   depositContract: described(bytes(20), "Whose logs tell of deposits (EIP-6110); mainnet's unless given."),
-  stf: described(stf, "Ethereum's state transition, or a guest program in its place, which no chain carries out yet."),
+  stf: described(stf, "Ethereum's state transition, or a guest program in its place."),
 };

@@ -51,6 +51,8 @@ const ERRORS = {
     "access-list-too-long",
     "the block has accessed more accounts and slots than its gas limit allows",
   ],
+  [block.BLOCK_OWN_RULES]: ["refused-by-own-rules", "the chain's own state transition refuses the block"],
+  [block.BLOCK_OWN_RULES_FAIL]: ["own-rules-failed", "the chain's own state transition comes to no result"],
 } as const;
 
 const RELATIONS: Readonly<Record<number, string>> = {

@@ -1,6 +1,7 @@
 import * as layout from "../../../vms/evm/kernel/layout.js";
 import { MEMORY } from "../../../vms/evm/kernel/memory-layout.js";
 import { KernelSide, writeBlock } from "../../../vms/evm/kernel-side.js";
+import { TercetError } from "../../base/errors.js";
 import { KernelMemory } from "../../base/kernel-memory.js";
 import { kernelModule, webAssembly } from "../../base/webassembly.js";
 import type { StateReader } from "../../state/reader.js";
@@ -42,6 +43,13 @@ export interface StfExports extends HookExports {
   buildTransaction(bytes: number, size: number): number;
   gasOfBlock(): bigint;
   endBuilding(): number;
+  /** See src/chain/kernel/own-rules.ts. */
+  beginOwnBlock(block: number, size: number, ancestors: number, ancestorsSize: number): number;
+  beginOwnBuilding(draft: number, size: number, ancestors: number, ancestorsSize: number): number;
+  listTransaction(bytes: number, size: number): void;
+  keepOwnReceipt(isSuccess: number, gas: bigint, packedLogs: number): void;
+  endOwnBlock(): number;
+  endOwnBuilding(): number;
   built(): number;
   admitTransaction(bytes: number, size: number): number;
   admittedTransaction(): number;
@@ -201,9 +209,14 @@ const idle = new Map<Fork, StfKernel[]>();
 
 /**
  * Lends a kernel: a contract of another VM can have a transaction of its own applied while one is.
- * @throws TercetError `out-of-memory`
+ * @throws TercetError `out-of-memory`; `own-state-transition` for rules under which this kernel applies nothing
  */
 export function withStfKernel<T>(chain: KernelRules, use: (kernel: StfKernel) => T): T {
+  if (chain.stf !== undefined) {
+    const message =
+      "the chain has a state transition of its own, which applies whole blocks: import them, or buildOnHead";
+    throw new TercetError("own-state-transition", message);
+  }
   const kernels = idle.get(chain.fork) ?? [];
   idle.set(chain.fork, kernels);
   const kernel = kernels.pop() ?? new StfKernel(chain.fork);

@@ -49,3 +49,6 @@ export const BLOCK_ACCESS_LIST = 36;
 export const BLOCK_ACCESS_LIST_ITEMS = 37;
 /** The chain keeps no more blocks of side branches. */
 export const BLOCK_NO_ROOM = 38;
+/** The chain's own state transition says that the block is invalid; it says nothing that has a meaning. */
+export const BLOCK_OWN_RULES = 39;
+export const BLOCK_OWN_RULES_FAIL = 40;

@@ -21,7 +21,7 @@ import {
   H_BASE_FEE, H_BEACON_ROOT, H_COINBASE, H_DIFFICULTY, H_EXCESS_BLOB_GAS, H_GAS_LIMIT, H_MIX, H_NUMBER, H_PARENT, H_TIMESTAMP,
 } from "./header";
 import { RELATION_AT_MOST } from "./interface";
-import { hashRequests } from "./requests";
+import { hashRequests, sealRequests } from "./requests";
 import { BEACON_ROOTS_CONTRACT, HISTORY_CONTRACT, tellContract } from "./system-calls";
 import { payRewards } from "./uncles";
 import { payWithdrawals } from "./withdrawals";
@@ -67,13 +67,24 @@ export function tellContracts(): void {
 export function closeBlock(): i32 {
   setStep(transactionCount + 1);
   beginTransaction();
-  if (parameter(WITHDRAWALS) != 0) {
-    startReading(READER_AT, withdrawalsAt, withdrawalsSize);
-    payWithdrawals(READER_AT, WITHDRAWALS_ROOT);
-    const problem = finishReading(READER_AT);
-    if (problem != RLP_OK) return refuse(BLOCK_UNDECODABLE, 0, problem, errorOffset(READER_AT));
-  }
+  const error = takeWithdrawals();
+  if (error != BLOCK_OK) return error;
   payRewards(blockHeader());
   endTransaction();
   return parameter(REQUESTS) != 0 ? hashRequests(REQUESTS_HASH) : BLOCK_OK;
+}
+
+/** Of a block whose state is not this kernel's: its withdrawals are read, what they pay is nobody's, and it asks for nothing. */
+export function closeForeignBlock(): i32 {
+  beginTransaction();
+  sealRequests(REQUESTS_HASH);
+  return takeWithdrawals();
+}
+
+function takeWithdrawals(): i32 {
+  if (parameter(WITHDRAWALS) == 0) return BLOCK_OK;
+  startReading(READER_AT, withdrawalsAt, withdrawalsSize);
+  payWithdrawals(READER_AT, WITHDRAWALS_ROOT);
+  const problem = finishReading(READER_AT);
+  return problem == RLP_OK ? BLOCK_OK : refuse(BLOCK_UNDECODABLE, 0, problem, errorOffset(READER_AT));
 }

@@ -10,7 +10,7 @@ import { BLOB_MAX, RECEIPT_STATUS, REQUESTS } from "../../vm/rules/parameters";
 import { STATUS_SUCCESS } from "../../../vms/evm/kernel/layout";
 import { BLOCK_OK, BLOCK_STATE_ROOT, BLOCK_TRANSACTION_BYTES, BLOCK_TRANSACTION_REJECTED } from "./block-errors";
 import { refuse } from "./block-failure";
-import { DECODE_BAD_ENVELOPE } from "./decode-errors";
+import { DECODE_BAD_ENVELOPE, DECODE_NOT_BYTES } from "./decode-errors";
 import { execute, gasUsed, topStatus } from "./execution";
 import { stateRoot } from "./imports";
 import { priceTransaction } from "./intrinsic-gas";
@@ -52,8 +52,8 @@ export function clearTransactions(room: u32): void {
   capacity = room;
 }
 
-/** Finds the transactions in the content of their list. */
-export function readTransactions(content: usize, size: u32): i32 {
+/** Finds the transactions in the content of their list; `areOpaque`: they are byte strings that mean something elsewhere. */
+export function readTransactions(content: usize, size: u32, areOpaque: bool): i32 {
   let count: u32 = 0;
   startReading(READER_AT, content, size);
   for (; !isAtEnd(READER_AT); count++) readItem(READER_AT);
@@ -64,7 +64,8 @@ export function readTransactions(content: usize, size: u32): i32 {
     // One with a type is a byte string, and nothing in it says otherwise (EIP-2718).
     const isLegacy = isListNext(READER_AT);
     const bytes = isLegacy ? readItem(READER_AT) : readString(READER_AT), length = contentSize(READER_AT);
-    if (!isLegacy && (length == 0 || load<u8>(bytes) >= 0x80)) return refuse(BLOCK_TRANSACTION_BYTES, i, DECODE_BAD_ENVELOPE);
+    const isNone = isLegacy ? areOpaque : length == 0 || (!areOpaque && load<u8>(bytes) >= 0x80);
+    if (isNone) return refuse(BLOCK_TRANSACTION_BYTES, i, areOpaque ? DECODE_NOT_BYTES : DECODE_BAD_ENVELOPE);
     store<u32>(transactions + ENTRY * i, <u32>bytes);
     store<u32>(transactions + ENTRY * i, length, 4);
   }
@@ -82,6 +83,21 @@ export function addTransaction(bytes: usize, size: u32, gasLimit: u64, maxData: 
   const error = apply(transactionCount, gasLimit, maxData);
   if (error == BLOCK_OK) transactionCount++;
   return error;
+}
+
+/** Has a transaction in the block that is applied elsewhere. */
+export function listTransaction(bytes: usize, size: u32): void {
+  if (transactionCount == capacity) growLists();
+  store<u32>(transactions + ENTRY * transactionCount, <u32>bytes);
+  store<u32>(transactions + ENTRY * transactionCount, size, 4);
+  transactionCount++;
+}
+
+/** Keeps the receipt of a transaction that was applied elsewhere, and whose logs are those of the state kernel. */
+export function keepForeignReceipt(index: u32, isSuccess: bool, gas: u64): void {
+  cumulativeGas += gas;
+  store<u8>(OUTCOME, 1);
+  storeReceipt(receipts + ENTRY * index, 0, isSuccess ? 1 : 0);
 }
 
 function growLists(): void {
@@ -132,7 +148,11 @@ function keepReceipt(entry: usize, type: u32): bool {
     store<u8>(OUTCOME, 1);
     size = topStatus == STATUS_SUCCESS ? 1 : 0;
   }
-  store<u32>(entry, <u32>writeReceipt(type, OUTCOME, size, cumulativeGas, BLOOM));
-  store<u32>(entry, receiptSize, 4);
+  storeReceipt(entry, type, size);
   return true;
+}
+
+function storeReceipt(entry: usize, type: u32, outcomeSize: u32): void {
+  store<u32>(entry, <u32>writeReceipt(type, OUTCOME, outcomeSize, cumulativeGas, BLOOM));
+  store<u32>(entry, receiptSize, 4);
 }

@@ -30,6 +30,16 @@ const ROOT: usize = memory.data(32, 16);
 
 /** Applies a block; `ancestors` is the list that ancestors.ts reads. BLOCK_OK, or what is wrong. */
 export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsSize: u32, maxData: u32): i32 {
+  let error = openBlock(block, size, ancestors, ancestorsSize, false);
+  if (error != BLOCK_OK) return error;
+  tellContracts();
+  error = applyTransactions(load<u64>(blockHeader(), H_GAS_LIMIT), maxData);
+  if (error == BLOCK_OK) error = closeBlock();
+  return error == BLOCK_OK ? checkOutcome() : error;
+}
+
+/** Reads a block and checks all that comes before its execution. BLOCK_OK, or what is wrong. */
+export function openBlock(block: usize, size: u32, ancestors: usize, ancestorsSize: u32, areOpaque: bool): i32 {
   const header = blockHeader();
   clearFailure();
   clearRequests();
@@ -39,17 +49,13 @@ export function applyBlock(block: usize, size: u32, ancestors: usize, ancestorsS
   if (error == BLOCK_OK) error = checkHeader(header, ancestorHeader(0));
   if (error == BLOCK_OK) error = checkUncles(header, unclesAt, unclesSize);
   if (error == BLOCK_OK) error = setContext();
-  if (error == BLOCK_OK) error = readTransactions(transactionsAt, transactionsSize);
-  if (error == BLOCK_OK) error = checkRoot(BLOCK_TRANSACTIONS_ROOT, transactions, H_TRANSACTIONS_ROOT);
-  if (error != BLOCK_OK) return error;
-  tellContracts();
-  error = applyTransactions(load<u64>(header, H_GAS_LIMIT), maxData);
-  if (error == BLOCK_OK) error = closeBlock();
-  return error == BLOCK_OK ? checkOutcome(header) : error;
+  if (error == BLOCK_OK) error = readTransactions(transactionsAt, transactionsSize, areOpaque);
+  return error == BLOCK_OK ? checkRoot(BLOCK_TRANSACTIONS_ROOT, transactions, H_TRANSACTIONS_ROOT) : error;
 }
 
 /** Whether the header says what came of the block. */
-function checkOutcome(header: usize): i32 {
+export function checkOutcome(): i32 {
+  const header = blockHeader();
   let error = BLOCK_OK;
   if (parameter(WITHDRAWALS) != 0) error = requireHash(BLOCK_WITHDRAWALS_ROOT, withdrawalsRoot(), load<u32>(header, H_WITHDRAWALS_ROOT));
   if (error == BLOCK_OK && parameter(REQUESTS) != 0) error = requireHash(BLOCK_REQUESTS_HASH, requestsHash(), load<u32>(header, H_REQUESTS_HASH));

@@ -34,6 +34,13 @@ export function built(): usize {
 
 /** Begins a block after its parent; BLOCK_OK, or what is wrong with the draft. */
 export function beginBuilding(draft: usize, size: u32, ancestors: usize, ancestorsSize: u32): i32 {
+  const error = openDraft(draft, size, ancestors, ancestorsSize);
+  if (error == BLOCK_OK) tellContracts();
+  return error;
+}
+
+/** Begins a block without telling any contract; what follows from its parent is in {@link built}. */
+export function openDraft(draft: usize, size: u32, ancestors: usize, ancestorsSize: u32): i32 {
   const header = blockHeader();
   clearFailure();
   clearRequests();
@@ -46,7 +53,10 @@ export function beginBuilding(draft: usize, size: u32, ancestors: usize, ancesto
   if (error == BLOCK_OK) error = setContext();
   if (error != BLOCK_OK) return error;
   clearTransactions(FIRST_ROOM);
-  tellContracts();
+  memory.fill(BUILT, 0, BUILT_SIZE);
+  store<u64>(BUILT, load<u64>(header, H_EXCESS_BLOB_GAS), BUILT_EXCESS_BLOB_GAS);
+  storeBytes(BUILT + BUILT_DIFFICULTY, header + H_DIFFICULTY);
+  storeBytes(BUILT + BUILT_BASE_FEE, header + H_BASE_FEE);
   return BLOCK_OK;
 }
 
@@ -57,22 +67,22 @@ export function buildTransaction(bytes: usize, size: u32, maxData: u32): i32 {
 
 /** Ends the block; BLOCK_OK, or why there can be none: a contract that must answer does not. */
 export function endBuilding(): i32 {
-  const header = blockHeader(), to = BUILT;
-  memory.fill(to, 0, BUILT_SIZE);
   const error = closeBlock();
-  if (error != BLOCK_OK) return error;
+  return error == BLOCK_OK ? sealBuilt() : error;
+}
+
+/** Writes what came of the block; BLOCK_OK, or why there can be none. */
+export function sealBuilt(): i32 {
+  const to = BUILT;
   store<u64>(to, cumulativeGas, BUILT_GAS_USED);
   store<u64>(to, <u64>blobCount * GAS_PER_BLOB, BUILT_BLOB_GAS);
-  store<u64>(to, load<u64>(header, H_EXCESS_BLOB_GAS), BUILT_EXCESS_BLOB_GAS);
-  storeBytes(to + BUILT_DIFFICULTY, header + H_DIFFICULTY);
-  storeBytes(to + BUILT_BASE_FEE, header + H_BASE_FEE);
   listRoot(to + BUILT_TRANSACTIONS_ROOT, transactions, transactionCount);
   listRoot(to + BUILT_RECEIPTS_ROOT, receipts, transactionCount);
   memory.copy(to + BUILT_WITHDRAWALS_ROOT, withdrawalsRoot(), 32);
   memory.copy(to + BUILT_REQUESTS_HASH, requestsHash(), 32);
   memory.copy(to + BUILT_BLOOM, blockBloom(), BLOOM_SIZE);
   if (parameter(ACCESS_LISTS) != 0) {
-    const excess = makeAccessList(header, to + BUILT_ACCESS_LIST_HASH);
+    const excess = makeAccessList(blockHeader(), to + BUILT_ACCESS_LIST_HASH);
     if (excess != BLOCK_OK) return excess;
   }
   return stateRoot(to + BUILT_STATE_ROOT) ? BLOCK_OK : refuse(BLOCK_STATE_ROOT);

@@ -11,3 +11,5 @@ export const DECODE_BAD_RECIPIENT = 22;
 export const DECODE_BAD_V = 23;
 /** A transaction in a block whose type byte and content do not make one item. */
 export const DECODE_BAD_ENVELOPE = 24;
+/** A transaction of a chain's own rules is a byte string that is not empty. */
+export const DECODE_NOT_BYTES = 25;

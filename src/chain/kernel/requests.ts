@@ -90,8 +90,13 @@ export function hashRequests(to: usize): i32 {
   error = askContract(CONSOLIDATIONS_CONTRACT);
   if (error != BLOCK_OK) return error;
   addRequests(CONSOLIDATION, load<u32>(IO_OUTPUT), load<u32>(IO_OUTPUT_SIZE));
-  sha256(to, HASHES, hashesEnd - HASHES);
+  sealRequests(to);
   return BLOCK_OK;
+}
+
+/** Writes the hash of the requests that there are so far. */
+export function sealRequests(to: usize): void {
+  sha256(to, HASHES, hashesEnd - HASHES);
 }
 
 function addDeposits(): void {

@@ -17,9 +17,9 @@ import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kerne
 import { accessList, accessListSize } from "./access-list";
 import { authoritiesOf } from "./authorizations";
 import { blobBaseFee } from "./blob-gas";
-import { applyBlock as applyWholeBlock } from "./block";
+import { applyBlock as applyWholeBlock, checkOutcome } from "./block";
 import { BLOCK_OK } from "./block-errors";
-import { buildTransaction as addToBuilt, endBuilding as endBuilt } from "./build";
+import { buildTransaction as addToBuilt, endBuilding as endBuilt, sealBuilt } from "./build";
 import { cumulativeGas, receipts, transactionCount } from "./block-transactions";
 import { depositContract, earlierRules, feeCollector, requiredExtraData } from "./chain-data";
 import { execute, executeFree, gasUsed, topGasUsed, topRefund, topStatus } from "./execution";
@@ -44,6 +44,8 @@ const TRANSACTION: usize = memory.data(TRANSACTION_SIZE, 16);
 export { ask, hookPort, openContract } from "./hooks/ask";
 export { hasBytes, answerSize, requestSize } from "./hooks/sizes";
 export { beginBuilding, built } from "./build";
+export { listTransaction } from "./block-transactions";
+export { beginOwnBlock, beginOwnBuilding, keepOwnReceipt } from "./own-rules";
 export { failure } from "./block-failure";
 export { setSeed } from "../../state/kernel/hashing";
 export { packChanges, packReads, sizeOfPacked } from "../../state/kernel/packing";
@@ -191,9 +193,13 @@ function answerAccessList(): void {
 }
 
 function answerBlock(): void {
+  answerReceipts();
+  answerChanges();
+}
+
+function answerReceipts(): void {
   store<u32>(ANSWER, <u32>receipts, ANSWER_RECEIPTS);
   store<u32>(ANSWER, transactionCount, ANSWER_RECEIPTS_COUNT);
-  answerChanges();
 }
 
 /** One more transaction of the block that is built: BLOCK_OK, or why it cannot be there, of which `failure` tells more. */
@@ -213,6 +219,20 @@ export function endBuilding(): i32 {
   answerAccessList();
   if (error == BLOCK_OK) answerBlock();
   return error;
+}
+
+/** Ends a block of the chain's own rules: whether its header says what came of it. The receipts are in the answer. */
+export function endOwnBlock(): i32 {
+  memory.fill(ANSWER, 0, ANSWER_SIZE);
+  answerReceipts();
+  return checkOutcome();
+}
+
+/** Ends one that is built; its header is in `built`. */
+export function endOwnBuilding(): i32 {
+  memory.fill(ANSWER, 0, ANSWER_SIZE);
+  answerReceipts();
+  return sealBuilt();
 }
 
 /** Writes what a blob gas costs at some excess into the EVM's context; false when no block can have so much. */

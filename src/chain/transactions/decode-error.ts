@@ -19,6 +19,7 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
   [decode.DECODE_BAD_RECIPIENT, "a recipient has neither 0 nor 20 bytes"],
   [decode.DECODE_BAD_V, "no signature has this v"],
   [decode.DECODE_BAD_ENVELOPE, "a type and its content are needed"],
+  [decode.DECODE_NOT_BYTES, "a byte string that is not empty is needed"],
 ]);
 
 /** What is wrong with bytes, by the kernels' number. */

@@ -20,6 +20,10 @@ const files: ChainFiles = {
   functions: { same: (input: Uint8Array) => ({ type: "success", output: input, gasUsed: 5n, fuelUsed: 5n, logs: [] }) },
 };
 
+const TOKEN_RULES = "own-stf/artifacts/own-stf.wasm";
+const EVM_CODE = "sha256/artifacts/sha256.evm";
+const hashOf = (path: string) => toHex(keccak256(artifact(path)));
+
 const open = (config: object, more = files) =>
   openChainSpec(readChainConfig(JSON.stringify({ chainId: 7, genesis: {}, ...config })), more);
 const at = (number: bigint, timestamp = 0n) => ({ number, timestamp, parentTotalDifficulty: 0n });
@@ -135,7 +139,31 @@ describe("rules", () => {
       "schedule[0].vms",
       "colour",
     ],
-    [{ rules: { fork: "osaka", stf: { program: "a", hash: `0x${"11".repeat(32)}` } } }, "rules.stf", "not carried out"],
+    [
+      { rules: { fork: "osaka", stf: { program: TOKEN_RULES, hash: `0x${"11".repeat(32)}` } } },
+      "rules.stf.hash",
+      `the file ${TOKEN_RULES} has the hash ${hashOf(TOKEN_RULES)}`,
+    ],
+    [
+      { rules: { fork: "osaka" }, schedule: [{ block: 2, stf: { program: EVM_CODE, hash: hashOf(EVM_CODE) } }] },
+      "schedule[0].stf.program",
+      "WebAssembly module or an ELF",
+    ],
+    [
+      { rules: { fork: "osaka", stf: { program: TOKEN_RULES, hash: hashOf(TOKEN_RULES), engine: "riscv" } } },
+      "rules.stf",
+      "riscv runs programs for riscv, and this one is for wasm",
+    ],
+    [
+      { rules: { fork: "osaka", precompiles: { [OTHER]: { program: TOKEN_RULES, engine: "evm" } } } },
+      `rules.precompiles.${OTHER}`,
+      "evm runs programs for evm, and this one is for wasm",
+    ],
+    [
+      { rules: { fork: "osaka", stf: { program: TOKEN_RULES, hash: hashOf(TOKEN_RULES), settings: { colour: 1 } } } },
+      "rules.stf",
+      "colour",
+    ],
     [{ rules: { fork: "osaka" }, schedule: [{ block: 1, migration: "m" }] }, "schedule[0].migration", "same"],
   ])("%j are refused", async (config, path, reason) => {
     const error = await open(config).then(
