@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -126,19 +127,25 @@ describe.skipIf(archive === undefined)("tercet chain", () => {
     expect([made.code, made.err]).toEqual([0, ""]);
     expect(await infoOf(at("own"))).toMatchObject({ chainId: "7", codes: expect.any(Number), head: { number: 0 } });
     expect((await chain("verify", at("own"))).code).toBe(0);
-    writeFileSync(at("config/code.hex"), "0x6002600055");
+    // The chain's folder keeps them.
+    rmSync(at("config"), { recursive: true });
+    expect((await chain("verify", at("own"))).code).toBe(0);
+    const [kept] = readdirSync(at("own/files"));
+    writeFileSync(at(`own/files/${kept}`), "0x6002600055");
     const changed = await chain("verify", at("own"));
-    expect([changed.code, changed.err]).toEqual([1, expect.stringMatching(/the genesis is 0x/)]);
+    expect([changed.code, changed.err]).toEqual([2, expect.stringMatching(/keeps code.hex.*\[changed-file\]\n$/)]);
+    writeFileSync(at(`own/files/${kept}`), "0x6001600055");
+    writeFileSync(at("own/config.json"), JSON.stringify({ name: "own", chainId: 7, rules, genesis: {} }));
     const other = await chain("import", at("own"), at("chain.rlp"));
     expect([other.code, other.err]).toEqual([2, expect.stringMatching(/\[other-chain\]\n$/)]);
   });
 
-  it("refuses a config with functions of modules before it writes anything", async () => {
+  it("refuses a config with functions of modules before it writes anything, unless it may run them", async () => {
     const precompiles = { [`0x${"34".repeat(20)}`]: { function: { module: "./own.js", export: "run" } } };
     const config = { name: "own", chainId: 7, rules: { fork: "cancun", precompiles }, genesis: {} };
     writeFileSync(at("module.json"), JSON.stringify(config));
     const { code, err } = await chain("init", at("module"), "--config", at("module.json"));
-    expect([code, err]).toEqual([2, expect.stringMatching(/the module .\/own.js.*\[unloadable-module\]\n$/)]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/the module .\/own.js.*\[code-not-allowed\]\n$/)]);
     expect(existsSync(at("module"))).toBe(false);
   });
 

@@ -2,7 +2,7 @@ import { ConfigError } from "../../base/errors.js";
 import type { Engine, Program } from "../../vm/engine.js";
 import { defineProfile, type Profile } from "../../vm/profile.js";
 import { openEngine, openVm } from "../../vm/registry.js";
-import type { VmName } from "../../vm/vm-name.js";
+import { isVmName, type VmName } from "../../vm/vm-name.js";
 
 /** A program that is ready to run. */
 export interface LoadedGuest {
@@ -11,7 +11,7 @@ export interface LoadedGuest {
 }
 
 /**
- * Loads a program for a VM, on its default engine unless one is named.
+ * Loads a program for a VM, on its default engine unless one is named: `wasm/compiled`, or `compiled`.
  * @throws ConfigError `wrong-engine`; TercetError what opening of engines and loading throws
  */
 export async function loadGuest(
@@ -21,7 +21,8 @@ export async function loadGuest(
   limits: Partial<Omit<Profile, "vm">>,
 ): Promise<LoadedGuest> {
   const vm = await openVm(name);
-  const engine = await openEngine(engineName ?? name);
+  const isWhole = engineName?.includes("/") || isVmName(engineName ?? name);
+  const engine = await openEngine(isWhole ? (engineName ?? name) : `${name}/${engineName}`);
   if (engine.vm !== name) {
     throw new ConfigError("wrong-engine", `${engineName} runs programs for ${engine.vm}, and this one is for ${name}`);
   }

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { TercetError } from "../../base/errors.js";
 import { toHex } from "../../base/hex.js";
 import { Chain } from "../../chain/blocks/chain.js";
@@ -7,7 +7,7 @@ import { storedCommitment } from "../../chain/blocks/genesis.js";
 import { ethashFault } from "../../chain/ethash/seal-fault.js";
 import type { StoreReader } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
-import { ChainFolder } from "../chain/chain-folder.js";
+import { ChainFolder, type SpecOptions } from "../chain/chain-folder.js";
 import { type ImportSummary, importBlocks } from "../chain/import-blocks.js";
 import { sizeOfTable } from "../chain/table-size.js";
 import { verifyChain } from "../chain/verify-chain.js";
@@ -21,7 +21,12 @@ interface JsonFlag {
   readonly json?: boolean;
 }
 
+interface CodeFlag {
+  readonly allowCode?: boolean;
+}
+
 const FOLDER = "<folder>";
+const ALLOW_CODE = ["--allow-code", "let functions of modules that the config names run in this process"] as const;
 const MILLION = 1e6;
 const SECOND = 1000;
 
@@ -38,11 +43,12 @@ function initCommand(): Command {
     .description("make a folder with the genesis of a chain")
     .argument(FOLDER, "a new or an empty one")
     .requiredOption("--config <file>", "the chain's config, or an Ethereum genesis file in geth's format")
+    .option(...ALLOW_CODE)
     .action(init);
 }
 
-async function init(path: string, { config }: { readonly config: string }): Promise<void> {
-  const { folder, spec } = await ChainFolder.make(path, config);
+async function init(path: string, { config, allowCode }: CodeFlag & { readonly config: string }): Promise<void> {
+  const { folder, spec } = await ChainFolder.make(path, config, { allowCode });
   const { hash } = await folder.withStore({ readOnly: false }, (store) => Chain.open(store, spec).head());
   print(`genesis ${toHex(hash)}, chain ${spec.chainId}, in ${printable(path)}`);
 }
@@ -54,16 +60,17 @@ function importCommand(): Command {
     .argument("<file>", "as clients export it")
     .option("--check-seals", "check Ethash proofs of work, too, of blocks before the merge")
     .option("--json", "print the summary as JSON")
+    .option(...ALLOW_CODE)
     .action(importFile);
 }
 
-interface ImportFlags extends JsonFlag {
+interface ImportFlags extends JsonFlag, CodeFlag {
   readonly checkSeals?: boolean;
 }
 
-async function importFile(path: string, file: string, { json, checkSeals }: ImportFlags): Promise<void> {
+async function importFile(path: string, file: string, { json, checkSeals, allowCode }: ImportFlags): Promise<void> {
   const folder = ChainFolder.at(path);
-  const spec = { ...(await folder.spec()), ...(checkSeals ? { sealFault: ethashFault } : {}) };
+  const spec = { ...(await folder.spec({ allowCode })), ...(checkSeals ? { sealFault: ethashFault } : {}) };
   const { summary, head } = await folder.withStore({ readOnly: false }, async (store) => {
     const chain = Chain.open(store, spec);
     return { summary: await importBlocks(chain, file), head: chain.head() };
@@ -167,12 +174,16 @@ function verifyCommand(): Command {
   return new Command("verify")
     .description("execute all blocks again, in memory from the genesis on, and compare the state and the head")
     .argument(FOLDER)
+    .addOption(new Option("--engine <name>", "of WebAssembly and RISC-V, in place of the config's").choices(VERIFIERS))
+    .option(...ALLOW_CODE)
     .action(verify);
 }
 
-async function verify(path: string): Promise<void> {
+const VERIFIERS = ["compiled", "interpreter"];
+
+async function verify(path: string, options: SpecOptions): Promise<void> {
   const folder = ChainFolder.at(path);
-  const spec = await folder.spec();
+  const spec = await folder.spec(options);
   await folder.withStore({ readOnly: true }, (store) => {
     using snapshot = store.snapshot();
     const { head } = readerOf(snapshot, path);

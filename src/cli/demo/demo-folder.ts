@@ -6,7 +6,7 @@ import { readBounded, unreadable } from "../files.js";
 import { CHAIN_NAME } from "./chain-config.js";
 
 /** What a folder with a chain has in it, and what is left of a file that was being written when the process was killed. */
-const OURS = /^(config\.json|config-origin\.txt|(data|lock)\.mdb|writer\.lock|\.tercet-.*\.partial)$/;
+const OURS = /^(config\.json|files\.json|(data|lock)\.mdb|writer\.lock|\.tercet-.*\.partial)$/;
 const MAX_CONFIG = 1024 * 1024;
 
 /**

@@ -150,6 +150,11 @@ describe("rules", () => {
       "WebAssembly module or an ELF",
     ],
     [
+      { rules: { fork: "osaka", accessLists: true, stf: { program: TOKEN_RULES, hash: hashOf(TOKEN_RULES) } } },
+      "rules.stf",
+      "access lists",
+    ],
+    [
       { rules: { fork: "osaka", stf: { program: TOKEN_RULES, hash: hashOf(TOKEN_RULES), engine: "riscv" } } },
       "rules.stf",
       "riscv runs programs for riscv, and this one is for wasm",
