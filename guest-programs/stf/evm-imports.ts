@@ -1,5 +1,5 @@
-// In place of vms/evm/kernel/imports: what the EVM leaves to its host in production. Precompiled contracts of curves with pairings
-// are in the guest; a chain's own, and contracts for other VMs, have runs and claims of their own, and nobody watches.
+// In place of vms/evm/kernel/imports: what the EVM leaves to its host in production. Precompiled contracts are the machine's
+// accelerators, or in the guest; a chain's own, and contracts for other VMs, have runs and claims of their own, and nobody watches.
 import { FAIL_RUNS } from "../../src/chain/kernel/guest-form";
 import { ASSUMED_PROGRAM, RUN_CONVERSATION_SIZE, RUN_REFUND } from "../../src/chain/kernel/run-form";
 import { storeAddress } from "../../src/base/kernel/word";
@@ -11,9 +11,11 @@ import {
   F_CODE_ADDRESS, F_GAS, HALT_OUT_OF_GAS, HALT_PRECOMPILE_FAILURE, PRECOMPILES, PRECOMPILE_NUMBER, PRECOMPILE_SIZE,
   STATUS_REVERT, STATUS_SUCCESS,
 } from "../../vms/evm/kernel/layout";
-import { roomOfContract, runContract } from "../../vms/evm/precompiles/kernel/all";
-import { FAILED } from "../../vms/evm/precompiles/kernel/codes";
+import { roomOfContract, runContract } from "../../src/vm/accelerators/kernel/all";
+import { FAILED } from "../../src/vm/accelerators/kernel/numbers";
+import { R_CONTRACT, R_PART } from "../../vms/evm/precompiles/kernel/codes";
 import { priceOf } from "../../vms/evm/precompiles/kernel/price";
+import { isAccelerated, runAccelerated, UNAVAILABLE } from "./accelerated";
 import { converse } from "./conversation";
 import { fail } from "./failure";
 import { assume, assumeInput, assumeMessage, assumeProgram, conversationOf, endRun, takeRun } from "./runs";
@@ -22,6 +24,10 @@ import { MAGICS } from "./state-layout";
 /** Bytes of an output, a point of G2, at most. */
 const MOST_OUTPUT: u32 = 256;
 const PROGRAM: usize = memory.data(32, 8);
+
+export function isHosts(contract: u32): bool {
+  return isAccelerated(contract);
+}
 
 /** The fork's precompiled contract of that number; 0 for a chain's own. */
 function rowOf(number: u32): usize {
@@ -40,8 +46,10 @@ export function hostPrecompile(number: u32, input: usize, size: u32, frame: usiz
   if (price > gas) return halt(HALT_OUT_OF_GAS);
   // Room for what is left of it first, so that the rest is given back.
   reserveReturn(MOST_OUTPUT);
-  const taken = allocate(roomOfContract(row, input, size) + 16), place = (taken + 15) & ~15;
-  const written = runContract(row, input, size, place);
+  const contract = load<u32>(row, R_CONTRACT), most = load<u32>(row, R_PART);
+  const taken = allocate(roomOfContract(contract, most, input, size) + 16), place = (taken + 15) & ~15;
+  let written = runAccelerated(contract, input, size, place);
+  if (written == UNAVAILABLE) written = runContract(contract, most, input, size, place);
   release(taken);
   if (written == FAILED) return halt(HALT_PRECOMPILE_FAILURE);
   store<u64>(frame, gas - price, F_GAS);

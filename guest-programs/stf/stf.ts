@@ -9,6 +9,9 @@
 // asc-alias: ../../src/base/kernel/keccak-f=./keccak-f
 // asc-alias: ../../src/base/kernel/sha256-block=./sha256-block
 // asc-alias: ../../src/base/kernel/secp256k1=./secp256k1
+// asc-alias: ../../src/base/kernel/ripemd160-block=./ripemd160-block
+// asc-alias: ../../src/vm/accelerators/kernel/p256=./p256
+// asc-alias: ../../src/vm/accelerators/kernel/kzg-proof=./kzg-proof
 import { inputSize, writeOutput } from "../common/zkvm";
 import {
   FAIL_INPUT, FAIL_OUT_OF_MEMORY, GUEST_VERSION, INPUT_BLOCK_ROOM, INPUT_GIVEN, INPUT_HEADER, INPUT_STACK_ROOM,

@@ -34,8 +34,11 @@ const KERNEL_MAY_IMPORT: readonly (readonly [folder: RegExp, allowed: RegExp])[]
     /^src\/chain\/kernel\//,
     /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/\w+\/((precompiles\/)?kernel|isa))\/|^src\/vm\/hooks\/numbers$/,
   ],
-  [/^vms\/evm\/precompiles\/kernel\//, /^src\/(base\/kernel|vm\/rules)\//],
-  [/^vms\/evm\/kernel\//, /^(src\/(base\/kernel|state\/kernel|vm\/rules)|vms\/evm\/(precompiles\/kernel|isa))\//],
+  [/^vms\/evm\/precompiles\/kernel\//, /^src\/(base\/kernel|vm\/(rules|accelerators\/kernel))\//],
+  [
+    /^vms\/evm\/kernel\//,
+    /^(src\/(base\/kernel|state\/kernel|vm\/(rules|accelerators\/kernel))|vms\/evm\/(precompiles\/kernel|isa))\//,
+  ],
   [/^vms\/(wasm|riscv)\/kernel\//, /^src\/base\/kernel\//],
   [
     /^guest-programs\/stf\//,

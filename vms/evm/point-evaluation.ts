@@ -1,6 +1,6 @@
 import { concatBytes } from "../../src/base/bytes.js";
 import { fromHex } from "../../src/base/hex.js";
-import { isProofValid } from "./precompiles/kernels.js";
+import { isProofValid } from "../../src/vm/accelerators/computations.js";
 
 const POINT = 48;
 const ELEMENT = 32;

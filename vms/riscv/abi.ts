@@ -17,6 +17,7 @@
  * | 0x1100 | keccak_f1600 | a0: address of 200 bytes | a0: 0; permutes them in place |
  * | 0x1101 | sha256_compress | a0: address of 8 words of 32 bits, a1: of a block of 64 bytes | a0: 0; updates the words |
  * | 0x1102 | secp256k1_recover | a0: address of a hash (32 bytes), a1: of r and s (64), a2: recovery id, a3: of the result | a0: 0 and the public key (x and y, 64 bytes) at a3, or -1 and nothing when there is none |
+ * | 0x1103… | more accelerators: src/vm/accelerators/table.ts | a0 to a5 | a0: 0, or -1 and nothing where there is no result |
  *
  * From 0x1201 on are the hooks of contracts (src/vm/hooks/table.ts), each at {@link FIRST_HOOK_CALL} and its number, with its
  * arguments in `a0` to `a5` and its result in `a0`: only programs with a section `.tercet` have them, which are contracts. A hook costs

@@ -1,4 +1,4 @@
-import type { Accelerator } from "../../src/vm/accelerators/accelerator.js";
+import { type Accelerator, fuelOf } from "../../src/vm/accelerators/accelerator.js";
 import { acceleratorNumbered } from "../../src/vm/accelerators/table.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "./abi.js";
 import { callWithRegisters } from "./accelerator-call.js";
@@ -74,7 +74,7 @@ function acceleratorCall(guest: Guest, { settings }: Image, fuelLeft: bigint): H
 }
 
 function callAccelerator(guest: Guest, accelerator: Accelerator, fuelLeft: bigint): HostCallResult {
-  const { fuel } = accelerator;
+  const fuel = fuelOf(accelerator, (index) => guest.register(REGISTER.a0 + index));
   if (fuel > fuelLeft) return { type: "out-of-fuel" };
   const fault = callWithRegisters(accelerator, {
     register: (index) => guest.register(index),

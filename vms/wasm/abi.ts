@@ -1,5 +1,5 @@
 import { InvalidProgramError } from "../../src/base/errors.js";
-import { type AcceleratedGuest, type Accelerator, accelerate } from "../../src/vm/accelerators/accelerator.js";
+import { type AcceleratedGuest, type Accelerator, accelerate, fuelOf } from "../../src/vm/accelerators/accelerator.js";
 import { ACCELERATORS, acceleratorNamed } from "../../src/vm/accelerators/table.js";
 import type { HaltReason } from "../../src/vm/halt.js";
 import { functionType, type Module } from "./decode/module.js";
@@ -59,15 +59,15 @@ export const ABI_FUNCTIONS: Readonly<Record<string, FuncType>> = {
 export const ACCELERATED = 0;
 export const NOT_ACCELERATED = -1;
 
-/** What a call of an accelerator costs, which depends on nothing. */
-export function priceOf({ fuel }: Accelerator): number {
-  return CALL_FUEL + Number(fuel);
+/** What a call of an accelerator costs. */
+export function priceOf(accelerator: Accelerator, argument: (index: number) => number): number {
+  return CALL_FUEL + Number(fuelOf(accelerator, argument));
 }
 
 /** What a call of a function that a program imports costs, where that depends on nothing and the host pays nothing besides. */
 export function hostPrice(module: string, name: string): number | undefined {
   const accelerator = module === ABI_MODULE ? acceleratorNamed(name) : undefined;
-  return accelerator && priceOf(accelerator);
+  return accelerator?.fuelFor === undefined ? accelerator && CALL_FUEL + Number(accelerator.fuel) : undefined;
 }
 
 const NOTHING: readonly Value[] = [];
@@ -159,7 +159,12 @@ export class ProgramHost {
     const accelerator = acceleratorNamed(name);
     if (accelerator === undefined) return this.#store.hostFunction(type, this.#functions[name]!);
     const guest = new AcceleratedProgram(accelerator, this);
-    return this.#store.pricedFunction(type, priceOf(accelerator), guest.call as PlainHostFunction);
+    const price = hostPrice(module, name);
+    if (price !== undefined) return this.#store.pricedFunction(type, price, guest.call as PlainHostFunction);
+    return this.#store.plainFunction(type, (...args) => {
+      this.#store.charge(priceOf(accelerator, (index) => unsigned(args[index])));
+      return (guest.call as PlainHostFunction)(...args);
+    });
   };
 
   readonly #functions: Readonly<Record<string, HostFunction>> = {
@@ -226,12 +231,14 @@ class AcceleratedProgram implements AcceleratedGuest<number, HaltReason> {
   }
 
   /** As long as any accelerator's arguments: see compiled/bridges.ts. */
-  readonly call = (a: number, b: number, c: number, d: number): number => {
+  readonly call = (a: number, b: number, c: number, d: number, e: number, f: number): number => {
     const args = this.#arguments;
     args[0] = a;
     args[1] = b;
     args[2] = c;
     args[3] = d;
+    args[4] = e;
+    args[5] = f;
     const done = accelerate(this.#accelerator, this);
     if ("fault" in done) throw new HaltSignal(done.fault.reason);
     return done.found ? ACCELERATED : NOT_ACCELERATED;

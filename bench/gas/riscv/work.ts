@@ -29,10 +29,11 @@ const HOST: readonly RepeatedProgram[] = [
   repeated("brk that asks", [...argument(0, 0), ...call(HOST_CALLS.brk)]),
   repeated("brk of a page and back", [...grow(PAGE), ...grow(0)], HEAP_START),
   repeated("brk of 16 MiB and back", [...grow(16 * MIB), ...grow(0)], HEAP_START),
-  ...ACCELERATORS.map(({ name, number, arity }) => {
-    const places = Array.from({ length: arity }, (_, i) =>
-      name === "secp256k1_recover" && i === 2 ? argument(i, 0) : [toData(i, 256 * i)],
-    );
+  ...ACCELERATORS.map(({ name, number, arity, numbers = [], output }) => {
+    const places = Array.from({ length: arity }, (_, i) => {
+      if (numbers.some((each) => each.argument === i)) return argument(i, 1);
+      return [toData(i, i === output.argument ? 1792 : 256 * i)];
+    });
     return repeated(name, [...places.flat(), ...call(number)]);
   }),
 ];

@@ -2,10 +2,19 @@
 export interface Operand {
   readonly argument: number;
   readonly size: number;
+  /** The argument that says how many times `size` they are, of those that are a number; once when there is none. */
+  readonly times?: number;
+}
+
+/** An argument that is a number itself; beyond its bounds there is no result. */
+export interface NumberArgument {
+  readonly argument: number;
+  readonly least: number;
+  readonly most: number;
 }
 
 /**
- * A computation that a guest can leave to the machine. It touches a fixed, small number of bytes, so that it is one step
+ * A computation that a guest can leave to the machine. It touches a small, bounded number of bytes, so that it is one step
  * of a step machine; what hashes more calls it block by block.
  */
 export interface Accelerator {
@@ -16,13 +25,22 @@ export interface Accelerator {
   readonly arity: number;
   /** Units besides those of any host call, whatever the operands hold. */
   readonly fuel: bigint;
+  /** Units for the numbers among the arguments besides, in their order, when they are within their bounds. */
+  readonly fuelFor?: FuelFor;
+  /** At most 8 KiB together. */
   readonly inputs: readonly Operand[];
-  /** An argument that is a number itself. */
-  readonly value?: number;
+  /** Arguments that are numbers. */
+  readonly numbers?: readonly NumberArgument[];
   /** Where the result goes; may overlap the inputs. At most 2048 bytes. */
   readonly output: Operand;
   /** The result, or undefined when there is none. Inputs stay as they are; the result is good until the next call. */
-  compute(inputs: readonly Uint8Array[], value: bigint): Uint8Array | undefined;
+  compute(inputs: readonly Uint8Array[], numbers: readonly number[]): Uint8Array | undefined;
+}
+
+/** What a number costs, in units; a formula in words stands beside it for the documentation. */
+export interface FuelFor {
+  readonly rule: string;
+  of(numbers: readonly number[]): number;
 }
 
 /**
@@ -50,22 +68,44 @@ export type Accelerated<A, F> = { readonly found: boolean } | { readonly fault: 
 const FOUND = { found: true } as const;
 const NOT_FOUND = { found: false } as const;
 
+/** The call's numbers; undefined when one is beyond its bounds. */
+function numbersOf<A extends number | bigint>(
+  { numbers }: Accelerator,
+  argument: (index: number) => A,
+): readonly number[] | undefined {
+  if (numbers === undefined) return NO_NUMBERS;
+  const values = numbers.map((each) => argument(each.argument));
+  const isBound = numbers.every(({ least, most }, i) => values[i]! >= least && values[i]! <= most);
+  return isBound ? values.map(Number) : undefined;
+}
+
+const NO_NUMBERS: readonly number[] = [];
+
+/** Units that a call costs besides those of any host call. */
+export function fuelOf(accelerator: Accelerator, argument: (index: number) => number | bigint): bigint {
+  const { fuel, fuelFor } = accelerator;
+  const numbers = fuelFor && numbersOf(accelerator, argument);
+  return numbers === undefined ? fuel : fuel + BigInt(Math.ceil(fuelFor!.of(numbers)));
+}
+
 /** Does what a guest asks for: reads the inputs in their order, computes, and writes the result. */
 export function accelerate<A extends number | bigint, F>(
   accelerator: Accelerator,
   guest: AcceleratedGuest<A, F>,
 ): Accelerated<A, F> {
+  const numbers = numbersOf(accelerator, (index) => guest.argument(index));
+  if (numbers === undefined) return NOT_FOUND;
+  const sizeOf = ({ size, times }: Operand) => (times === undefined ? size : size * numbers[times]!);
   const inputs: Uint8Array[] = [];
   for (const operand of accelerator.inputs) {
     const address = guest.argument(operand.argument);
-    const bytes = guest.read(address, operand.size);
+    const bytes = guest.read(address, sizeOf(operand));
     if (!bytes) return { fault: { reason: "memory-out-of-bounds", address } };
     inputs.push(bytes);
   }
-  const value = accelerator.value === undefined ? 0n : BigInt(guest.argument(accelerator.value));
-  const result = accelerator.compute(inputs, value);
+  const result = accelerator.compute(inputs, numbers);
+  if (result === undefined) return NOT_FOUND;
   const address = guest.argument(accelerator.output.argument);
-  const reason = result && guest.write(address, result);
-  if (reason) return { fault: { reason, address } };
-  return result === undefined ? NOT_FOUND : FOUND;
+  const reason = guest.write(address, result);
+  return reason ? { fault: { reason, address } } : FOUND;
 }

@@ -1,4 +1,9 @@
 // What a run asks for that is neither state nor code of its own.
+import { isLight } from "../../../src/vm/accelerators/kernel/light";
+
+/** Whether precompiled contracts that do that are the host's to run. */
+// @ts-ignore: decorator
+@inline export function isHosts(contract: u32): bool { return !isLight(contract); }
 
 /**
  * Runs the precompiled contract with that mark with the frame's gas, which it lowers; output goes to the return data. 0, or why

@@ -1,13 +1,14 @@
-// Precompiled contracts: the light ones run here, the others and a chain's own are the host's.
+// Precompiled contracts: most run here, the others and a chain's own are the host's.
 import { F_GAS, HALT_OUT_OF_GAS, HALT_PRECOMPILE_FAILURE, PRECOMPILES, PRECOMPILE_NUMBER, PRECOMPILE_SIZE, STATUS_HALT, STATUS_SUCCESS } from "./layout";
 import { returnData, returnSize } from "./frames";
 import { finish } from "./handover";
-import { hostPrecompile } from "./imports";
+import { hostPrecompile, isHosts } from "./imports";
 import { reachMemory } from "./memory";
-import { IDENTITY, R_CONTRACT } from "../precompiles/kernel/codes";
-import { isLight, roomOfLight, runLight } from "../precompiles/kernel/light";
+import { R_CONTRACT, R_PART } from "../precompiles/kernel/codes";
 import { priceOf } from "../precompiles/kernel/price";
 import { reset } from "../../../src/base/kernel/scratch";
+import { roomOfLight, runLight } from "../../../src/vm/accelerators/kernel/light";
+import { IDENTITY } from "../../../src/vm/accelerators/kernel/numbers";
 
 /** The row of the table of precompiled contracts that has the number, 0 when there is none. */
 function rowOf(number: u32): usize {
@@ -24,16 +25,17 @@ function rowOf(number: u32): usize {
  */
 export function runPrecompile(child: usize, number: u32, gas: u64, input: usize, size: u32, base: usize): i32 {
   const row = rowOf(number);
-  if (row == 0 || !isLight(load<u32>(row, R_CONTRACT))) return runByHost(child, number, input, size);
+  const contract = row == 0 ? 0 : load<u32>(row, R_CONTRACT), most = row == 0 ? 0 : load<u32>(row, R_PART);
+  if (row == 0 || isHosts(contract)) return runByHost(child, number, input, size);
   const cost = priceOf(row, input, size);
   if (gas < cost) return finish(child, STATUS_HALT, 0, returnData, 0, HALT_OUT_OF_GAS);
   // Its output need not be copied twice.
-  if (load<u32>(row, R_CONTRACT) == IDENTITY) return finish(child, STATUS_SUCCESS, gas - cost, input, size, 0);
+  if (contract == IDENTITY) return finish(child, STATUS_SUCCESS, gas - cost, input, size, 0);
   const place = (base + 31) & ~31;
-  reachMemory(<u64>place + roomOfLight(row, input, size));
+  reachMemory(<u64>place + roomOfLight(contract, most, input, size));
   // A run that was broken off may have left something there.
   reset();
-  const written = runLight(row, input, size, place);
+  const written = runLight(contract, most, input, size, place);
   if (written < 0) return finish(child, STATUS_HALT, 0, returnData, 0, HALT_PRECOMPILE_FAILURE);
   return finish(child, STATUS_SUCCESS, gas - cost, place, written, 0);
 }

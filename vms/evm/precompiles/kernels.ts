@@ -1,29 +1,38 @@
-import { kernelWasm as blsWasm } from "./generated/bls12-381.js";
-import { kernelWasm as bn254Wasm } from "./generated/bn254.js";
-import { kernelWasm as lightWasm } from "./generated/light.js";
-import { BN254_ADD, BN254_PAIRING, P256VERIFY } from "./kernel/codes.js";
+import { instantiateKernel, type WasmMemory } from "../../../src/base/webassembly.js";
+import { outOfMemory } from "../../../src/vm/accelerators/computation-kernel.js";
+import { compute, isLight } from "../../../src/vm/accelerators/computations.js";
+import { kernelWasm } from "./generated/price.js";
 import type { PricedPrecompile } from "./precompile.js";
-import { PrecompileKernel } from "./precompile-kernel.js";
 
-const light = new PrecompileKernel<{ readonly price: (size: number) => bigint }>(lightWasm);
-const bn254 = new PrecompileKernel(bn254Wasm);
-const bls = new PrecompileKernel<{ readonly verifyProof: () => number }>(blsWasm);
+interface PriceKernel {
+  readonly memory: WasmMemory;
+  readonly rowAddress: () => number;
+  readonly inputPlace: (size: number) => number;
+  readonly price: (size: number) => bigint;
+}
+
+let kernel: PriceKernel | undefined;
 
 const NOTHING = new Uint8Array(0);
 
-/** The contract of a row of the table, as its kernel runs it. */
-export function contractOf(row: Uint8Array, contract: number): PricedPrecompile {
-  const isLight = contract <= P256VERIFY;
-  const isOnBn254 = contract >= BN254_ADD && contract <= BN254_PAIRING;
-  const kernel = isLight ? light : isOnBn254 ? bn254 : bls;
+/**
+ * The contract of a row of the table, as its kernel runs it.
+ * @param most bytes of an operand of MODEXP, 0 without such a limit
+ */
+export function contractOf(row: Uint8Array, contract: number, most: number): PricedPrecompile {
   return {
     // What others cost follows from the length alone.
-    gas: (input) => BigInt.asUintN(64, light.prepare(row, isLight ? input : NOTHING).price(input.length)),
-    run: (input) => kernel.run(row, input),
+    gas: (input) => priceOf(row, isLight(contract) ? input : NOTHING, input.length),
+    run: (input) => compute(contract, input, most),
   };
 }
 
-/** Whether a KZG proof holds of commitment, z, y and proof, one after the other. */
-export function isProofValid(input: Uint8Array): boolean {
-  return bls.prepare(NOTHING, input).verifyProof() !== 0;
+function priceOf(row: Uint8Array, input: Uint8Array, size: number): bigint {
+  kernel ??= instantiateKernel<PriceKernel>(kernelWasm);
+  const place = kernel.inputPlace(input.length) >>> 0;
+  if (place === 0) throw outOfMemory(input.length);
+  const memory = new Uint8Array(kernel.memory.buffer);
+  memory.set(row, kernel.rowAddress());
+  memory.set(input, place);
+  return BigInt.asUintN(64, kernel.price(size));
 }

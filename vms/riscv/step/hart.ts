@@ -70,12 +70,14 @@ export class Hart {
     return out;
   }
 
-  /** Stores a multiple of 8 bytes, at most a page, all or none of them. */
+  /** Stores bytes, at most a page, all or none of them. */
   write(address: bigint, bytes: Uint8Array): StoreFault | undefined {
     const trap = storeTrap(this.environment, this.registers.heapEnd, address, bytes.length);
     if (trap) return trap;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at < bytes.length; at += 8) this.store(address + BigInt(at), 8, view.getBigUint64(at, true));
+    const whole = bytes.length - (bytes.length % 8);
+    for (let at = 0; at < whole; at += 8) this.store(address + BigInt(at), 8, view.getBigUint64(at, true));
+    for (let at = whole; at < bytes.length; at++) this.store(address + BigInt(at), 1, BigInt(bytes[at]!));
     return undefined;
   }
 

@@ -1,3 +1,4 @@
+import { fuelOf } from "../../../src/vm/accelerators/accelerator.js";
 import { acceleratorNumbered } from "../../../src/vm/accelerators/table.js";
 import { PAGE_SIZE } from "../../../src/vm/step/tree.js";
 import { HOST_CALL_FUEL, HOST_CALLS, REGISTER } from "../abi.js";
@@ -113,7 +114,8 @@ function writeOutput(hart: Hart): Trap {
 function acceleratorCall(hart: Hart): Trap {
   const accelerator = hart.environment.accelerators ? acceleratorNumbered(hart.x(REGISTER.a7)) : undefined;
   if (!accelerator) return "unknown-host-call";
-  const trap = affordable(hart, accelerator.fuel);
+  const fuel = fuelOf(accelerator, (index) => hart.x(REGISTER.a0 + index));
+  const trap = affordable(hart, fuel);
   if (trap) return trap;
   const fault = callWithRegisters(accelerator, {
     register: (index) => hart.x(index),
@@ -122,7 +124,7 @@ function acceleratorCall(hart: Hart): Trap {
     write: (address, bytes) => hart.write(address, bytes),
   });
   if (fault) return fault.reason;
-  pay(hart, accelerator.fuel);
+  pay(hart, fuel);
   finish(hart, hart.x(REGISTER.a0));
   return undefined;
 }

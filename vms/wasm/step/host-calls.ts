@@ -32,7 +32,7 @@ const HOST_CALLS: Readonly<Record<string, HostCall>> = {
 
 /** An accelerator touches a bounded part of memory, so a call is one step. */
 function acceleratorCall(cpu: Processor, accelerator: Accelerator): Trap {
-  const trap = cpu.pay(priceOf(accelerator));
+  const trap = cpu.pay(priceOf(accelerator, (index) => argument(cpu, index)));
   if (trap) return trap;
   const done = accelerate<number, HaltReason>(accelerator, {
     argument: (index) => argument(cpu, index),

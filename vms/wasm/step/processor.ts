@@ -90,7 +90,7 @@ export class Processor {
     return bytes;
   }
 
-  /** Stores at most 200 bytes. */
+  /** Stores bytes, few in each step. */
   write(address: number, bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const whole = bytes.length - (bytes.length % 8);

@@ -17,11 +17,13 @@ interface Kernel extends Room {
 
 /** All contracts in one module without vectors, as a guest links them. */
 const ENTRY = `
-import { roomOfContract, runContract } from "./vms/evm/precompiles/kernel/all";
+import { roomOfContract, runContract } from "./src/vm/accelerators/kernel/all";
+import { R_CONTRACT, R_PART } from "./vms/evm/precompiles/kernel/codes";
 import { priceOf } from "./vms/evm/precompiles/kernel/price";
 export function price(row: usize, input: usize, size: u32): u64 { return priceOf(row, input, size); }
 export function run(row: usize, input: usize, size: u32, place: usize): i32 {
-  return roomOfContract(row, input, size) > 0x20000 ? -2 : runContract(row, input, size, place);
+  const contract = load<u32>(row, R_CONTRACT), most = load<u32>(row, R_PART);
+  return roomOfContract(contract, most, input, size) > 0x20000 ? -2 : runContract(contract, most, input, size, place);
 }
 export function staticEnd(): usize { return __heap_base; }
 `;

@@ -9,7 +9,7 @@ interface Kernel extends Room {
   readonly shiftDown: (a: number, count: number, bits: bigint) => void;
 }
 
-const ENTRY = `export { divideDigits, multiplyDigits, shiftDown, shiftUp } from "./vms/evm/precompiles/kernel/digits";`;
+const ENTRY = `export { divideDigits, multiplyDigits, shiftDown, shiftUp } from "./src/vm/accelerators/kernel/digits";`;
 
 /** Digits for which estimates of a quotient are too large more often than by chance. */
 const digit = fc.oneof(

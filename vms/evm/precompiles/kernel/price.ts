@@ -1,9 +1,10 @@
 // What a call of a precompiled contract costs, by the row of the table that says how.
 import {
-  BLAKE2F_SIZE, MODEXP_HEADER, PRICE_BEGUN_PARTS, PRICE_EIP198, PRICE_EIP2565, PRICE_EIP7883, PRICE_PARTS, PRICE_ROUNDS,
-  PRICE_SUM_G1, PRICE_SUM_G2, R_BASE, R_EACH, R_PART, R_PRICE,
+  PRICE_BEGUN_PARTS, PRICE_EIP198, PRICE_EIP2565, PRICE_EIP7883, PRICE_PARTS, PRICE_ROUNDS, PRICE_SUM_G1, PRICE_SUM_G2, R_BASE,
+  R_EACH, R_PART, R_PRICE,
 } from "./codes";
-import { lengthAt, TOO_LONG } from "./modexp-input";
+import { lengthAt, TOO_LONG } from "../../../../src/vm/accelerators/kernel/modexp-input";
+import { BLAKE2F_SIZE, MODEXP_HEADER } from "../../../../src/vm/accelerators/kernel/numbers";
 
 /** Discounts for sums of multiples in thousandths, by number of terms from 1 on (EIP-2537). */
 const MOST_TERMS: u32 = 128;

@@ -1,6 +1,6 @@
 // Fields of primes of up to 385 bits; see field9.ts.
-import { addLanes, negateLanes, subtractLanes } from "../../../../src/base/kernel/lanes";
-import { invertPrime, isZeroProduct } from "../../../../src/base/kernel/prime-field";
+import { addLanes, negateLanes, subtractLanes } from "../../../base/kernel/lanes";
+import { invertPrime, isZeroProduct } from "../../../base/kernel/prime-field";
 import { carry14, halve14, multiply14, multiplyTwo14, reduce14, SIZE14, storePrime14 } from "./limbs14";
 
 /** Bytes of the constants of a prime. */

@@ -1,18 +1,18 @@
 // Addition, multiplication and pairings on bn254, alt_bn128 (EIP-196, EIP-197).
-import { Field9 } from "../../../../src/base/kernel/field9";
-import { decode, encode, integerFromBytes, readConstants, setUp, small } from "../../../../src/base/kernel/prime-field";
-import { LATTICE, mapTable, readLattice, splitStreams } from "../../../../src/base/kernel/endomorphism";
-import { add, fromAffine, isInfinity, isOnCurve, oddMultiples, setInfinity, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
-import { BN254_ADD, BN254_MULTIPLY, BN254_PAIRING, FAILED } from "./codes";
+import { Field9 } from "../../../base/kernel/field9";
+import { decode, encode, integerFromBytes, readConstants, setUp, small } from "../../../base/kernel/prime-field";
+import { LATTICE, mapTable, readLattice, splitStreams } from "../../../base/kernel/endomorphism";
+import { add, fromAffine, isInfinity, isOnCurve, oddMultiples, setInfinity, toAffine, Weierstrass } from "../../../base/kernel/weierstrass";
+import { BN254_ADD, BN254_MULTIPLY, BN254_PAIRING, FAILED } from "./numbers";
 import { addStep, millerLoop, pairQ, pairSize, startPair } from "./pairing";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { release, reserve } from "../../../base/kernel/scratch";
 import { Bn254Order, Bn254Prime } from "./primes";
 import { Fp2 } from "./fp2";
 import {
   conjugate12, enterCyclotomic, frobenius12, isOne12, multiply12, powerCyclotomic, setOne12, squareCyclotomic,
 } from "./tower";
 import { isSamePoint, prepareTwist, psi } from "./twist";
-import { recode, sumOfMultiples } from "../../../../src/base/kernel/windows";
+import { recode, sumOfMultiples } from "../../../base/kernel/windows";
 
 type F = Field9<Bn254Prime>;
 type S = Field9<Bn254Order>;

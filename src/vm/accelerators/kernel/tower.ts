@@ -2,7 +2,7 @@
 // the other. Elements are reduced, of weight 1. Devegili, O hEigeartaigh, Scott and Dahab, "Multiplication and squaring
 // on pairing-friendly fields", eprint 2006/471; Granger and Scott, "Faster squaring in the cyclotomic subgroup of sixth
 // degree extensions", 2009/565.
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { release, reserve } from "../../../base/kernel/scratch";
 
 // @ts-ignore: decorator
 @inline export function size6<E>(): usize { return 3 * changetype<E>(0).size(); }

@@ -1,6 +1,6 @@
 // The quadratic extension Fp[u] / (u^2 + 1) of a prime field `F`: c0 + c1 u, one part after the other. `T` is the
 // curve's tower: xi = `nonresidue` + u is what the next extension takes the cube root of.
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { release, reserve } from "../../../base/kernel/scratch";
 
 @final @unmanaged
 export class Fp2<F, T> {

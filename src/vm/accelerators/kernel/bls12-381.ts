@@ -1,14 +1,14 @@
 // The groups of BLS12-381, with points encoded as in EIP-2537.
-import { Field9 } from "../../../../src/base/kernel/field9";
-import { decode, encode, readConstants, setUp, small } from "../../../../src/base/kernel/prime-field";
+import { Field9 } from "../../../base/kernel/field9";
+import { decode, encode, readConstants, setUp, small } from "../../../base/kernel/prime-field";
 import { Field14 } from "./field14";
-import { add, fromAffine, isInfinity, isOnCurve, setInfinity, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
+import { add, fromAffine, isInfinity, isOnCurve, setInfinity, toAffine, Weierstrass } from "../../../base/kernel/weierstrass";
 import { Bls12381Order, Bls12381Prime } from "./primes";
 import { Fp2 } from "./fp2";
 import { isSamePoint, prepareTwist, psi } from "./twist";
-import { LATTICE, readLattice } from "../../../../src/base/kernel/endomorphism";
-import { recode, sumOfMultiples } from "../../../../src/base/kernel/windows";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { LATTICE, readLattice } from "../../../base/kernel/endomorphism";
+import { recode, sumOfMultiples } from "../../../base/kernel/windows";
+import { release, reserve } from "../../../base/kernel/scratch";
 
 export type F = Field14<Bls12381Prime>;
 export type S = Field9<Bls12381Order>;

@@ -1,12 +1,9 @@
 // asc: --enable simd
-// The contracts of bn254.
-import { R_CONTRACT } from "./codes";
+// Computations on bn254.
 import { BN254_ROOM, runBn254 } from "./bn254";
-import { inputAt, outputAt, reach, ROW } from "./call";
+import { inputAt, outputAt, reach } from "./call";
 
-export { reset } from "../../../../src/base/kernel/scratch";
-
-export function rowAddress(): usize { return ROW; }
+export { reset } from "../../../base/kernel/scratch";
 
 /** Where an input of that size is to be written; 0 when there is no memory for it. */
 export function inputPlace(size: u32): usize {
@@ -16,6 +13,6 @@ export function inputPlace(size: u32): usize {
 export function outputPlace(size: u32): usize { return outputAt(size); }
 
 /** Bytes of output, -1 when the call fails. */
-export function run(size: u32): i32 {
-  return runBn254(load<u32>(ROW, R_CONTRACT), inputAt(), size, outputAt(size));
+export function run(contract: u32, _most: u32, size: u32): i32 {
+  return runBn254(contract, inputAt(), size, outputAt(size));
 }

@@ -1,10 +1,10 @@
-// The precompiled contracts that link into any kernel: all but those of curves with pairings.
+// The computations of precompiled contracts that link into any kernel: all but those of curves with pairings.
 import {
-  BLAKE2F, BLAKE2F_SIZE, ECRECOVER, FAILED, IDENTITY, MODEXP, P256VERIFY, RIPEMD160, R_CONTRACT, R_PART, SHA256,
-} from "./codes";
-import { ripemd160 } from "../../../../src/base/kernel/ripemd160";
-import { recoverAddress } from "../../../../src/base/kernel/secp256k1";
-import { sha256 } from "../../../../src/base/kernel/sha256";
+  BLAKE2F, BLAKE2F_SIZE, ECRECOVER, FAILED, IDENTITY, MODEXP, P256VERIFY, RIPEMD160, SHA256,
+} from "./numbers";
+import { ripemd160 } from "../../../base/kernel/ripemd160";
+import { recoverAddress } from "../../../base/kernel/secp256k1";
+import { sha256 } from "../../../base/kernel/sha256";
 import { blake2f } from "./blake2f";
 import { modexp, roomOfModexp } from "./modexp";
 import { verifyP256 } from "./p256";
@@ -20,18 +20,16 @@ export function isLight(contract: u32): bool {
 }
 
 /** Bytes of free memory that `runLight` needs. */
-export function roomOfLight(row: usize, input: usize, size: u32): u32 {
-  const contract = load<u32>(row, R_CONTRACT);
+export function roomOfLight(contract: u32, most: u32, input: usize, size: u32): u32 {
   if (contract == IDENTITY) return size;
-  return contract == MODEXP ? roomOfModexp(input, size, load<u32>(row, R_PART)) : 64;
+  return contract == MODEXP ? roomOfModexp(input, size, most) : 64;
 }
 
 /**
- * Runs the contract of a row of the table: the output goes to `place`, which has `roomOfLight` bytes, is aligned to 16 and apart
- * from the input. Returns the size of the output, or FAILED.
+ * Runs the contract of that number: the output goes to `place`, which has `roomOfLight` bytes, is aligned to 16 and apart from the
+ * input. Returns the size of the output, or FAILED. `most` bounds each operand of MODEXP, in bytes; 0 without such a limit.
  */
-export function runLight(row: usize, input: usize, size: u32, place: usize): i32 {
-  const contract = load<u32>(row, R_CONTRACT);
+export function runLight(contract: u32, most: u32, input: usize, size: u32, place: usize): i32 {
   if (contract == ECRECOVER) return ecrecover(input, size, place);
   if (contract == SHA256) {
     sha256(place, input, size);
@@ -46,7 +44,7 @@ export function runLight(row: usize, input: usize, size: u32, place: usize): i32
     memory.copy(place, input, size);
     return size;
   }
-  if (contract == MODEXP) return modexp(input, size, load<u32>(row, R_PART), place);
+  if (contract == MODEXP) return modexp(input, size, most, place);
   if (contract == BLAKE2F) {
     if (size != BLAKE2F_SIZE || load<u8>(input, BLAKE2F_SIZE - 1) > 1) return FAILED;
     blake2f(place, input);

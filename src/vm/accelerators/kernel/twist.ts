@@ -1,9 +1,9 @@
 // The endomorphism psi of a twisted curve over Fp2 that is the Frobenius of the curve: (x, y) -> (x^p alpha, y^p beta).
 // On the points of the pairing's group it multiplies by p (Galbraith and Scott, "Exponentiation in pairing-friendly
 // groups using homomorphisms", Pairing 2008).
-import { add, isInfinity, negatePoint, pointSize } from "../../../../src/base/kernel/weierstrass";
-import { power } from "../../../../src/base/kernel/prime-field";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { add, isInfinity, negatePoint, pointSize } from "../../../base/kernel/weierstrass";
+import { power } from "../../../base/kernel/prime-field";
+import { release, reserve } from "../../../base/kernel/scratch";
 
 /**
  * Computes the powers 0 to 5 of xi^((p - 1) / 6), and alpha and beta, which are the second and third of them, or their

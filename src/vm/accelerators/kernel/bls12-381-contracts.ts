@@ -1,13 +1,14 @@
 // The contracts of EIP-2537 and point evaluation (EIP-4844), as functions on memory.
 import {
   BLS_G1_ADD, BLS_G1_MSM, BLS_G2_ADD, BLS_G2_MSM, BLS_MAP_G1, BLS_MAP_G2, BLS_PAIRING, FAILED, POINT_EVALUATION,
-} from "./codes";
-import { sha256 } from "../../../../src/base/kernel/sha256";
+} from "./numbers";
+import { sha256 } from "../../../base/kernel/sha256";
 import {
   addG1, addG2, addPair, addTermG1, addTermG2, finishSumG1, finishSumG2, INPUT, isProductOne, mapG1, mapG2, prepare,
-  startProduct, startSumG1, startSumG2, verifyProof,
+  startProduct, startSumG1, startSumG2,
 } from "./bls12-381-operations";
 import { divideDigits, shiftDown, shiftUp } from "./digits";
+import { isProven } from "./kzg-proof";
 
 /** Bytes of what is encoded: an element of Fp is padded to 64. */
 const FP: u32 = 64;
@@ -123,14 +124,4 @@ function evaluatePoint(input: usize, size: u32, place: usize): i32 {
   if (!isProven(commitment, input + 32, input + 64, input + 144)) return FAILED;
   memory.copy(place, EVALUATED, 64);
   return 64;
-}
-
-/** Whether the KZG proof shows that the committed polynomial is `y` at `z` (EIP-4844, `verify_kzg_proof`). */
-export function isProven(commitment: usize, z: usize, y: usize, proof: usize): bool {
-  prepare();
-  memory.copy(INPUT, commitment, 48);
-  memory.copy(INPUT + 48, z, 32);
-  memory.copy(INPUT + 80, y, 32);
-  memory.copy(INPUT + 112, proof, 48);
-  return verifyProof();
 }

@@ -1,8 +1,8 @@
 // Points of G1 in 48 bytes, as all of Ethereum's consensus layer has them: x, with flags in its three highest bits.
 import { F, FOUR, isInG1, ONE, POINT, BAD, INFINITY } from "./bls12-381";
 import { rootFp } from "./bls12-381-maps";
-import { decode, leave, signOf } from "../../../../src/base/kernel/prime-field";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { decode, leave, signOf } from "../../../base/kernel/prime-field";
+import { release, reserve } from "../../../base/kernel/scratch";
 
 const COMPRESSED: u8 = 0x80;
 const IS_INFINITY: u8 = 0x40;

@@ -1,7 +1,4 @@
-// How the host calls a kernel of precompiled contracts: it writes a row of the table and the input, and reads the output.
-import { ROW_SIZE } from "./codes";
-
-export const ROW: usize = memory.data(ROW_SIZE, 16);
+// How the host calls a kernel of computations: it writes the input, and reads the output.
 
 /** Where inputs are: behind everything else. */
 // @ts-ignore: decorator

@@ -3,18 +3,18 @@ import {
   BAD, BETA, Bls12381Tower, E, ENCODED, F, FROBENIUS, GENERATOR, INFINITY, isInG1, isInG2, LATTICE_AT, ONE, POINT,
   prepareGroups, PSI, readElement, readG1, readG2, S, toJacobian, TWO, writePoint, X_DIGITS, X_LENGTH,
 } from "./bls12-381";
-import { mapTable, splitStreams } from "../../../../src/base/kernel/endomorphism";
-import { decode, integerFromBytes, readConstants } from "../../../../src/base/kernel/prime-field";
+import { mapTable, splitStreams } from "../../../base/kernel/endomorphism";
+import { decode, integerFromBytes, readConstants } from "../../../base/kernel/prime-field";
 import { millerLoop, pairQ, pairSize, startPair } from "./pairing";
 import { readCompressedG1 } from "./bls12-381-compressed";
 import { mapToG1, mapToG2, prepareMaps } from "./bls12-381-maps";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
-import { add, fromAffine, isInfinity, oddMultiples, setInfinity, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
+import { release, reserve } from "../../../base/kernel/scratch";
+import { add, fromAffine, isInfinity, oddMultiples, setInfinity, toAffine, Weierstrass } from "../../../base/kernel/weierstrass";
 import {
   conjugate12, enterCyclotomic, frobenius12, isOne12, multiply12, powerCyclotomic, setOne12, squareCyclotomic,
 } from "./tower";
 import { psi } from "./twist";
-import { DIGITS, recode, STREAM, sumOfMultiples } from "../../../../src/base/kernel/windows";
+import { DIGITS, recode, STREAM, sumOfMultiples } from "../../../base/kernel/windows";
 
 /** A part of the input: what the operations take. */
 export const INPUT: usize = memory.data(512, 16);

@@ -1,12 +1,10 @@
 // asc: --enable simd
-// The contracts of BLS12-381.
-import { R_CONTRACT } from "./codes";
-import { BLS_ROOM, isProven, runBls } from "./bls12-381-contracts";
-import { inputAt, outputAt, reach, ROW } from "./call";
+// Computations on BLS12-381.
+import { BLS_ROOM, runBls } from "./bls12-381-contracts";
+import { isProven } from "./kzg-proof";
+import { inputAt, outputAt, reach } from "./call";
 
-export { reset } from "../../../../src/base/kernel/scratch";
-
-export function rowAddress(): usize { return ROW; }
+export { reset } from "../../../base/kernel/scratch";
 
 /** Where an input of that size is to be written; 0 when there is no memory for it. */
 export function inputPlace(size: u32): usize {
@@ -16,8 +14,8 @@ export function inputPlace(size: u32): usize {
 export function outputPlace(size: u32): usize { return outputAt(size); }
 
 /** Bytes of output, -1 when the call fails. */
-export function run(size: u32): i32 {
-  return runBls(load<u32>(ROW, R_CONTRACT), inputAt(), size, outputAt(size));
+export function run(contract: u32, _most: u32, size: u32): i32 {
+  return runBls(contract, inputAt(), size, outputAt(size));
 }
 
 /** Whether a KZG proof holds: commitment, z, y and proof, one after the other. */

@@ -1,10 +1,10 @@
 // Verification of ECDSA signatures on P-256, secp256r1 (FIPS 186-5, section 6.4.2).
-import { Field9 } from "../../../../src/base/kernel/field9";
-import { decode, encode, enter, integerFromBytes, leave, readConstants, setUp } from "../../../../src/base/kernel/prime-field";
-import { isInfinity, isOnCurve, oddMultiples, toAffine, Weierstrass } from "../../../../src/base/kernel/weierstrass";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { Field9 } from "../../../base/kernel/field9";
+import { decode, encode, enter, integerFromBytes, leave, readConstants, setUp } from "../../../base/kernel/prime-field";
+import { isInfinity, isOnCurve, oddMultiples, toAffine, Weierstrass } from "../../../base/kernel/weierstrass";
+import { release, reserve } from "../../../base/kernel/scratch";
 import { P256Order, P256Prime } from "./primes";
-import { DIGITS, setStream, STREAM, sumOfMultiples } from "../../../../src/base/kernel/windows";
+import { DIGITS, setStream, STREAM, sumOfMultiples } from "../../../base/kernel/windows";
 
 type F = Field9<P256Prime>;
 type S = Field9<P256Order>;

@@ -2,10 +2,10 @@
 // 9380, sections 6.6.3 and 8.8).
 import { E, F, multiplyByX, ONE, PSI, TWO } from "./bls12-381";
 import { COUNT_G1, COUNT_G2, COUNTS_G1, COUNTS_G2, ISOGENY_G1, ISOGENY_G2 } from "./bls12-381-isogenies";
-import { isOdd, power, readConstants, small } from "../../../../src/base/kernel/prime-field";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { isOdd, power, readConstants, small } from "../../../base/kernel/prime-field";
+import { release, reserve } from "../../../base/kernel/scratch";
 import { psi } from "./twist";
-import { add, double, isInfinity, negatePoint, setInfinity, toAffine } from "../../../../src/base/kernel/weierstrass";
+import { add, double, isInfinity, negatePoint, setInfinity, toAffine } from "../../../base/kernel/weierstrass";
 
 /** A and B of the curve with an isogeny to that of G1. */
 const CURVE_WORDS_G1: usize = memory.data<u64>([

@@ -1,14 +1,13 @@
-import { TercetError } from "../../../src/base/errors.js";
-import { instantiateKernel, type WasmMemory } from "../../../src/base/webassembly.js";
-import { FAILED } from "./kernel/codes.js";
+import { TercetError } from "../../base/errors.js";
+import { instantiateKernel, type WasmMemory } from "../../base/webassembly.js";
+import { FAILED } from "./kernel/numbers.js";
 
-/** What every kernel of precompiled contracts offers; see kernel/call.ts. */
+/** What every kernel of computations offers; see kernel/call.ts. */
 interface KernelExports {
   readonly memory: WasmMemory;
-  readonly rowAddress: () => number;
   readonly inputPlace: (size: number) => number;
   readonly outputPlace: (size: number) => number;
-  readonly run: (size: number) => number;
+  readonly run: (contract: number, most: number, size: number) => number;
   /** Forgets a call that was broken off. */
   readonly reset: () => void;
 }
@@ -17,7 +16,7 @@ interface KernelExports {
 const KEPT_BYTES = 2 ** 26;
 
 /** The kernel of a module, in base64, which is compiled when it is first asked for. No call leaves anything behind. */
-export class PrecompileKernel<E = object> {
+export class ComputationKernel<E = object> {
   readonly #wasm: string;
   #exports: (E & KernelExports) | undefined;
 
@@ -26,26 +25,26 @@ export class PrecompileKernel<E = object> {
   }
 
   /**
-   * The exports with a row of the table and an input in place. Should the host's stack have ended inside the kernel, it is in
-   * order again.
+   * The exports with an input in place. Should the host's stack have ended inside the kernel, it is in order again.
    * @throws TercetError `out-of-memory` when an input does not fit the kernel's memory
    */
-  prepare(row: Uint8Array, input: Uint8Array): E & KernelExports {
+  prepare(input: Uint8Array): E & KernelExports {
     this.#exports ??= instantiateKernel<E & KernelExports>(this.#wasm);
     const kernel = this.#exports;
     kernel.reset();
     const place = kernel.inputPlace(input.length) >>> 0;
     if (place === 0) throw outOfMemory(input.length);
-    const memory = new Uint8Array(kernel.memory.buffer);
-    memory.set(row, kernel.rowAddress());
-    memory.set(input, place);
+    new Uint8Array(kernel.memory.buffer).set(input, place);
     return kernel;
   }
 
-  /** The output of the contract of a row, undefined when the call fails. */
-  run(row: Uint8Array, input: Uint8Array): Uint8Array | undefined {
-    const kernel = this.prepare(row, input);
-    const size = kernel.run(input.length);
+  /**
+   * The output of the computation of that number, undefined when it fails.
+   * @param most bytes of an operand of MODEXP, 0 without such a limit
+   */
+  run(contract: number, input: Uint8Array, most = 0): Uint8Array | undefined {
+    const kernel = this.prepare(input);
+    const size = kernel.run(contract, most, input.length);
     if (size === FAILED) return undefined;
     if (size < 0) throw outOfMemory(input.length);
     const output = new Uint8Array(kernel.memory.buffer, kernel.outputPlace(input.length) >>> 0, size).slice();
@@ -54,6 +53,7 @@ export class PrecompileKernel<E = object> {
   }
 }
 
-function outOfMemory(size: number): TercetError {
-  return new TercetError("out-of-memory", `a precompiled contract has no memory for an input of ${size} bytes`);
+/** That an input is more than the memory of a kernel can have. */
+export function outOfMemory(size: number): TercetError {
+  return new TercetError("out-of-memory", `there is no memory for a computation on ${size} bytes`);
 }

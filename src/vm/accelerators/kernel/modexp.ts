@@ -1,5 +1,5 @@
 // Modular exponentiation (EIP-198) of operands of any length that the caller bounds.
-import { MAX_MODEXP_EXPONENT, MAX_MODEXP_OPERAND, FAILED, MODEXP_HEADER } from "./codes";
+import { MAX_MODEXP_EXPONENT, MAX_MODEXP_OPERAND, FAILED, MODEXP_HEADER } from "./numbers";
 import { divideDigits, lengthOf, multiplyDigits, shiftDown, shiftUp } from "./digits";
 import { byteAt, lengthAt, readDigits } from "./modexp-input";
 import {

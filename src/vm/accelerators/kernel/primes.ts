@@ -1,6 +1,6 @@
 // The primes, as limbs between -2^28 and 2^28 (2^27 for 381 bits), of which many are zero where the prime has a special
 // form.
-import { CONSTANTS9 } from "../../../../src/base/kernel/field9";
+import { CONSTANTS9 } from "../../../base/kernel/field9";
 import { CONSTANTS14 } from "./field14";
 
 const P256_PRIME: usize = memory.data(CONSTANTS9, 16);

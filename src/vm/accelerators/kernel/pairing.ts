@@ -6,7 +6,7 @@
 // `F` is the prime field, `E` its quadratic extension, `T` the tower: whether the twist is divided or multiplied by xi,
 // and its b.
 import { addAll, multiplyByV, multiplySparse6, setOne12, square12 } from "./tower";
-import { release, reserve } from "../../../../src/base/kernel/scratch";
+import { release, reserve } from "../../../base/kernel/scratch";
 
 /** A pair: P, affine; Q, affine; the multiple of Q so far. */
 // @ts-ignore: decorator
