@@ -43,6 +43,7 @@ export type { MigratedAccounts, Migration } from "./chain/config/migration.js";
 export { openChainSpec } from "./chain/config/open-chain-spec.js";
 export { readChainConfig } from "./chain/config/read-config.js";
 export { stateAtGenesis } from "./chain/config/state-at-genesis.js";
+export { withEngine } from "./chain/config/with-engine.js";
 export {
   type AppliedTransaction,
   applyTransaction,

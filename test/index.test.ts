@@ -89,5 +89,6 @@ test("the public surface", () => {
     "toHex",
     "traceRun",
     "verifyStep",
+    "withEngine",
   ]);
 });

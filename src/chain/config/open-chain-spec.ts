@@ -14,6 +14,7 @@ import { genesisBlock } from "./genesis-block.js";
 import { genesisState } from "./genesis-state.js";
 import type { Migration } from "./migration.js";
 import { openRules } from "./open-rules.js";
+import { ownMigration } from "./own-functions.js";
 import { runMigrations } from "./run-migration.js";
 import type { Schedule } from "./schedule.js";
 import { scheduleOfRules } from "./schedule-of-rules.js";
@@ -59,7 +60,9 @@ function openMigrations({ schedule }: ChainConfig, files: ChainFiles): Promise<r
   return Promise.all(
     schedule.map(async ({ migration }, i) => {
       if (migration === DAO_MIGRATION) return migrateDao;
-      return migration === undefined ? undefined : functionAt<Migration>(migration, `schedule[${i}].migration`, files);
+      if (migration === undefined) return undefined;
+      const at = `schedule[${i}].migration`;
+      return ownMigration(await functionAt<Migration>(migration, at, files), at);
     }),
   );
 }

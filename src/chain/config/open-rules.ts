@@ -11,6 +11,7 @@ import { loadGuest } from "./load-guest.js";
 import { namedFork } from "./named-forks.js";
 import { openAt } from "./open-at.js";
 import { withOwnStf } from "./open-own-stf.js";
+import { ownPrecompile } from "./own-functions.js";
 
 const LIMITS: readonly (readonly [keyof LimitsConfig, number])[] = [
   ["maxCodeSize", parameter.MAX_CODE],
@@ -94,7 +95,10 @@ async function openPrecompiles(
 }
 
 async function openPrecompile(config: PrecompileConfig, path: string, files: ChainFiles): Promise<Precompile> {
-  if ("function" in config) return functionAt<Precompile>(config.function, `${path}.function`, files);
+  if ("function" in config) {
+    const at = `${path}.function`;
+    return ownPrecompile(await functionAt<Precompile>(config.function, at, files), at);
+  }
   const code = await readCodeAt(config.program, `${path}.program`, files);
   return openAt(path, async () => {
     const fuel = config.fuelPerGas === undefined ? {} : { fuelPerGas: BigInt(config.fuelPerGas) };

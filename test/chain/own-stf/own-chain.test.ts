@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../src/base/bytes.js";
@@ -6,7 +7,10 @@ import { toHex } from "../../../src/base/hex.js";
 import { decodeRlp, encodeRlp, integerToRlp, type RlpItem } from "../../../src/base/rlp.js";
 import { Chain } from "../../../src/chain/blocks/chain.js";
 import { buildOnHead } from "../../../src/chain/builder/build-on-head.js";
+import { nextBlock } from "../../../src/chain/builder/next-block.js";
 import type { ChainSpec } from "../../../src/chain/chain-spec.js";
+import { openChainSpec } from "../../../src/chain/config/open-chain-spec.js";
+import { readChainConfig } from "../../../src/chain/config/read-config.js";
 import { readAccount } from "../../../src/state/account.js";
 import { DatabaseState } from "../../../src/state/store/database-state.js";
 import { MemoryStore } from "../../../src/state/store/memory-store.js";
@@ -198,6 +202,66 @@ describe("a chain with a state transition of its own", () => {
     const place = ([table]: readonly [string, string]) => table.startsWith(`0x0${TABLE_TRANSACTION.toString(16)}`);
     expect([...contentOf(chain.store)].filter(place)).toEqual([...contentOf(other.store)].filter(place));
   });
+});
+
+describe("programs that are no rules", () => {
+  it.each(TOKEN_ENGINES)("are refused by what came of them, which is the same everywhere: %s", async (engine) => {
+    const name = engine.startsWith("wasm") ? "sha256.wasm" : "sha256.elf";
+    const program = readFileSync(new URL(`../../../guest-programs/sha256/artifacts/${name}`, import.meta.url));
+    const stf = { program: name, hash: toHex(keccak256(program)), engine };
+    const config = { ...tokenConfig(engine), rules: { fork: "cancun", stf } };
+    const spec = await openChainSpec(readChainConfig(JSON.stringify(config)), { read: async () => program });
+    const good = open(await openTokenSpec(tokenConfig("wasm/compiled")));
+    // The genesis is the same, so that the block gets as far as the program.
+    const { block } = grow(good.chain, []);
+    const { chain, store } = open(spec);
+    const before = contentOf(store);
+    expect(chain.import(block)).toMatchObject({
+      type: "refused",
+      error: { code: "own-rules-failed", message: expect.stringMatching(/its version is \d+, not 1$/) },
+    });
+    expect(() => build(chain, [])).toThrow(/no block can be built so: .*its version is/);
+    expect(contentOf(store)).toEqual(before);
+  });
+
+  it.each([
+    ["wasm/compiled", "wasm/interpreter"],
+    ["riscv/compiled", "riscv/interpreter"],
+  ] as const)("run out of fuel at the same place: %s and %s", async (...engines) => {
+    const { block } = grow(open(await openTokenSpec(tokenConfig("wasm/compiled"))).chain, [
+      transfer(ann, 0n, ben.address, 1n),
+    ]);
+    for (const fuel of [1, 1000, 400_000, 900_000]) {
+      const messages = engines.map(async (engine) => {
+        const config = { ...tokenConfig(engine), rules: { fork: "cancun", stf: { ...tokenStf(engine), fuel } } };
+        const outcome = open(await openTokenSpec(config)).chain.import(block);
+        return outcome.type === "refused" ? outcome.error : outcome.type;
+      });
+      const [first, second] = await Promise.all(messages);
+      expect(first).toEqual(second);
+      expect(first).toMatchObject({
+        code: "own-rules-failed",
+        message: expect.stringContaining("halts with out-of-gas"),
+      });
+    }
+  });
+
+  it("leave nothing for who knows only Ethereum's transactions", async () => {
+    const { chain } = open(await openTokenSpec(tokenConfig("wasm/compiled")));
+    const choice = { timestamp: START + 12n, coinbase: COINBASE };
+    expect(() => nextBlock(chain, choice)).toThrow(/state transition of its own/);
+  });
+});
+
+it("commits to the state by a binary tree as well", async () => {
+  const config = tokenConfig("wasm/compiled", { commitment: { type: "binary", hash: "blake3" } });
+  const spec = await openTokenSpec(config);
+  const { chain } = open(spec);
+  const importer = open(await openTokenSpec({ ...config, rules: { fork: "cancun", stf: tokenStf("riscv/compiled") } }));
+  for (let i = 0n; i < 3n; i++) {
+    const { block } = grow(chain, [put(ann, i, word(1), word(Number(i))), transfer(ben, i, cem.address, 1n)]);
+    expect(importer.chain.import(block)).toMatchObject({ type: "head" });
+  }
 });
 
 describe("a schedule", () => {
