@@ -87,14 +87,12 @@ export { DatabaseState } from "./state/store/database-state.js";
 export { MemoryStore } from "./state/store/memory-store.js";
 export type { Store, StoreReader, StoreSnapshot, Write } from "./state/store/store.js";
 export * from "./trace/index.js";
-export type { Capabilities, Engine, Fact, Program, RunOptions, Vm } from "./vm/engine.js";
+export type { Capabilities, ContractEngine, Engine, Fact, Program, RunOptions, Vm } from "./vm/engine.js";
 export { HALT_REASONS, type HaltReason } from "./vm/halt.js";
 export type {
   BlockContext,
-  CallKind,
-  CallMessage,
-  Created,
-  CreateMessage,
+  ContractHost,
+  Effects,
   Host,
   Log,
   TransactionContext,
@@ -124,5 +122,6 @@ export type { Row, RowAccess, RowEnd, RowRequest, RowSource, Space } from "./vm/
 export type { MachineState } from "./vm/step/access.js";
 export { commitmentOf, proveStep, type StepMachine, type StepVerdict, verifyStep } from "./vm/step/step-proof.js";
 export type { SteppedRun, SteppedVm } from "./vm/step/stepped-run.js";
-export type { CallEnd, CallStart, StackView, Step, Tracer } from "./vm/tracer.js";
+export type { CallEnd, CallKind, CallStart, StackView, Step, Tracer } from "./vm/tracer.js";
 export { isVmName, VM_NAMES, type VmName } from "./vm/vm-name.js";
+export type { WorldAccount, WorldChanges, WorldState } from "./vm/world.js";

@@ -5,7 +5,7 @@ import { ASSUMED_PROGRAM, RUN_CONVERSATION_SIZE, RUN_REFUND } from "../../src/ch
 import { storeAddress } from "../../src/base/kernel/word";
 import { allocate, release } from "../../src/state/kernel/heap";
 import { C_HASH, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_HASH } from "../../src/state/kernel/records";
-import { hookAddRefund } from "../../vms/evm/kernel/hooks";
+import { addRefund } from "../../src/state/kernel/journal";
 import { reserveReturn } from "../../vms/evm/kernel/frames";
 import {
   F_CODE_ADDRESS, F_GAS, HALT_OUT_OF_GAS, HALT_PRECOMPILE_FAILURE, PRECOMPILES, PRECOMPILE_NUMBER, PRECOMPILE_SIZE,
@@ -83,7 +83,7 @@ export function hostRunContract(frame: usize, code: usize): i32 {
   assumeMessage(assumption, frame);
   converse(frame, conversationOf(run), load<u32>(run, RUN_CONVERSATION_SIZE));
   const end = endRun(run, frame);
-  hookAddRefund(load<i64>(run, RUN_REFUND));
+  addRefund(load<i64>(run, RUN_REFUND));
   return end;
 }
 

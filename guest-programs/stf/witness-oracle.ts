@@ -58,25 +58,24 @@ function accountEntry(address: usize): usize {
   return entry;
 }
 
-export function oracleAccount(address: usize, to: usize): i32 {
+export function oracleAccount(address: usize, to: usize): bool {
   const entry = accountEntry(address);
-  if ((load<u32>(entry, W_FACTS) & WITNESS_EXISTS) == 0) return 0;
+  if ((load<u32>(entry, W_FACTS) & WITNESS_EXISTS) == 0) return false;
   memory.copy(to, entry + W_RECORD, ACCOUNT_RECORD);
-  return WITNESS_EXISTS;
+  return true;
 }
 
 export function oracleHasStorage(address: usize): i32 {
   return i32((load<u32>(accountEntry(address), W_FACTS) & WITNESS_HAS_STORAGE) != 0);
 }
 
-export function oracleSlot(address: usize, key: usize, to: usize): i32 {
+export function oracleSlot(address: usize, key: usize, to: usize): void {
   const account = accountEntry(address);
   const first = load<u32>(account, W_SLOTS), count = load<u32>(account, W_SLOT_COUNT);
   if (<u64>first + <u64>count > <u64>slotCount) fail(FAIL_WITNESS);
   const entry = find(slots + first * WITNESS_SLOT, count, WITNESS_SLOT, key, 32);
   if (entry == 0) fail(FAIL_SLOT_MISSING);
   memory.copy(to, entry + 32, 32);
-  return 0;
 }
 
 const HASH: usize = memory.data(32, 8);

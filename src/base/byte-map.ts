@@ -29,29 +29,6 @@ export class ByteMap<V> {
     else known.value = value;
   }
 
-  /** Sets, and gives back what undoes it; of several, the last one first. */
-  replace(key: Uint8Array, value: V): () => void {
-    const hash = hashOf(key);
-    const known = this.#find(hash);
-    if (known === undefined) {
-      const entry = this.#insert(hash, key.length, value);
-      return () => this.#remove(entry);
-    }
-    const before = known.value;
-    known.value = value;
-    return () => {
-      known.value = before;
-    };
-  }
-
-  /** Sets what is not there yet, and gives back what undoes it; undefined when there is something. */
-  add(key: Uint8Array, value: V): (() => void) | undefined {
-    const hash = hashOf(key);
-    if (this.#find(hash) !== undefined) return undefined;
-    const entry = this.#insert(hash, key.length, value);
-    return () => this.#remove(entry);
-  }
-
   /** Keys and values, in no order that means anything. */
   *entries(): Generator<readonly [Uint8Array, V]> {
     for (const first of this.#buckets) {
@@ -70,23 +47,12 @@ export class ByteMap<V> {
   }
 
   /** A new entry for the key that was hashed last. */
-  #insert(hash: number, length: number, value: V): Entry<V> {
+  #insert(hash: number, length: number, value: V): void {
     if (this.#size >= this.#buckets.length) this.#grow();
     this.#keyLength = length;
     const index = hash & (this.#buckets.length - 1);
-    const entry = { words: copyHashed(), hash, value, next: this.#buckets[index] };
-    this.#buckets[index] = entry;
+    this.#buckets[index] = { words: copyHashed(), hash, value, next: this.#buckets[index] };
     this.#size++;
-    return entry;
-  }
-
-  #remove(entry: Entry<V>): void {
-    const index = entry.hash & (this.#buckets.length - 1);
-    let before: Entry<V> | undefined;
-    for (let each = this.#buckets[index]; each !== entry && each !== undefined; each = each.next) before = each;
-    if (before === undefined) this.#buckets[index] = entry.next;
-    else before.next = entry.next;
-    this.#size--;
   }
 
   #grow(): void {

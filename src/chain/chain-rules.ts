@@ -1,5 +1,5 @@
 import { ConfigError } from "../base/errors.js";
-import type { AnyEngine, Engine, Program, Vm } from "../vm/engine.js";
+import type { AnyEngine, ContractEngine, Engine, Program, Vm } from "../vm/engine.js";
 import type { PrecompileTable } from "../vm/precompile.js";
 import { defineProfile, type Profile } from "../vm/profile.js";
 import { openAnyEngine, openEngine, openVm } from "../vm/registry.js";
@@ -32,7 +32,7 @@ const START_COST: StartCost = { gas: 3000n, wordGas: 8n };
 export interface ContractVm {
   /** Tells its code by what it starts with. */
   readonly vm: Pick<Vm, "name" | "magic" | "recognise">;
-  readonly engine: Engine;
+  readonly engine: ContractEngine;
   readonly profile: Profile;
   readonly start: StartCost;
 }

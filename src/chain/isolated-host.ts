@@ -1,17 +1,18 @@
-import { JournaledState } from "../state/journaled-state.js";
 import { emptyState, type StateReader } from "../state/reader.js";
 import type { HookPort } from "../vm/hooks/port.js";
-import type { BlockContext, TransactionContext } from "../vm/host.js";
+import type { BlockContext, Effects, Host, Log, TransactionContext } from "../vm/host.js";
 import type { Message } from "../vm/message.js";
 import type { PrecompileTable } from "../vm/precompile.js";
 import { parametersAt } from "../vm/rules/fork-table.js";
 import { LATEST_FORK } from "../vm/rules/forks.js";
+import type { WorldState } from "../vm/world.js";
 import type { KernelRules } from "./chain-rules.js";
+import { ChangedWorld } from "./changed-world.js";
 import { LoneContractHost } from "./driver/lone-contract.js";
-import { StateHost } from "./state-host.js";
 
 const ZERO_ADDRESS = new Uint8Array(20);
 const ZERO_WORD = new Uint8Array(32);
+const NO_PRECOMPILES: PrecompileTable = new Map();
 
 const ISOLATED_BLOCK: BlockContext = {
   number: 0n,
@@ -37,16 +38,38 @@ const ISOLATED_RULES: KernelRules = {
  * The world of a program-level run: a state of its own (empty unless one is given), block zero, nobody else in it.
  * Deterministic, so that a trace needs no record of it. Effects live as long as the host.
  */
-export class IsolatedHost extends StateHost {
+export class IsolatedHost implements Host {
   readonly block: BlockContext = ISOLATED_BLOCK;
   readonly transaction: TransactionContext = ISOLATED_TRANSACTION;
+  readonly precompiles: PrecompileTable;
 
   readonly #parent: StateReader;
+  readonly #world: ChangedWorld;
+  readonly #logs: Log[] = [];
   #contract: LoneContractHost | undefined;
 
-  constructor(parent: StateReader = emptyState, precompiles?: PrecompileTable) {
-    super(new JournaledState(parent), precompiles);
+  constructor(parent: StateReader = emptyState, precompiles: PrecompileTable = NO_PRECOMPILES) {
     this.#parent = parent;
+    this.#world = new ChangedWorld(parent);
+    this.precompiles = precompiles;
+  }
+
+  get state(): WorldState {
+    return this.#world;
+  }
+
+  /** Logs of the runs so far that have succeeded, in order. */
+  get logs(): readonly Log[] {
+    return this.#logs;
+  }
+
+  take({ changes, logs }: Effects): void {
+    this.#world.take(changes);
+    this.#logs.push(...logs);
+  }
+
+  blockHash(_number: bigint): Uint8Array {
+    return ZERO_WORD;
   }
 
   /** A contract has a kernel of its own over the given state: what it does is seen by later contracts only. */
@@ -56,9 +79,5 @@ export class IsolatedHost extends StateHost {
       ...{ chain: ISOLATED_RULES, state: this.#parent, block, transaction: this.transaction },
     });
     return this.#contract.openContract(message, fuelPerGas);
-  }
-
-  blockHash(_number: bigint): Uint8Array {
-    return ZERO_WORD;
   }
 }

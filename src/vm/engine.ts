@@ -1,4 +1,4 @@
-import type { Host } from "./host.js";
+import type { ContractHost, Host } from "./host.js";
 import type { Message } from "./message.js";
 import type { Outcome } from "./outcome.js";
 import type { Profile, SettingSpecs } from "./profile.js";
@@ -72,6 +72,12 @@ export interface Engine extends ProgramRunner {
    * @throws TercetError `input-too-large`, `gas-out-of-range`
    */
   run(program: Program, message: Message, host: Host, options?: RunOptions): Outcome;
+}
+
+/** An engine of a VM besides the EVM: its programs ask their host for hooks alone. */
+export interface ContractEngine extends ProgramRunner {
+  /** As {@link Engine.run}. */
+  run(program: Program, message: Message, host: ContractHost, options?: RunOptions): Outcome;
 }
 
 /**

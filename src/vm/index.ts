@@ -10,3 +10,4 @@ export * from "./registry.js";
 export * from "./rows.js";
 export * from "./tracer.js";
 export * from "./vm-name.js";
+export * from "./world.js";

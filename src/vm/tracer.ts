@@ -1,5 +1,7 @@
 import type { HaltReason } from "./halt.js";
-import type { CallKind } from "./host.js";
+
+/** Kinds of calls between programs (EVMC's call kinds without create). */
+export type CallKind = "call" | "callcode" | "delegatecall" | "staticcall";
 
 /** One executed instruction, uniform over VMs. */
 export interface Step {

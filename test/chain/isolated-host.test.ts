@@ -1,97 +1,92 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toHex } from "../../src/base/hex.js";
 import { IsolatedHost } from "../../src/chain/isolated-host.js";
-import { accountRecord } from "../../src/state/account.js";
-import type { CallMessage } from "../../src/vm/host.js";
-import { message } from "../../src/vm/message.js";
+import { readAccount } from "../../src/state/account.js";
+import { MemoryState } from "../../src/state/memory-state.js";
 
-const ALICE = new Uint8Array(20).fill(0xa1);
-const KEY = new Uint8Array(32).fill(1);
-const VALUE = new Uint8Array(32).fill(2);
-const ZERO = new Uint8Array(32);
-const LOG = { address: ALICE, topics: [KEY], data: VALUE };
+const address = (n: number) => new Uint8Array(20).fill(n);
+const word = (n: number) => new Uint8Array(32).fill(n);
+const NO_CODE = new Uint8Array(0);
+const IDS = [0, 1, 2];
 
-const call = (codeAddress: Uint8Array): CallMessage => ({
-  ...message({ input: new Uint8Array(0), gasLimit: 1000n }),
-  kind: "call",
-  codeAddress,
-});
+/** Account 0 has a balance and storage, account 1 code; account 2 does not exist. */
+const STATE = new MemoryState([
+  [toHex(address(0)), { balance: 5n, nonce: 6n, code: NO_CODE, storage: new Map([[toHex(word(1)), word(7)]]) }],
+  [toHex(address(1)), { balance: 0n, nonce: 1n, code: Uint8Array.of(7), storage: new Map() }],
+]);
+
+const account = fc.option(
+  fc.record({ balance: fc.bigInt(0n, 3n), nonce: fc.bigInt(0n, 3n), code: fc.uint8Array({ maxLength: 2 }) }),
+  { nil: undefined },
+);
+const id = fc.constantFrom(...IDS);
+const named = <T>(value: fc.Arbitrary<T>) =>
+  fc.array(
+    fc.tuple(
+      id.map((n) => toHex(address(n))),
+      value,
+    ),
+    { maxLength: 3 },
+  );
+const written = fc.array(
+  fc.tuple(
+    id.map((n) => toHex(word(n))),
+    fc.nat(2).map(word),
+  ),
+  { maxLength: 3 },
+);
+/** A run clears the storage of accounts that it deletes. */
+const changes = fc
+  .record({ accounts: named(account), storage: named(fc.record({ written, cleared: fc.boolean() })) })
+  .map(({ accounts, storage }) => ({
+    accounts: new Map(accounts),
+    storage: new Map(storage.map(([name, slots]) => [name, { ...slots, written: new Map(slots.written) }] as const)),
+  }))
+  .map(({ accounts, storage }) => {
+    for (const [name, each] of accounts) if (each === undefined) storage.delete(name);
+    return { accounts, storage };
+  });
 
 describe("IsolatedHost", () => {
   it("starts with nobody in it", () => {
-    const host = new IsolatedHost();
-    expect(host.accountExists(ALICE)).toBe(false);
-    expect(host.getBalance(ALICE)).toBe(0n);
-    expect(host.getNonce(ALICE)).toBe(0n);
-    expect(host.getCode(ALICE)).toEqual(new Uint8Array(0));
-    expect(host.getStorage(ALICE, KEY)).toEqual(ZERO);
-    expect(host.blockHash(1n)).toEqual(ZERO);
-    expect(host.logs).toEqual([]);
+    const { state, logs, precompiles } = new IsolatedHost();
+    expect(new IsolatedHost().blockHash(1n)).toEqual(new Uint8Array(32));
+    expect(state.getAccount(address(1))).toBeUndefined();
+    expect(state.getStorage(address(1), word(1))).toEqual(new Uint8Array(32));
+    expect(state.hasStorage(address(1))).toBe(false);
+    expect([logs, precompiles.size]).toEqual([[], 0]);
   });
 
-  it("stands on the state it is given", () => {
-    const account = { balance: 5n, nonce: 6n, code: Uint8Array.of(7) };
-    const host = new IsolatedHost({
-      account: () => accountRecord(account),
-      slot: () => VALUE,
-      code: () => account.code,
-      hasStorage: () => true,
-    });
-    host.setStorage(ALICE, KEY, ZERO);
-    host.setBalance(ALICE, 8n);
-    expect(host.getBalance(ALICE)).toBe(8n);
-    expect(host.getNonce(ALICE)).toBe(6n);
-    expect(host.getCode(ALICE)).toEqual(Uint8Array.of(7));
-    expect(host.getStorage(ALICE, KEY)).toEqual(ZERO);
-    expect(host.getOriginalStorage(ALICE, KEY)).toEqual(VALUE);
-    expect(host.hasStorage(ALICE)).toBe(true);
+  it("has the state that it is given, with what runs have done to it", () => {
+    fc.assert(
+      fc.property(fc.array(changes, { maxLength: 4 }), (all) => {
+        const host = new IsolatedHost(STATE);
+        let expected = STATE;
+        for (const each of all) {
+          host.take({ changes: each, logs: [] });
+          expected = expected.with(each);
+        }
+        for (const n of IDS) {
+          const found = host.state.getAccount(address(n));
+          expect(found).toEqual(readAccount(expected, address(n)));
+          // Slots of nobody are nobody's.
+          if (found === undefined) continue;
+          for (const key of IDS) {
+            expect(host.state.getStorage(address(n), word(key))).toEqual(expected.slot(address(n), word(key)));
+          }
+          expect(host.state.hasStorage(address(n))).toBe(expected.hasStorage(address(n)));
+        }
+      }),
+    );
   });
 
-  it("undoes everything back to a checkpoint", () => {
+  it("keeps logs in the order in which runs have told them", () => {
     const host = new IsolatedHost();
-    host.setNonce(ALICE, 1n);
-    host.emitLog(LOG);
-    const checkpoint = host.checkpoint();
-    host.setBalance(ALICE, 2n);
-    host.setCode(ALICE, Uint8Array.of(1));
-    host.setStorage(ALICE, KEY, VALUE);
-    host.setTransientStorage(ALICE, KEY, VALUE);
-    host.accessAccount(ALICE);
-    host.accessStorage(ALICE, KEY);
-    host.emitLog(LOG);
-    host.deleteAccount(ALICE);
-    host.revert(checkpoint);
-    expect(host.accountExists(ALICE)).toBe(true);
-    expect(host.getNonce(ALICE)).toBe(1n);
-    expect(host.getBalance(ALICE)).toBe(0n);
-    expect(host.getCode(ALICE)).toEqual(new Uint8Array(0));
-    expect(host.getStorage(ALICE, KEY)).toEqual(ZERO);
-    expect(host.getTransientStorage(ALICE, KEY)).toEqual(ZERO);
-    expect(host.accessAccount(ALICE)).toBe(false);
-    expect(host.accessStorage(ALICE, KEY)).toBe(false);
-    expect(host.logs).toEqual([LOG]);
-  });
-
-  it("tells accounts and slots apart that are warm", () => {
-    const host = new IsolatedHost();
-    expect(host.accessStorage(ALICE, KEY)).toBe(false);
-    expect(host.accessAccount(ALICE)).toBe(false);
-    expect(host.accessStorage(ALICE, KEY)).toBe(true);
-    expect(host.accessAccount(ALICE)).toBe(true);
-    expect(host.accessStorage(ALICE, VALUE)).toBe(false);
-  });
-
-  it("clears the storage of an account", () => {
-    const host = new IsolatedHost();
-    host.setStorage(ALICE, KEY, VALUE);
-    host.clearStorage(ALICE);
-    expect(host.getStorage(ALICE, KEY)).toEqual(ZERO);
-  });
-
-  it("lets calls to accounts without code succeed, and finds no engine for code", () => {
-    const host = new IsolatedHost();
-    expect(host.call(call(ALICE))).toMatchObject({ type: "success", gasUsed: 0n });
-    host.setCode(ALICE, Uint8Array.of(0));
-    expect(host.call(call(ALICE))).toMatchObject({ type: "halt", reason: "no-engine" });
-    expect(host.create(call(ALICE)).outcome).toMatchObject({ type: "halt", reason: "no-engine" });
+    const log = (n: number) => ({ address: address(n), topics: [], data: NO_CODE });
+    const none = { accounts: new Map(), storage: new Map() };
+    host.take({ changes: none, logs: [log(1), log(2)] });
+    host.take({ changes: none, logs: [log(3)] });
+    expect(host.logs).toEqual([log(1), log(2), log(3)]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { IsolatedHost } from "../../src/chain/isolated-host.js";
+import { readAccount } from "../../src/state/account.js";
+import type { MemoryState } from "../../src/state/memory-state.js";
 import type { BlockContext, TransactionContext } from "../../src/vm/host.js";
 import { message } from "../../src/vm/message.js";
 import { outputOf } from "../../src/vm/outcome.js";
@@ -10,6 +12,7 @@ import { evm } from "../../vms/evm/index.js";
 import { EVERYTHING, findArchive } from "../support/evm-fixtures.js";
 import { type ComputeCall, intrinsicGas, readComputeCalls, stateBefore, wordOf } from "./compute-calls.js";
 
+const NOBODY = { balance: 0n, nonce: 0n, code: new Uint8Array(0) };
 /** Gas up to which a call is run where there is no time for everything. */
 const LITTLE_GAS = 3_000_000;
 
@@ -20,8 +23,8 @@ class RecordedHost extends IsolatedHost {
   override readonly block: BlockContext;
   override readonly transaction: TransactionContext;
 
-  constructor(call: ComputeCall) {
-    super(stateBefore(call));
+  constructor(call: ComputeCall, state: MemoryState) {
+    super(state);
     const { env } = call;
     this.block = {
       number: BigInt(env.number),
@@ -39,13 +42,16 @@ class RecordedHost extends IsolatedHost {
 
 async function reproduce(engineName: string, call: ComputeCall) {
   const engine = await openAnyEngine(engineName);
-  const host = new RecordedHost(call);
+  const before = stateBefore(call);
   const recipient = fromHex(call.to);
   const sender = fromHex(call.sender);
   const input = fromHex(call.calldata);
-  host.setNonce(sender, host.getNonce(sender) + 1n);
+  // Who sends a transaction has counted it.
+  const { balance, nonce, code } = readAccount(before, sender) ?? NOBODY;
+  const accounts = new Map([[toHex(sender), { balance, nonce: nonce + 1n, code }]]);
+  const host = new RecordedHost(call, before.with({ accounts, storage: new Map() }));
   const profile = defineProfile(evm, { settings: { fork: call.fork } });
-  const program = engine.load(host.getCode(recipient), profile);
+  const program = engine.load(readAccount(before, recipient)!.code, profile);
   const gasLimit = BigInt(call.txGasLimit) - intrinsicGas(input);
   const outcome = await engine.run(program, message({ input, gasLimit, recipient, sender }), host);
   return {

@@ -1,12 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { toHex } from "../../src/base/hex.js";
-import {
-  applyOnReference,
-  hasTransactions,
-  type RejectedByReference,
-} from "../../src/chain/driver/apply-on-reference.js";
-import { applyTransaction, type TransactionOutcome } from "../../src/chain/driver/apply-transaction.js";
+import { applyOnReference, hasTransactions } from "../../src/chain/driver/apply-on-reference.js";
+import { applyTransaction } from "../../src/chain/driver/apply-transaction.js";
 import type { MemoryState } from "../../src/state/memory-state.js";
 import { message } from "../../src/vm/message.js";
 import { defineProfile } from "../../src/vm/profile.js";
@@ -15,10 +10,18 @@ import { evm } from "../../vms/evm/index.js";
 import type { EvmRow } from "../../vms/evm/rows/row.js";
 import { evmRows } from "../../vms/evm/rows/row-source.js";
 import { RECIPIENT, SENDER } from "../vms/evm/evm-run.js";
-import { hostOf, interpreter, reference, type Scenario, scenario, sightingOf } from "../vms/evm/interpreter-run.js";
+import {
+  COMPARED_FORKS,
+  hostOf,
+  interpreter,
+  reference,
+  type Scenario,
+  scenario,
+  sightingOf,
+} from "../vms/evm/interpreter-run.js";
 import { RowTracer } from "../vms/evm/row-tracer.js";
 import type { Fuzzer } from "./fuzzer.js";
-import { candidateOf, transactions } from "./random-transactions.js";
+import { candidateOf, endOf, transactionsOn } from "./random-transactions.js";
 
 /** Makes the interpreter run in its exact loop only. */
 const NOBODY: Tracer = { onStep: () => undefined };
@@ -62,7 +65,7 @@ export function evmFuzzer(): Fuzzer {
         deepStrictEqual(recordedRows(each, BigInt(from), BigInt(from + size)), expected.filter(isWanted));
         counts.rows += BigInt(expected.length);
       }),
-      transactions: fc.asyncProperty(transactions, async (each) => {
+      transactions: fc.asyncProperty(transactionsOn(COMPARED_FORKS), async (each) => {
         const candidate = await candidateOf(each);
         if (!hasTransactions(reference)) throw new Error("the reference applies no transactions");
         const outcome = await applyTransaction(candidate);
@@ -78,18 +81,6 @@ export function evmFuzzer(): Fuzzer {
       "transactions applied": counts.applied,
       "transactions rejected": counts.rejected,
     }),
-  };
-}
-
-/** What anyone can see of a transaction; why it is rejected each says in words of its own. */
-function endOf(applied: TransactionOutcome | RejectedByReference, state: MemoryState) {
-  if (applied.type === "rejected") return { type: "rejected" };
-  const { outcome, gasUsed, logs, changes } = applied;
-  return {
-    type: outcome.type,
-    gasUsed,
-    logs: logs.map(({ address, topics, data }) => [address, ...topics, data].map(toHex).join(" ")),
-    root: toHex(state.with(changes).root()),
   };
 }
 

@@ -14,9 +14,10 @@ export interface Fuzzer {
 // biome-ignore lint/suspicious/noExplicitAny: each property draws cases of a type of its own, which only fast-check sees
 export type Property = fc.IAsyncProperty<any> | fc.IProperty<any>;
 
-/** Opens the fuzzer of each VM. */
+/** Opens the fuzzer of each VM, and of the state transition. */
 export const FUZZERS: Readonly<Record<string, () => Promise<Fuzzer>>> = {
   evm: async () => (await import("./evm.js")).evmFuzzer(),
+  stf: async () => (await import("./stf.js")).stfFuzzer(),
   riscv: async () => (await import("./riscv.js")).riscvFuzzer(),
   wasm: async () => (await import("./wasm.js")).wasmFuzzer(),
 };

@@ -1,20 +1,39 @@
 import fc from "fast-check";
+import { toHex } from "../../src/base/hex.js";
 import { type ChainRules, ethereumRules } from "../../src/chain/chain-rules.js";
+import type { RejectedByReference } from "../../src/chain/driver/apply-on-reference.js";
+import type { TransactionOutcome } from "../../src/chain/driver/apply-transaction.js";
 import type { Candidate } from "../../src/chain/driver/candidate.js";
+import { addressOfSecretKey } from "../../src/chain/transactions/signature.js";
+import { signAuthorization } from "../../src/chain/transactions/signing.js";
 import type { Authorization, Transaction } from "../../src/chain/transactions/transaction.js";
+import type { MemoryState } from "../../src/state/memory-state.js";
 import type { Fork } from "../../src/vm/rules/forks.js";
 import { COINBASE, CONTRACT, candidate, creation, SENDER } from "../chain/driver/candidate.js";
 import { addressOf, CALLEE, RECIPIENT } from "../vms/evm/evm-run.js";
-import { COMPARED_FORKS, program } from "../vms/evm/interpreter-run.js";
+import { program } from "../vms/evm/interpreter-run.js";
 
 /** Where random programs call to. */
-const ADDRESSES = [CONTRACT, CALLEE, RECIPIENT, SENDER, COINBASE, addressOf(0xdd), precompile(1), precompile(4)];
+/** Holders of keys, who delegate. */
+const KEYS = [1, 2].map((last) => new Uint8Array(32).fill(last, 31));
+const HOLDERS = KEYS.map(addressOfSecretKey);
+const ADDRESSES = [
+  CONTRACT,
+  CALLEE,
+  RECIPIENT,
+  SENDER,
+  COINBASE,
+  addressOf(0xdd),
+  ...HOLDERS,
+  precompile(1),
+  precompile(4),
+];
 const address = fc.constantFrom(...ADDRESSES);
 const word = fc.nat(3).map((n) => new Uint8Array(32).fill(n, 31));
 const often = <T>(usual: T, ...others: T[]) =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, fc.constantFrom(...others));
 
-const authorization: fc.Arbitrary<Authorization> = fc.record({
+const forged: fc.Arbitrary<Authorization> = fc.record({
   chainId: fc.constantFrom(0n, 1n, 2n),
   address,
   nonce: often(0n, 1n, 2n ** 64n - 1n),
@@ -22,6 +41,11 @@ const authorization: fc.Arbitrary<Authorization> = fc.record({
   r: fc.bigInt(0n, 2n ** 256n - 1n),
   s: fc.bigInt(0n, 2n ** 255n),
 });
+
+const signed = fc
+  .record({ key: fc.constantFrom(...KEYS), chainId: often(1n, 0n, 2n), address, nonce: often(0n, 1n) })
+  .map(({ key, ...content }) => signAuthorization(content, key));
+const authorization = fc.oneof(forged, signed, signed);
 
 const accessList = fc.array(fc.record({ address, storageKeys: fc.array(word, { maxLength: 3 }) }), { maxLength: 3 });
 
@@ -42,7 +66,8 @@ const nothing = { accessList: [], maxFeePerBlobGas: 0n, blobHashes: [], authoriz
 
 type Fields = Omit<Transaction, "to">;
 
-const fields: fc.Arbitrary<Fields> = fc
+/** All of a transaction but whom it is for. */
+export const fields: fc.Arbitrary<Fields> = fc
   .tuple(common, fees, fc.constantFrom(0, 0, 1, 2, 2, 3, 4, 4), fc.record({ accessList, more: fc.nat(9) }))
   .chain(([call, fee, type, { accessList: list, more }]): fc.Arbitrary<Fields> => {
     const price = { maxFeePerGas: fee.maxFeePerGas, maxPriorityFeePerGas: fee.maxFeePerGas };
@@ -65,13 +90,15 @@ export interface RandomTransaction {
   readonly codes: readonly Uint8Array[];
 }
 
-/** Transactions of every type that call random programs or create contracts by them, on every fork compared. */
-export const transactions: fc.Arbitrary<RandomTransaction> = fc.record({
-  fork: fc.constantFrom(...COMPARED_FORKS, "prague", "osaka", "osaka"),
-  fields,
-  to: fc.option(fc.oneof({ weight: 4, arbitrary: fc.constant(CONTRACT) }, address), { nil: undefined, freq: 4 }),
-  codes: fc.array(program, { minLength: 3, maxLength: 3 }),
-});
+/** Transactions of every type that call random programs or create contracts by them, on forks, the last ones more often. */
+export function transactionsOn(forks: readonly Fork[]): fc.Arbitrary<RandomTransaction> {
+  return fc.record({
+    fork: fc.constantFrom(...forks, "prague", "osaka", "osaka"),
+    fields,
+    to: fc.option(fc.oneof({ weight: 4, arbitrary: fc.constant(CONTRACT) }, address), { nil: undefined, freq: 4 }),
+    codes: fc.array(program, { minLength: 3, maxLength: 3 }),
+  });
+}
 
 /** The transaction on a state that has the programs as contracts, one of which delegates now and then. */
 export async function candidateOf({ fork, fields, to, codes }: RandomTransaction): Promise<Candidate> {
@@ -95,6 +122,18 @@ function chainOf(fork: Fork): Promise<ChainRules> {
   const known = chains.get(fork) ?? ethereumRules(fork, { engine: "evm/interpreter" });
   chains.set(fork, known);
   return known;
+}
+
+/** What anyone can see of a transaction; why it is rejected each says in words of its own. */
+export function endOf(applied: TransactionOutcome | RejectedByReference, state: MemoryState) {
+  if (applied.type === "rejected") return { type: "rejected" };
+  const { outcome, gasUsed, logs, changes } = applied;
+  return {
+    type: outcome.type,
+    gasUsed,
+    logs: logs.map(({ address, topics, data }) => [address, ...topics, data].map(toHex).join(" ")),
+    root: toHex(state.with(changes).root()),
+  };
 }
 
 function precompile(number: number): Uint8Array {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
-import { readAccount } from "../../src/state/account.js";
-import { JournaledState } from "../../src/state/journaled-state.js";
+import { type Account, readAccount } from "../../src/state/account.js";
 import { MemoryState } from "../../src/state/memory-state.js";
-import { emptyState } from "../../src/state/reader.js";
+import type { StateChanges } from "../../src/state/state-changes.js";
 import type { StoredAccount } from "../../src/state/state-root.js";
 import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
 
@@ -29,11 +28,22 @@ const STATE = new MemoryState(
   ]),
 );
 
-/** The state after what is done to a journal on top of it. */
-function after(change: (state: JournaledState) => void, before = STATE): MemoryState {
-  const journal = new JournaledState(before);
-  change(journal);
-  return before.with(journal.changes);
+const NOBODY = { balance: 0n, nonce: 0n, code: new Uint8Array(0) };
+
+/** Changes of accounts and of slots, by the byte that addresses and keys are filled with. */
+function changes(
+  accounts: Readonly<Record<number, Partial<Account> | undefined>>,
+  storage: Readonly<Record<number, Readonly<Record<number, number>>>> = {},
+  cleared = false,
+): StateChanges {
+  const named = Object.entries(accounts).map(
+    ([at, fields]) => [toHex(address(Number(at))), fields && { ...NOBODY, ...fields }] as const,
+  );
+  const slots = Object.entries(storage).map(([at, words]) => {
+    const written = new Map(Object.entries(words).map(([key, value]) => [toHex(word(Number(key))), word(value)]));
+    return [toHex(address(Number(at))), { written, cleared }] as const;
+  });
+  return { accounts: new Map(named), storage: new Map(slots) };
 }
 
 describe("MemoryState", () => {
@@ -53,13 +63,8 @@ describe("MemoryState", () => {
   });
 
   it("takes changes into a new state", () => {
-    const changed = after((state) => {
-      state.putAccount(address(1), { balance: 6n });
-      state.setStorage(address(1), word(1), ZERO);
-      state.setStorage(address(1), word(3), word(9));
-      state.putAccount(address(3), { nonce: 1n });
-      state.deleteAccount(address(2));
-    });
+    const accounts = { 1: { ...ALICE, balance: 6n }, 2: undefined, 3: { nonce: 1n } };
+    const changed = STATE.with(changes(accounts, { 1: { 1: 0, 3: 9 } }));
     expect(readAccount(changed, address(1))).toMatchObject({ balance: 6n, nonce: 1n });
     expect([...changed.accounts.get(toHex(address(1)))!.storage.keys()]).toEqual([toHex(word(2)), toHex(word(3))]);
     expect(readAccount(changed, address(2))).toBeUndefined();
@@ -69,24 +74,9 @@ describe("MemoryState", () => {
   });
 
   it("forgets the storage of an account that was deleted, also when it came back", () => {
-    const changed = after((state) => {
-      state.deleteAccount(address(1));
-      state.putAccount(address(1), { balance: 1n });
-      state.setStorage(address(1), word(2), word(4));
-    });
+    const changed = STATE.with(changes({ 1: { balance: 1n } }, { 1: { 2: 4 } }, true));
     expect(changed.accounts.get(toHex(address(1)))).toMatchObject({ balance: 1n, nonce: 0n });
     expect([...changed.accounts.get(toHex(address(1)))!.storage]).toEqual([[toHex(word(2)), word(4)]]);
-  });
-
-  it("is as before after changes that were undone", () => {
-    const changed = after((state) => {
-      const start = state.checkpoint();
-      state.putAccount(address(1), { balance: 6n });
-      state.setStorage(address(1), word(1), ZERO);
-      state.deleteAccount(address(2));
-      state.revert(start);
-    });
-    expect(changed.root()).toEqual(STATE.root());
   });
 
   it("has the root of its trie", () => {
@@ -97,12 +87,12 @@ describe("MemoryState", () => {
   });
 
   it("has one root for one content", () => {
-    const there = after((state) => state.putAccount(address(9), { balance: 1n }));
+    const there = STATE.with(changes({ 9: { balance: 1n } }));
     expect(there.root()).not.toEqual(STATE.root());
-    expect(after((state) => state.deleteAccount(address(9)), there).root()).toEqual(STATE.root());
-    const stored = after((state) => state.setStorage(address(1), word(5), word(5)));
+    expect(there.with(changes({ 9: undefined })).root()).toEqual(STATE.root());
+    const stored = STATE.with(changes({}, { 1: { 5: 5 } }));
     expect(stored.root()).not.toEqual(STATE.root());
-    expect(after((state) => state.setStorage(address(1), word(5), ZERO), stored).root()).toEqual(STATE.root());
+    expect(stored.with(changes({}, { 1: { 5: 0 } })).root()).toEqual(STATE.root());
   });
 });
 
@@ -187,55 +177,5 @@ describe("what MemoryState is given", () => {
     const make = () => new MemoryState(accounts as [string, StoredAccount][]);
     expect(make).toThrow(expect.objectContaining({ name: "TercetError", code: "invalid-state" }));
     expect(make).toThrow(field);
-  });
-});
-
-describe("JournaledState at the end of a transaction", () => {
-  it("deletes what was touched and is empty (EIP-161)", () => {
-    const changed = after((state) => {
-      state.putAccount(address(2), { balance: 0n });
-      state.putAccount(address(4), {});
-      state.putAccount(address(5), { nonce: 1n });
-      state.deleteEmptyAccounts();
-    });
-    expect([...changed.accounts.keys()]).toEqual([1, 5].map((n) => toHex(address(n))));
-  });
-
-  it("leaves an empty account that nobody touched", () => {
-    expect(after((state) => state.deleteEmptyAccounts()).accounts.size).toBe(2);
-  });
-
-  it("remembers what was created until that is undone (EIP-6780)", () => {
-    const state = new JournaledState(STATE);
-    const start = state.checkpoint();
-    state.markCreated(address(7));
-    expect(state.wasCreated(address(7))).toBe(true);
-    expect(state.wasCreated(address(1))).toBe(false);
-    state.revert(start);
-    expect(state.wasCreated(address(7))).toBe(false);
-  });
-
-  it("marks accounts that are deleted when it is told", () => {
-    const state = new JournaledState(emptyState);
-    state.putAccount(address(1), { balance: 5n });
-    const checkpoint = state.checkpoint();
-    state.markDeleted(address(1));
-    expect(state.wasDeleted(address(1))).toBe(true);
-    expect(state.getAccount(address(1)).balance).toBe(5n);
-    state.revert(checkpoint);
-    expect(state.wasDeleted(address(1))).toBe(false);
-    state.deleteMarked();
-    expect(state.accountExists(address(1))).toBe(true);
-    state.markDeleted(address(1));
-    state.deleteMarked();
-    expect(state.accountExists(address(1))).toBe(false);
-  });
-
-  it("knows who had storage at the start (EIP-7610)", () => {
-    const state = new JournaledState(STATE);
-    state.clearStorage(address(1));
-    state.setStorage(address(2), word(1), word(1));
-    expect(state.hadStorage(address(1))).toBe(true);
-    expect(state.hadStorage(address(2))).toBe(false);
   });
 });

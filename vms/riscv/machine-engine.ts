@@ -1,7 +1,7 @@
 import { TercetError } from "../../src/base/errors.js";
 import type { Engine, Program, RunOptions } from "../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../src/vm/gas.js";
-import type { Host } from "../../src/vm/host.js";
+import type { ContractHost } from "../../src/vm/host.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { Profile } from "../../src/vm/profile.js";
@@ -28,7 +28,7 @@ export function machineEngine(name: string, pool: MachinePool, fallback?: Fallba
     name,
     capabilities: { steppable: true, provable: false, floats: false },
     load: loadProgram,
-    run(program: Program, message: Message, host: Host, options: RunOptions = {}): Outcome {
+    run(program: Program, message: Message, host: ContractHost, options: RunOptions = {}): Outcome {
       const own = ownProgram(program);
       checkMessage(message, own.profile);
       try {
@@ -50,7 +50,7 @@ function runOn(
   pool: MachinePool,
   { image, profile }: RiscvProgram,
   message: Message,
-  host: Host,
+  host: ContractHost,
   { tracer }: RunOptions,
 ): Outcome {
   const machine = pool.take(image);

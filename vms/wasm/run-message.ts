@@ -1,5 +1,5 @@
 import { costOfFuel, fuelLimit } from "../../src/vm/gas.js";
-import type { Host } from "../../src/vm/host.js";
+import type { ContractHost } from "../../src/vm/host.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
 import type { Outcome } from "../../src/vm/outcome.js";
 import type { Profile } from "../../src/vm/profile.js";
@@ -33,7 +33,7 @@ export function runMessage<M extends LoadedContract>(
   machines: Machines<M>,
   loaded: M,
   message: Message,
-  host: Host,
+  host: ContractHost,
   profile: Profile,
 ): Outcome {
   checkMessage(message, profile);

@@ -1,7 +1,7 @@
 import { readAccount } from "../../state/account.js";
 import type { StateReader } from "../../state/reader.js";
 import type { ReferenceEngine } from "../../vm/engine.js";
-import type { ReferenceState } from "../../vm/reference.js";
+import type { WorldState } from "../../vm/world.js";
 import { encodeTransaction } from "../transactions/transaction-encoding.js";
 import type { AppliedTransaction } from "./apply-transaction.js";
 import type { Candidate } from "./candidate.js";
@@ -23,17 +23,14 @@ export async function applyOnReference(
   { transaction, sender, state, block, chain, tracer }: Candidate,
   engine: Required<ReferenceEngine>,
 ): Promise<AppliedTransaction | RejectedByReference> {
-  const result = await engine.transact({
+  return engine.transact({
     transaction: encodeTransaction({ ...transaction, signature: ANY_SIGNATURE }),
-    ...{ sender, state: referenceState(state), block, tracer, profile: chain.profile },
+    ...{ sender, state: worldOf(state), block, tracer, profile: chain.profile },
     hashOf: (number) => block.hashOf(number),
   });
-  if (result.type === "rejected") return result;
-  const { accounts, storage, ...applied } = result;
-  return { ...applied, changes: { accounts, storage } };
 }
 
-function referenceState(state: StateReader): ReferenceState {
+function worldOf(state: StateReader): WorldState {
   return {
     getAccount: (address) => readAccount(state, address),
     getStorage: (address, key) => state.slot(address, key),

@@ -1,6 +1,8 @@
 import * as layout from "../../../vms/evm/kernel/layout.js";
 import { bigintToBytes } from "../../base/bytes.js";
+import { readChanges } from "../../state/packed-changes.js";
 import type { StateReader } from "../../state/reader.js";
+import type { StateChanges } from "../../state/state-changes.js";
 import type { HookPort } from "../../vm/hooks/port.js";
 import type { Log, TransactionContext } from "../../vm/host.js";
 import type { Message } from "../../vm/message.js";
@@ -24,13 +26,15 @@ export interface LoneWorld {
  */
 export class LoneContractHost extends KernelHost {
   readonly #kernel: StfKernel;
+  readonly #state: StateReader;
   /** Of the run that an engine began: those that it calls are deeper. */
   #depth = Number.POSITIVE_INFINITY;
 
   constructor({ chain, state, block, transaction }: LoneWorld) {
     const kernel = new StfKernel(chain.fork);
-    super(kernel.memory, kernel.exports, kernel.contracts);
+    super(kernel.memory, kernel.exports);
     this.#kernel = kernel;
+    this.#state = state;
     kernel.begin(chain, state, block);
     kernel.setBlock(block);
     kernel.memory.setWordOfBytes(layout.CONTEXT + 32 * layout.CONTEXT_ORIGIN, transaction.origin);
@@ -39,7 +43,12 @@ export class LoneContractHost extends KernelHost {
     kernel.contracts.useHost(this);
   }
 
-  /** Logs emitted and not reverted, in order. */
+  /** What runs so far have changed and nobody has undone. */
+  get changes(): StateChanges {
+    return readChanges(this.#kernel.packedChanges(), this.#state);
+  }
+
+  /** Logs emitted and not undone, in order. */
   get logs(): readonly Log[] {
     const { exports, memory } = this.#kernel;
     const at = exports.packLogsSoFar() >>> 0;
@@ -54,6 +63,11 @@ export class LoneContractHost extends KernelHost {
   override openContract(message: Message, fuelPerGas: bigint): HookPort {
     if (message.depth <= this.#depth) this.#prepare(message);
     return super.openContract(message, fuelPerGas);
+  }
+
+  /** Undoes what the last run has done: a contract that does not succeed leaves that to its caller. */
+  undo(): void {
+    this.#kernel.exports.undoAlone();
   }
 
   #prepare({ input, recipient, sender, value, gasLimit, isStatic, depth }: Message): void {

@@ -2,7 +2,7 @@ import { InvalidProgramError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { WeighedCache } from "../../base/weighed-cache.js";
-import type { AnyEngine, Program } from "../../vm/engine.js";
+import type { Program, ProgramRunner } from "../../vm/engine.js";
 import type { Profile } from "../../vm/profile.js";
 
 /** Bytes of code whose programs are kept: more than a block can load at once by what loading costs. */
@@ -13,11 +13,11 @@ const HASHES = new WeakMap<Uint8Array, string>();
 
 /** The programs that one engine has loaded with one profile, by the hash of their code. Code that it refuses is `undefined`. */
 class ProgramCache {
-  readonly #engine: AnyEngine;
+  readonly #engine: ProgramRunner;
   readonly #profile: Profile;
   readonly #programs = new WeighedCache<Program | undefined>(MAX_BYTES);
 
-  constructor(engine: AnyEngine, profile: Profile) {
+  constructor(engine: ProgramRunner, profile: Profile) {
     this.#engine = engine;
     this.#profile = profile;
   }
@@ -42,13 +42,13 @@ function hashOf(code: Uint8Array): string {
   return hash;
 }
 
-const CACHES = new WeakMap<AnyEngine, WeakMap<Profile, ProgramCache>>();
+const CACHES = new WeakMap<ProgramRunner, WeakMap<Profile, ProgramCache>>();
 
 /**
  * The code of an account as a program of an engine, loaded once; nothing when the engine refuses it. States never write to
  * the arrays of code that they hand out, so the same array is the same code.
  */
-export function programOf(code: Uint8Array, engine: AnyEngine, profile: Profile): Program | undefined {
+export function programOf(code: Uint8Array, engine: ProgramRunner, profile: Profile): Program | undefined {
   const byProfile = CACHES.get(engine) ?? new WeakMap<Profile, ProgramCache>();
   CACHES.set(engine, byProfile);
   const cache = byProfile.get(profile) ?? new ProgramCache(engine, profile);

@@ -1,7 +1,7 @@
 import type { KernelMemory } from "../../base/kernel-memory.js";
 import type { HookPort } from "../../vm/hooks/port.js";
 import type { Message } from "../../vm/message.js";
-import { type HookExports, type HostContracts, KernelHost } from "./kernel-host.js";
+import { type HookExports, KernelHost } from "./kernel-host.js";
 import type { RunRecorder } from "./recorded-run.js";
 import { RecordingPort } from "./recording-port.js";
 
@@ -9,8 +9,8 @@ import { RecordingPort } from "./recording-port.js";
 export class RecordingHost extends KernelHost {
   readonly #recorder: RunRecorder;
 
-  constructor(memory: KernelMemory, hooks: HookExports, contracts: HostContracts, recorder: RunRecorder) {
-    super(memory, hooks, contracts);
+  constructor(memory: KernelMemory, hooks: HookExports, recorder: RunRecorder) {
+    super(memory, hooks);
     this.#recorder = recorder;
   }
 

@@ -1,6 +1,5 @@
 import { TercetError } from "../../base/errors.js";
 import type { KernelMemory } from "../../base/kernel-memory.js";
-import { ORACLE_EXISTS } from "../../state/kernel/records.js";
 import type { StateReader } from "../../state/reader.js";
 
 /** Thrown through the kernel when its memory does not suffice. */
@@ -31,7 +30,7 @@ export class StateOracle {
   readonly imports = {
     account: (address: number, to: number): number => this.#account(address >>> 0, to >>> 0),
     hasStorage: (address: number): number => Number(this.#state.hasStorage(this.#address(address >>> 0))),
-    slot: (address: number, key: number, to: number): number => this.#slot(address >>> 0, key >>> 0, to >>> 0),
+    slot: (address: number, key: number, to: number): void => this.#slot(address >>> 0, key >>> 0, to >>> 0),
     code: (_address: number, hash: number, to: number): number => this.#code(hash >>> 0, to >>> 0),
     exhausted: (): never => {
       throw EXHAUSTED;
@@ -48,12 +47,11 @@ export class StateOracle {
     const record = this.#state.account(this.#address(address));
     if (record === undefined) return 0;
     this.#memory.bytes.set(record, to);
-    return ORACLE_EXISTS;
+    return 1;
   }
 
-  #slot(address: number, key: number, to: number): number {
+  #slot(address: number, key: number, to: number): void {
     this.#memory.bytes.set(this.#state.slot(this.#address(address), this.#memory.copy(key, 32)), to);
-    return 0;
   }
 
   /** The kernel asks twice: for the size, and when it has made room. */

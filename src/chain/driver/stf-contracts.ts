@@ -4,28 +4,34 @@ import { fromHex, toHex } from "../../base/hex.js";
 import type { KernelMemory } from "../../base/kernel-memory.js";
 import * as stateLayout from "../../state/kernel/layout.js";
 import * as record from "../../state/kernel/records.js";
-import { HALT_REASONS } from "../../vm/halt.js";
-import type { Host } from "../../vm/host.js";
+import { HALT_REASONS, type HaltReason } from "../../vm/halt.js";
+import type { ContractHost } from "../../vm/host.js";
 import { type Message, message } from "../../vm/message.js";
 import { type Outcome, outputOf } from "../../vm/outcome.js";
 import { callPrecompile, type Precompile, type PrecompileTable } from "../../vm/precompile.js";
 import type { Tracer } from "../../vm/tracer.js";
-import type { VmName } from "../../vm/vm-name.js";
 import type { ContractVm, KernelRules } from "../chain-rules.js";
 import { contractVmHash } from "../contract-vm-hash.js";
-import { type HookExports, haltOf, KernelHost, STATUS_OF } from "./kernel-host.js";
+import { type HookExports, KernelHost } from "./kernel-host.js";
 import { programOf } from "./program-cache.js";
 import { addressWord, type RecordedRun, RunRecorder } from "./recorded-run.js";
 import { RecordingHost } from "./recording-host.js";
 
 /** Codes kept as arrays, so that programs are found without hashing them. */
 const KEPT_CODES = 64;
+/** The EVM's numbers of statuses. */
+export const STATUS_OF: Readonly<Record<Outcome["type"], number>> = {
+  success: layout.STATUS_SUCCESS,
+  revert: layout.STATUS_REVERT,
+  halt: layout.STATUS_HALT,
+};
 const NO_PRECOMPILES: PrecompileTable = new Map();
 
 interface ContractExports extends HookExports {
   reserveReturn(size: number): number;
   emptyArena(): void;
   transactionNumber(): number;
+  addRefund(gas: bigint): void;
 }
 
 /** Runs a chain's contracts for other VMs than the EVM, when the kernel comes to one. */
@@ -34,7 +40,7 @@ export class StfContracts {
   readonly #codes = new Map<string, Uint8Array>();
   #exports!: ContractExports;
   /** Of the transaction with that number: what engines keep of a transaction they keep by its host. */
-  #host: Host | undefined;
+  #host: ContractHost | undefined;
   #transaction = 0;
   #vms: readonly ContractVm[] = [];
   #tracer: Tracer | undefined;
@@ -108,10 +114,6 @@ export class StfContracts {
     return this.#top;
   }
 
-  vmOf(code: Uint8Array): VmName {
-    return this.#vms.find(({ vm }) => vm.recognise(code))?.vm.name ?? "evm";
-  }
-
   /** Runs the contract of a frame that the kernel has prepared; its status and, of a halt, the reason times 256. */
   run(frame: number, code: number): number {
     const memory = this.#memory;
@@ -139,7 +141,7 @@ export class StfContracts {
     const memory = this.#memory;
     memory.bytes.set(output, at);
     memory.setU64(frame + layout.F_GAS, gasLimit - outcome.gasUsed);
-    if (outcome.type === "success" && outcome.gasRefund !== undefined) this.#exports.hookAddRefund(outcome.gasRefund);
+    if (outcome.type === "success" && outcome.gasRefund !== undefined) this.#exports.addRefund(outcome.gasRefund);
     return STATUS_OF[outcome.type] | (outcome.type === "halt" ? HALT_REASONS[outcome.reason] << 8 : 0);
   }
 
@@ -159,18 +161,18 @@ export class StfContracts {
   }
 
   /** Takes a host for the transaction under way. */
-  useHost(host: Host): void {
+  useHost(host: ContractHost): void {
     this.#host = host;
     this.#transaction = this.#exports.transactionNumber();
   }
 
-  #hostOfTransaction(): Host {
+  #hostOfTransaction(): ContractHost {
     const number = this.#exports.transactionNumber();
     if (this.#host === undefined || number !== this.#transaction) {
       this.#host =
         this.#recorder === undefined
-          ? new KernelHost(this.#memory, this.#exports, this)
-          : new RecordingHost(this.#memory, this.#exports, this, this.#recorder);
+          ? new KernelHost(this.#memory, this.#exports)
+          : new RecordingHost(this.#memory, this.#exports, this.#recorder);
       this.#transaction = number;
     }
     return this.#host;
@@ -187,6 +189,11 @@ export class StfContracts {
     if (this.#codes.size > KEPT_CODES) this.#codes.delete(this.#codes.keys().next().value!);
     return bytes;
   }
+}
+
+/** A contract that is stopped has used all its gas. */
+function haltOf(reason: HaltReason, gasLimit: bigint): Outcome {
+  return { type: "halt", reason, gasUsed: gasLimit, fuelUsed: gasLimit };
 }
 
 /** Gas. */

@@ -30,6 +30,8 @@ export interface StfExports extends HookExports {
   beginAlone(): void;
   emptyFrames(): void;
   openAlone(gas: bigint, size: number, isStatic: number, depth: number): void;
+  undoAlone(): void;
+  addRefund(gas: bigint): void;
   packLogsSoFar(): number;
   refundSoFar(): bigint;
   requestSize(hook: number): number;

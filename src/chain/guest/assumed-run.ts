@@ -3,8 +3,8 @@ import { keccak256 } from "../../base/hash.js";
 import { HALT_REASONS } from "../../vm/halt.js";
 import { type Outcome, outputOf } from "../../vm/outcome.js";
 import { u32, u64 } from "../driver/conversation.js";
-import { STATUS_OF } from "../driver/kernel-host.js";
 import type { RecordedRun } from "../driver/recorded-run.js";
+import { STATUS_OF } from "../driver/stf-contracts.js";
 import * as form from "../kernel/run-form.js";
 
 /** What the guest takes for granted of a run whose requests it answers: hashes of 32 bytes. See kernel/run-form.ts. */

@@ -12,7 +12,6 @@ import { BLOB_MAX } from "../../vm/rules/parameters";
 import { contextWord } from "../../../vms/evm/kernel/context";
 import { resetStackUse } from "../../../vms/evm/kernel/frames";
 import { emptyFrames } from "../../../vms/evm/kernel/message";
-import { resetHooks } from "../../../vms/evm/kernel/hooks";
 import { CONTEXT_BLOB_BASE_FEE, CONTEXT_GAS_LIMIT } from "../../../vms/evm/kernel/layout";
 import { accessList, accessListSize } from "./access-list";
 import { authoritiesOf } from "./authorizations";
@@ -49,9 +48,8 @@ export { beginOwnBlock, beginOwnBuilding, keepOwnReceipt } from "./own-rules";
 export { failure } from "./block-failure";
 export { setSeed } from "../../state/kernel/hashing";
 export { packChanges, packReads, sizeOfPacked } from "../../state/kernel/packing";
-export * from "../../../vms/evm/kernel/hooks";
-export { isReachable } from "../../../vms/evm/kernel/context";
-export { callFrom, createFrom, emptyFrames, inputPlace, openAlone } from "../../../vms/evm/kernel/message";
+export { addRefund } from "../../state/kernel/journal";
+export { emptyFrames, inputPlace, openAlone, undoAlone } from "../../../vms/evm/kernel/message";
 export { emptyArena } from "../../state/kernel/codes";
 export { reserveReturn, setTraced, stackUsed } from "../../../vms/evm/kernel/frames";
 export { blockHeapUsed, transactionHeapUsed } from "../../state/kernel/heap";
@@ -82,7 +80,6 @@ export function transactionNumber(): u32 {
 /** Begins what a contract does that is run by itself, without a transaction's rules. */
 export function beginAlone(): void {
   beginTransaction();
-  resetHooks();
   emptyFrames();
 }
 
@@ -106,7 +103,6 @@ export function applyTransaction(bytes: usize, size: u32, given: u32): i32 {
   const tx = TRANSACTION;
   memory.fill(ANSWER, 0, ANSWER_SIZE);
   beginTransaction();
-  resetHooks();
   const error = decodeTransaction(tx, bytes, size);
   store<u32>(ANSWER, <u32>error, ANSWER_REASON);
   store<u32>(ANSWER, load<u32>(tx, T_ERROR_OFFSET), ANSWER_OFFSET);

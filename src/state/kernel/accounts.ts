@@ -3,8 +3,8 @@ import { ACCOUNT_BUCKETS, ACCOUNT_BUCKET_BITS, MARKS } from "./layout";
 import {
   ACCOUNT_SIZE, A_ADDRESS, A_BALANCE, A_CODE, A_FACTS, A_FLAGS, A_HASH, A_MARK, A_NEXT, A_NONCE, A_OLD_BALANCE,
   A_OLD_HASH, A_OLD_NONCE, A_PREVIOUS, A_SLOTS, A_TRANSACTION, A_WARM, BLOCK_FLAGS, C_BYTES, C_HASH, FACT_HAD_STORAGE,
-  FACT_UNLISTED, FACT_WAS_THERE, FLAG_CLEARED, FLAG_CREATED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED, ORACLE_CREATED, ORACLE_EXISTS,
-  ORACLE_WARM, READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, SLOT_LOADED, S_CURRENT, S_FLAGS, S_ORIGINAL, S_SIBLING, S_TRANSACTION,
+  FACT_UNLISTED, FACT_WAS_THERE, FLAG_CLEARED, FLAG_EXISTS, FLAG_HAS_CODE, FLAG_TOUCHED,
+  READ_ACCOUNT, READ_CODE, READ_HAS_STORAGE, SLOT_LOADED, S_CURRENT, S_FLAGS, S_ORIGINAL, S_SIBLING, S_TRANSACTION,
 } from "./records";
 import { ACCOUNT_BALANCE, ACCOUNT_CODE_HASH, ACCOUNT_NONCE, ACCOUNT_RECORD } from "./account-form";
 import { EMPTY_IS_DEAD } from "../../vm/rules/parameters";
@@ -98,9 +98,8 @@ function meet(a: usize): usize {
 
 function read(a: usize): void {
   storeAddress(ADDRESS, a + A_ADDRESS);
-  const facts = oracleAccount(ADDRESS, ANSWER);
   let flags: u32 = 0;
-  if (facts & ORACLE_EXISTS) {
+  if (oracleAccount(ADDRESS, ANSWER)) {
     flags = FLAG_EXISTS;
     store<u64>(a, load<u64>(ANSWER, ACCOUNT_NONCE), A_NONCE);
     loadBytes(a + A_BALANCE, ANSWER + ACCOUNT_BALANCE);
@@ -113,8 +112,6 @@ function read(a: usize): void {
   copyWord(a + A_OLD_BALANCE, a + A_BALANCE);
   copyHash(a + A_OLD_HASH, a + A_HASH);
   store<u32>(a, load<u32>(a, A_FACTS) | READ_ACCOUNT | (flags != 0 ? FACT_WAS_THERE : 0), A_FACTS);
-  if (facts & ORACLE_WARM) store<u32>(a, transaction, A_WARM);
-  if (facts & ORACLE_CREATED) flags |= FLAG_CREATED;
   store<u32>(a, flags, A_FLAGS);
 }
 
@@ -141,8 +138,6 @@ export function accessAccount(word: usize, gas: u64, cold: u64): u64 {
   if (cold == 0 || isWarmAccount(word)) return gas;
   if (gas < cold) return NOT_ENOUGH;
   const account = accountAt(word);
-  // A run that is not a whole transaction may learn from its oracle that the account is warm.
-  if (load<u32>(account, A_WARM) == transaction) return gas;
   warm(account);
   return gas - cold;
 }

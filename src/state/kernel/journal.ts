@@ -18,6 +18,11 @@ export function setRefund(value: i64): void {
   refund = value;
 }
 
+/** Counts what storage that was cleared gives back. */
+export function addRefund(gas: i64): void {
+  refund += gas;
+}
+
 /** Forgets the last transaction. */
 export function resetJournal(): void {
   journal = 0;

@@ -56,12 +56,6 @@ export const FACT_HAD_STORAGE = 16;
 /** Only transactions that are not in the block have asked for the account. */
 export const FACT_UNLISTED = 32;
 
-// What the oracle says of an account.
-export const ORACLE_EXISTS = 1;
-/** Only of a run that is not a whole transaction: something before it has warmed the account, or created it. */
-export const ORACLE_WARM = 2;
-export const ORACLE_CREATED = 4;
-
 // Slot records, of storage and of transient storage.
 export const S_NEXT = 0;
 export const S_TRANSACTION = 4;

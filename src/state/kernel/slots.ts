@@ -96,7 +96,7 @@ function read(s: usize): void {
     flags |= SLOT_READ;
     storeAddress(ADDRESS, account + A_ADDRESS);
     storeBytes(KEY, s + S_KEY);
-    if (oracleSlot(ADDRESS, KEY, s + S_CURRENT) != 0) store<u32>(s, transaction, S_WARM);
+    oracleSlot(ADDRESS, KEY, s + S_CURRENT);
     loadBytes(s + S_CURRENT, s + S_CURRENT);
   }
   copyWord(s + S_OLD, s + S_CURRENT);

@@ -1,40 +1,33 @@
+import { readFileSync } from "node:fs";
 import { KernelMemory } from "../../../src/base/kernel-memory.js";
 import { webAssembly } from "../../../src/base/webassembly.js";
-import type { HookExports } from "../../../src/chain/driver/kernel-host.js";
 import { compileAssembly } from "../../support/assembly.js";
 
-/** The state kernel with its hooks and nothing else. */
-const SOURCE = `
-import { touch as touchAccount, warmAccount } from "./src/state/kernel/accounts";
-import { hookAccount } from "./vms/evm/kernel/hooks";
-export * from "./vms/evm/kernel/hooks";
-export { openCheckpoint, closeCheckpoint, refund } from "./src/state/kernel/journal";
-export { setSeed } from "./src/state/kernel/hashing";
-export { beginBlock, beginTransaction, endTransaction } from "./src/state/kernel/lifetimes";
-export { packChanges, packLogs, packReads, sizeOfPacked } from "./src/state/kernel/packing";
-import { warmSlot } from "./src/state/kernel/slots";
-import { IO_ADDRESS, IO_KEY } from "./vms/evm/kernel/layout";
-import { loadAddress, loadBytes } from "./src/base/kernel/word";
-const ADDRESS: usize = memory.data(32, 8);
-const KEY: usize = memory.data(32, 8);
-export function warmUnread(): void {
-  loadAddress(ADDRESS, IO_ADDRESS);
-  warmAccount(ADDRESS);
-}
-export function warmUnreadSlot(): void {
-  loadAddress(ADDRESS, IO_ADDRESS);
-  loadBytes(KEY, IO_KEY);
-  warmSlot(ADDRESS, KEY);
-}
-export function touch(): void { touchAccount(hookAccount()); }
-`;
+/** The state kernel, with functions to drive it by, and nothing else; AssemblyScript. */
+const SOURCE = readFileSync(new URL("state-entry.txt", import.meta.url), "utf8");
 
 const FLAGS = ["--importMemory", "--initialMemory", "24576"];
 
-/** Hooks that are of calls and blocks, not of the state alone. */
-type NotOfState = "inputPlace" | "callFrom" | "createFrom" | "isReachable" | "hookCheckpoint" | "hookRevert";
-
-export interface StateKernelExports extends Omit<HookExports, NotOfState> {
+export interface StateKernelExports {
+  account(): number;
+  code(): number;
+  hasStorage(): number;
+  setBalance(): void;
+  setNonce(nonce: bigint): void;
+  setCode(bytes: number, size: number): void;
+  markCreated(): void;
+  destroy(): void;
+  slot(): number;
+  setSlot(): void;
+  transient(): number;
+  setTransient(): void;
+  isWarmAccount(): number;
+  warmAccount(): void;
+  isWarmSlot(): number;
+  warmSlot(): void;
+  blockHash(number: bigint): number;
+  log(topics: number, size: number): number;
+  addRefund(gas: bigint): void;
   setSeed(seed: bigint): void;
   beginBlock(): void;
   beginTransaction(): void;

@@ -76,7 +76,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
     ([a, v]): Step =>
       (model) => {
         at(a, 0, v);
-        exports.hookSetBalance();
+        exports.setBalance();
         model.change(a).balance = v;
       },
   ),
@@ -84,7 +84,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
     ([a, n]): Step =>
       (model) => {
         at(a);
-        exports.hookSetNonce(n);
+        exports.setNonce(n);
         model.change(a).nonce = n;
       },
   ),
@@ -93,7 +93,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
       (model) => {
         at(a);
         memory.bytes.set(codeOf(c), CODE_AT);
-        exports.hookSetCode(CODE_AT, codeOf(c).length);
+        exports.setCode(CODE_AT, codeOf(c).length);
         model.change(a).code = c;
       },
   ),
@@ -104,15 +104,15 @@ const changes: readonly fc.Arbitrary<Step>[] = [
         model.change(a).storage.set(k, v);
         at(a, k, v);
         exports.touch();
-        exports.hookSetNonce(model.now.accounts.get(a)!.nonce);
-        exports.hookSetSlot();
+        exports.setNonce(model.now.accounts.get(a)!.nonce);
+        exports.setSlot();
       },
   ),
   fc.tuple(id, key, value).map(
     ([a, k, v]): Step =>
       (model) => {
         at(a, k, v);
-        exports.hookSetTransient();
+        exports.setTransient();
         model.now.transient.set(`${a} ${k}`, v);
       },
   ),
@@ -128,7 +128,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
     (a): Step =>
       (model) => {
         at(a);
-        exports.hookMarkCreated();
+        exports.markCreated();
         model.now.created.add(a);
       },
   ),
@@ -136,7 +136,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
     (a): Step =>
       (model) => {
         at(a);
-        exports.hookDestroy();
+        exports.destroy();
         model.now.destroyed.add(a);
       },
   ),
@@ -146,7 +146,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
         const wasAsked = asked.length;
         at(a);
         model.now.warm.add(a);
-        if (model.depth > 0) return exports.hookWarmAccount();
+        if (model.depth > 0) return exports.warmAccount();
         exports.warmUnread();
         expect(asked.length).toBe(wasAsked);
       },
@@ -157,7 +157,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
         const wasAsked = asked.length;
         at(a, k);
         model.now.warmSlots.add(`${a} ${k}`);
-        if (model.depth > 0) return exports.hookWarmSlot();
+        if (model.depth > 0) return exports.warmSlot();
         exports.warmUnreadSlot();
         expect(asked.length).toBe(wasAsked);
       },
@@ -166,7 +166,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
     ([a, size]): Step =>
       (model) => {
         at(a);
-        const place = exports.hookLog(1, size) >>> 0;
+        const place = exports.log(1, size) >>> 0;
         memory.bytes.set(wordOf(size), place);
         memory.bytes.fill(size, place + 32, place + 32 + size);
         model.now.logs.push(`${a} ${size}`);
@@ -175,7 +175,7 @@ const changes: readonly fc.Arbitrary<Step>[] = [
   fc.integer({ min: -99, max: 99 }).map(
     (gas): Step =>
       (model) => {
-        exports.hookAddRefund(BigInt(gas));
+        exports.addRefund(BigInt(gas));
         model.now.refund += BigInt(gas);
       },
   ),
@@ -210,7 +210,7 @@ const looks: readonly fc.Arbitrary<Step>[] = [
     (a): Step =>
       (model) => {
         at(a);
-        const account = exports.hookAccount() >>> 0;
+        const account = exports.account() >>> 0;
         const flags = memory.u32(account + record.A_FLAGS);
         const expected = model.now.accounts.get(a);
         expect((flags & record.FLAG_EXISTS) !== 0).toBe(expected !== undefined);
@@ -226,7 +226,7 @@ const looks: readonly fc.Arbitrary<Step>[] = [
     (a): Step =>
       (model) => {
         at(a);
-        const code = exports.hookCode() >>> 0;
+        const code = exports.code() >>> 0;
         const bytes = code === 0 ? "0x" : toHex(memory.copy(code + record.C_BYTES, memory.u32(code + record.C_SIZE)));
         expect(bytes).toBe(toHex(codeOf(model.now.accounts.get(a)?.code ?? 0)));
       },
@@ -235,7 +235,7 @@ const looks: readonly fc.Arbitrary<Step>[] = [
     ([a, k]): Step =>
       (model) => {
         at(a, k);
-        const slot = exports.hookSlot() >>> 0;
+        const slot = exports.slot() >>> 0;
         expect(memory.word(slot + record.S_CURRENT)).toBe(model.slot(a, k));
         expect(memory.word(slot + record.S_ORIGINAL)).toBe(model.originalSlot(a, k));
       },
@@ -244,7 +244,7 @@ const looks: readonly fc.Arbitrary<Step>[] = [
     ([a, k]): Step =>
       (model) => {
         at(a, k);
-        const slot = exports.hookTransient() >>> 0;
+        const slot = exports.transient() >>> 0;
         expect(memory.word(slot + record.S_CURRENT)).toBe(model.now.transient.get(`${a} ${k}`) ?? 0n);
       },
   ),
@@ -252,15 +252,15 @@ const looks: readonly fc.Arbitrary<Step>[] = [
     ([a, k]): Step =>
       (model) => {
         at(a, k);
-        expect(exports.hookIsWarmAccount()).toBe(Number(model.now.warm.has(a)));
-        expect(exports.hookIsWarmSlot()).toBe(Number(model.now.warmSlots.has(`${a} ${k}`)));
+        expect(exports.isWarmAccount()).toBe(Number(model.now.warm.has(a)));
+        expect(exports.isWarmSlot()).toBe(Number(model.now.warmSlots.has(`${a} ${k}`)));
       },
   ),
   id.map(
     (a): Step =>
       (model) => {
         at(a);
-        const hasStorage = exports.hookHasStorage() === 1;
+        const hasStorage = exports.hasStorage() === 1;
         if (model.hadStorage(a)) expect(hasStorage).toBe(true);
         // Slots that the kernel has not met may be what earlier transactions left.
         else if ((before.get(a)?.storage.size ?? 0) === 0) expect(hasStorage).toBe(false);
@@ -270,7 +270,7 @@ const looks: readonly fc.Arbitrary<Step>[] = [
   fc.bigInt(0n, 3n).map(
     (number): Step =>
       () => {
-        expect(memory.copy(exports.hookBlockHash(number) >>> 0, 32)).toEqual(wordOf(number + 1n));
+        expect(memory.copy(exports.blockHash(number) >>> 0, 32)).toEqual(wordOf(number + 1n));
       },
   ),
 ];
@@ -378,16 +378,16 @@ describe("the state kernel", () => {
     exports.beginBlock();
     exports.beginTransaction();
     at(2);
-    expect([exports.hookHasStorage(), exports.hookHasStorage()]).toEqual([0, 0]);
+    expect([exports.hasStorage(), exports.hasStorage()]).toEqual([0, 0]);
     at(2, 1);
-    exports.hookSlot();
+    exports.slot();
     at(1, 1);
-    expect(exports.hookHasStorage()).toBe(1);
-    exports.hookDestroy();
+    expect(exports.hasStorage()).toBe(1);
+    exports.destroy();
     exports.endTransaction();
     exports.beginTransaction();
-    expect(exports.hookHasStorage()).toBe(0);
-    expect(memory.word((exports.hookSlot() >>> 0) + record.S_CURRENT)).toBe(0n);
+    expect(exports.hasStorage()).toBe(0);
+    expect(memory.word((exports.slot() >>> 0) + record.S_CURRENT)).toBe(0n);
     expect(asked).toEqual(
       ["hasStorage 2", "account 2", "hasStorage 1", "account 1"].sort((a, b) => asked.indexOf(a) - asked.indexOf(b)),
     );
@@ -399,12 +399,12 @@ describe("the state kernel", () => {
     exports.beginBlock();
     exports.beginTransaction();
     at(1);
-    const first = exports.hookCode();
+    const first = exports.code();
     at(2);
-    expect(exports.hookCode()).toBe(first);
+    expect(exports.code()).toBe(first);
     exports.beginBlock();
     exports.beginTransaction();
-    expect(exports.hookCode()).toBe(first);
+    expect(exports.code()).toBe(first);
   });
 });
 

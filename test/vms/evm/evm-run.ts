@@ -1,4 +1,4 @@
-import { fromHex } from "../../../src/base/hex.js";
+import { fromHex, toHex } from "../../../src/base/hex.js";
 import { IsolatedHost } from "../../../src/chain/isolated-host.js";
 import type { StateReader } from "../../../src/state/reader.js";
 import type { RunOptions } from "../../../src/vm/engine.js";
@@ -8,6 +8,7 @@ import type { Outcome } from "../../../src/vm/outcome.js";
 import { defineProfile, type Profile } from "../../../src/vm/profile.js";
 import { openAnyEngine } from "../../../src/vm/registry.js";
 import { FORKS, type Fork } from "../../../src/vm/rules/forks.js";
+import type { WorldAccount } from "../../../src/vm/world.js";
 import { evm } from "../../../vms/evm/index.js";
 
 /** Forks with access lists: older ones lack opcodes that these tests are written with. */
@@ -65,11 +66,59 @@ export class TestHost extends IsolatedHost {
   override blockHash(number: bigint): Uint8Array {
     return wordOf(number + 0x1000n);
   }
+
+  // What tests put into the world, and look at in it.
+
+  accountExists(address: Uint8Array): boolean {
+    return this.state.getAccount(address) !== undefined;
+  }
+
+  getBalance(address: Uint8Array): bigint {
+    return this.#accountAt(address).balance;
+  }
+
+  setBalance(address: Uint8Array, balance: bigint): void {
+    this.#put(address, { balance });
+  }
+
+  getNonce(address: Uint8Array): bigint {
+    return this.#accountAt(address).nonce;
+  }
+
+  setNonce(address: Uint8Array, nonce: bigint): void {
+    this.#put(address, { nonce });
+  }
+
+  getCode(address: Uint8Array): Uint8Array {
+    return this.#accountAt(address).code;
+  }
+
+  setCode(address: Uint8Array, code: Uint8Array): void {
+    this.#put(address, { code });
+  }
+
+  getStorage(address: Uint8Array, key: Uint8Array): Uint8Array {
+    return this.state.getStorage(address, key);
+  }
+
+  setStorage(address: Uint8Array, key: Uint8Array, value: Uint8Array): void {
+    const slots = { written: new Map([[toHex(key), value]]), cleared: false };
+    this.take({ changes: { accounts: new Map(), storage: new Map([[toHex(address), slots]]) }, logs: [] });
+  }
+
+  #accountAt(address: Uint8Array): WorldAccount {
+    return this.state.getAccount(address) ?? { balance: 0n, nonce: 0n, code: new Uint8Array(0) };
+  }
+
+  #put(address: Uint8Array, fields: Partial<WorldAccount>): void {
+    const accounts = new Map([[toHex(address), { ...this.#accountAt(address), ...fields }]]);
+    this.take({ changes: { accounts, storage: new Map() }, logs: [] });
+  }
 }
 
 export interface RunSetup extends Partial<Message>, RunOptions {
   readonly fork?: Fork;
-  readonly host?: IsolatedHost;
+  readonly host?: TestHost;
   readonly profile?: Profile;
 }
 

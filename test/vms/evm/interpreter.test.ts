@@ -98,11 +98,11 @@ describe("evm/interpreter", () => {
 
   it("writes to nothing of the host when it fails", () => {
     const host = new TestHost();
-    const before = host.checkpoint();
     expect(
       run(bytecode("6001 5f 55 5f 5f a0 73 11111111111111111111111111111111111111cc 31 fe"), 100_000n, host).type,
     ).toBe("halt");
-    expect(host.checkpoint()).toBe(before);
+    expect(host.getStorage(RECIPIENT, new Uint8Array(32))).toEqual(new Uint8Array(32));
+    expect([host.accountExists(RECIPIENT), host.logs]).toEqual([false, []]);
   });
 
   it("forgets what other runs on the same kernel have seen", () => {

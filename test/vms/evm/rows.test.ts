@@ -237,7 +237,6 @@ describe("rows of the EVM", () => {
       return [0, 1].map((slot) => host.getStorage(RECIPIENT, wordOf(slot))[31]);
     };
     expect(stored(6n)).toEqual([0, 0]);
-    expect(host.accessAccount(RECIPIENT)).toBe(false);
     expect(stored(7n)).toEqual([1, 2]);
   });
 });

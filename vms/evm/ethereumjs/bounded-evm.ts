@@ -1,8 +1,9 @@
 import { type Common, createCustomCommon, Hardfork, Mainnet } from "@ethereumjs/common";
-import { EVM, type Message as EvmMessage, NobleBN254 } from "@ethereumjs/evm";
+import { EVM, EVMError, type Message as EvmMessage, NobleBN254, type PrecompileFunc } from "@ethereumjs/evm";
 import { Address, type KZG } from "@ethereumjs/util";
 import { bytesToBigint } from "../../../src/base/bytes.js";
-import type { BlockContext } from "../../../src/vm/host.js";
+import type { BlockContext, TransactionContext } from "../../../src/vm/host.js";
+import { callPrecompile, type Precompile, type PrecompileTable } from "../../../src/vm/precompile.js";
 import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
 import type { Tracer } from "../../../src/vm/tracer.js";
 import { verifyPointEvaluationHex } from "../point-evaluation.js";
@@ -21,11 +22,24 @@ export interface EvmWorld {
   readonly block: BlockContext;
   readonly stateManager: StateManager;
   hashOf(number: bigint): Uint8Array;
+  /** Precompiled contracts of the chain's own. */
+  readonly precompiles?: PrecompileTable;
+}
+
+/** A chain's own precompiled contract as one of @ethereumjs. */
+function adopt(precompile: Precompile): PrecompileFunc {
+  return ({ data, gasLimit }) => {
+    const outcome = callPrecompile(precompile, data, gasLimit);
+    if (outcome.type === "success") return { returnValue: outcome.output, executionGasUsed: outcome.gasUsed };
+    const { OUT_OF_GAS, INTERNAL_ERROR } = EVMError.errorMessages;
+    const exceptionError = new EVMError(outcome.reason === "out-of-gas" ? OUT_OF_GAS : INTERNAL_ERROR);
+    return { returnValue: new Uint8Array(0), executionGasUsed: gasLimit, exceptionError };
+  };
 }
 
 /** @ethereumjs/evm of a fork, which ends runs at the same limits as ours. */
 export class BoundedEvm extends EVM {
-  constructor({ fork, block, stateManager, hashOf }: EvmWorld) {
+  constructor({ fork, block, stateManager, hashOf, precompiles = new Map() }: EvmWorld) {
     super({
       common: commonOf(fork, block.chainId),
       stateManager,
@@ -34,14 +48,18 @@ export class BoundedEvm extends EVM {
     });
     this._opcodeMap = limitOpcodes(this._opcodeMap);
     if (!isAtLeast(fork, "osaka")) this._precompiles.set(MODEXP, boundedModexp(this._precompiles.get(MODEXP)!));
+    for (const [address, precompile] of precompiles) this._precompiles.set(address.slice(2), adopt(precompile));
   }
 
-  /**
-   * Tells the tracer of all that happens in the next run.
-   * @param refundBase what the refund counter starts from
-   */
-  follow(tracer: Tracer, refundBase: bigint): void {
-    const teller = new EventTeller(tracer, refundBase);
+  /** The block and the transaction of the next run; @ethereumjs/vm sets them itself. */
+  place(block: BlockContext, { gasPrice, origin }: TransactionContext): void {
+    this._block = blockOf(block);
+    this._tx = { gasPrice, origin: new Address(origin) };
+  }
+
+  /** Tells the tracer of all that happens in the next run. */
+  follow(tracer: Tracer): void {
+    const teller = new EventTeller(tracer);
     this._opcodeMap = teller.watch(this._opcodeMap);
     this.events.on("step", (step) => teller.onStep(step));
     this.events.on("beforeMessage", async (message, resume) => {

@@ -37,16 +37,13 @@ interface OpenCall {
 /** What the events of @ethereumjs show of a run, told to a tracer. */
 export class EventTeller {
   readonly #tracer: Tracer;
-  /** What the refund counter starts from. */
-  readonly #refundBase: bigint;
   readonly #open: OpenCall[] = [];
   #clock = 0n;
   /** Before an instruction whose gas handler changes the counter. */
   #refundBefore: bigint | undefined;
 
-  constructor(tracer: Tracer, refundBase: bigint) {
+  constructor(tracer: Tracer) {
     this.#tracer = tracer;
-    this.#refundBase = refundBase;
   }
 
   /**
@@ -75,7 +72,7 @@ export class EventTeller {
   }
 
   onStep(step: InterpreterStep): void {
-    const refund = (this.#refundBefore ?? step.gasRefund ?? this.#refundBase) - this.#refundBase;
+    const refund = this.#refundBefore ?? step.gasRefund ?? 0n;
     this.#refundBefore = undefined;
     const { pc, opcode, gasLeft, depth } = step;
     const code = opcode.code & 0xff;

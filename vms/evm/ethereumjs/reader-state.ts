@@ -1,13 +1,13 @@
 import type { AccountFields, StateManagerInterface } from "@ethereumjs/common";
-import { Account, type Address, KECCAK256_RLP } from "@ethereumjs/util";
+import { Account, Address, KECCAK256_RLP } from "@ethereumjs/util";
 import { TercetError } from "../../../src/base/errors.js";
 import { keccak256 } from "../../../src/base/hash.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
-import type { ReferenceAccount, ReferenceState } from "../../../src/vm/reference.js";
+import type { WorldAccount, WorldChanges, WorldState } from "../../../src/vm/world.js";
 import { withoutFalseDesignator } from "./designator.js";
-import { toWord } from "./host-state.js";
 
 const SOME_ROOT = new Uint8Array(32);
+const NOBODY: WorldAccount = { balance: 0n, nonce: 0n, code: new Uint8Array(0) };
 
 interface StoredSlots {
   readonly written: Map<string, Uint8Array>;
@@ -17,29 +17,35 @@ interface StoredSlots {
 /** A state that is only read, as the state of @ethereumjs/vm: what is written lies above it, with a log of how to undo it. */
 export class ReaderState implements StateManagerInterface {
   readonly originalStorageCache;
-  readonly #below: ReferenceState;
-  readonly #accounts = new Map<string, ReferenceAccount | undefined>();
+  readonly #below: WorldState;
+  readonly #running: string | undefined;
+  readonly #accounts = new Map<string, WorldAccount | undefined>();
   readonly #storage = new Map<string, StoredSlots>();
   readonly #undo: (() => void)[] = [];
   readonly #checkpoints: number[] = [];
 
-  constructor(below: ReferenceState) {
+  /** @param running the account whose code runs, which is there even when the state has none */
+  constructor(below: WorldState, running?: Uint8Array) {
     this.#below = below;
+    this.#running = running === undefined ? undefined : toHex(running);
     this.originalStorageCache = {
       get: async ({ bytes }: Address, key: Uint8Array) => below.getStorage(bytes, toWord(key)),
       clear: () => undefined,
     };
   }
 
-  /** By address in hex; undefined for an account that is gone. */
-  get accounts(): ReadonlyMap<string, ReferenceAccount | undefined> {
-    const isNew = ([address, account]: readonly [string, ReferenceAccount | undefined]) =>
-      account !== undefined || this.#below.getAccount(fromHex(address)) !== undefined;
-    return new Map([...this.#accounts].filter(isNew));
+  get changes(): WorldChanges {
+    const isNew = ([address, account]: readonly [string, WorldAccount | undefined]) =>
+      this.#below.getAccount(fromHex(address)) !== undefined || !(account === undefined || isEmpty(account));
+    return { accounts: new Map([...this.#accounts].filter(isNew)), storage: this.#storage };
   }
 
-  get storage(): ReadonlyMap<string, Readonly<StoredSlots>> {
-    return this.#storage;
+  /** Deletes what was written to and is empty (EIP-161). */
+  async sweep(): Promise<void> {
+    for (const [name, account] of [...this.#accounts]) {
+      const isSwept = account !== undefined && isEmpty(account) && name !== this.#running;
+      if (isSwept) await this.deleteAccount(new Address(fromHex(name)));
+    }
   }
 
   async getAccount({ bytes }: Address): Promise<Account | undefined> {
@@ -130,12 +136,13 @@ export class ReaderState implements StateManagerInterface {
     return new ReaderState(this.#below);
   }
 
-  #find(address: Uint8Array): ReferenceAccount | undefined {
+  #find(address: Uint8Array): WorldAccount | undefined {
     const name = toHex(address);
-    return this.#accounts.has(name) ? this.#accounts.get(name) : this.#below.getAccount(address);
+    if (this.#accounts.has(name)) return this.#accounts.get(name);
+    return this.#below.getAccount(address) ?? (name === this.#running ? NOBODY : undefined);
   }
 
-  #put(address: Uint8Array, account: ReferenceAccount | undefined): void {
+  #put(address: Uint8Array, account: WorldAccount | undefined): void {
     const name = toHex(address);
     const had = this.#accounts.has(name);
     const before = this.#accounts.get(name);
@@ -170,6 +177,17 @@ export class ReaderState implements StateManagerInterface {
     if (slots !== undefined && [...slots.written.values()].some(isSet)) return true;
     return slots?.cleared !== true && this.#below.hasStorage(address);
   }
+}
+
+function isEmpty({ nonce, balance, code }: WorldAccount): boolean {
+  return nonce === 0n && balance === 0n && code.length === 0;
+}
+
+/** The value in 32 bytes, zeros on the left: @ethereumjs leaves them out. */
+function toWord(value: Uint8Array): Uint8Array {
+  const word = new Uint8Array(32);
+  word.set(value, 32 - value.length);
+  return word;
 }
 
 function noRoots(): TercetError {

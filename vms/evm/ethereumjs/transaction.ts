@@ -26,7 +26,7 @@ export async function transact(request: ReferenceRequest): Promise<ReferenceTran
 async function run(request: ReferenceRequest, stateManager: ReaderState): Promise<RunTxResult> {
   const { block, profile, transaction, sender, tracer, hashOf } = request;
   const evm = new BoundedEvm({ fork: forkOf(profile), block, stateManager, hashOf });
-  if (tracer !== undefined) evm.follow(tracer, 0n);
+  if (tracer !== undefined) evm.follow(tracer);
   const { common } = evm;
   const vm = await createVM({ common, evm, stateManager });
   const tx: TypedTransaction = createTxFromRLP(transaction, { common, freeze: false });
@@ -45,8 +45,7 @@ function appliedOf(
     gasUsed: totalGasSpent,
     logs: logs.map(([address, topics, data]) => ({ address, topics, data })),
     ...(createdAddress === undefined ? {} : { created: createdAddress.bytes }),
-    accounts: state.accounts,
-    storage: state.storage,
+    changes: state.changes,
   };
 }
 

@@ -10,10 +10,10 @@ import type { Tracer } from "../../../src/vm/tracer.js";
 import { forkOf } from "../forks.js";
 import * as layout from "../kernel/layout.js";
 import { MEMORY } from "../kernel/memory-layout.js";
+import { readChanges, readLogs } from "./effects.js";
 import { EXHAUSTED, hashOfCode } from "./host-oracle.js";
 import { Kernel } from "./kernel.js";
 import { haltReasonOf } from "./steps.js";
-import { tellChanges, tellLogs } from "./tell-host.js";
 
 /** Linear memory, bytes, up to which a kernel is used again. */
 const KEPT_MEMORY = MEMORY + 64 * 2 ** 20;
@@ -87,8 +87,8 @@ export class OpenRun {
     const outcome = outcomeOf(kernel, status, this.#message.gasLimit, this.#program.profile.maxOutput);
     kernel.exports.settle(outcome.type === "success" ? layout.STATUS_SUCCESS : layout.STATUS_HALT);
     if (outcome.type === "success") {
-      tellLogs(host, kernel.packed(kernel.exports.packLogs()));
-      tellChanges(host, kernel.packed(kernel.exports.packChanges()));
+      const logs = readLogs(kernel.packed(kernel.exports.packLogs()));
+      host.take({ changes: readChanges(kernel.packed(kernel.exports.packChanges()), host.state), logs });
     }
     return outcome;
   }
@@ -120,9 +120,8 @@ export class OpenRun {
   }
 }
 
-/** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651), in the call that starts a transaction. */
+/** Origin, recipient and, from Shanghai on, the coinbase (EIP-2929, EIP-3651). */
 function warmFromStart(message: Message, host: Host, fork: Fork): readonly Uint8Array[] {
-  if (message.depth !== 0) return [];
   const { origin } = host.transaction;
   const always = [origin, message.recipient];
   return parametersAt(fork)[WARMS_COINBASE] === 1 ? [...always, host.block.coinbase] : always;

@@ -1,7 +1,7 @@
 // Messages from outside the loop: the call or creation at the top of a transaction, and what contracts for other VMs ask for.
 // Results are at the IO_ places.
 import {
-  FRAMES, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT,
+  FRAMES, FRAME_SIZE, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_EXACT, F_GAS, F_GAS_START, F_HELD, F_INPUT,
   F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_CALL_DEPTH, IO_ADDRESS,
   IO_CALLER, IO_CODE_ADDRESS, IO_CREATED,
   IO_GAS_LEFT, IO_HALT_REASON, IO_KEY, IO_OUTPUT, IO_OUTPUT_SIZE, IO_REFUND, IO_VALUE, KIND_CALL, KIND_CREATE, KIND_CREATE2,
@@ -17,7 +17,7 @@ import { reachMemory } from "./memory";
 import { closeRun, openRun, resetOpenRuns } from "./open-runs";
 import { copyWord, loadAddress, loadBytes, storeAddress } from "../../../src/base/kernel/word";
 import { accountAt, warm } from "../../../src/state/kernel/accounts";
-import { refund } from "../../../src/state/kernel/journal";
+import { closeCheckpoint, openCheckpoint, refund } from "../../../src/state/kernel/journal";
 
 /** Blocks of instructions after which the loop is entered anew: the platform replaces the code of a function when it is called. */
 const TURN: i32 = 1 << 18;
@@ -114,6 +114,12 @@ export function openAlone(gas: u64, size: u32, isStatic: bool, depth: u32): void
   store<u32>(first, 0, F_MEMORY_SIZE);
   store<u32>(first, <u32>STACK_TOP, F_SP);
   store<u32>(first, <u32>STACK_TOP, F_STACK);
+  openCheckpoint(first + F_CHECKPOINT);
+}
+
+/** Undoes what the contract of {@link openAlone} has done. */
+export function undoAlone(): void {
+  closeCheckpoint(<usize>FRAMES + F_CHECKPOINT, false);
 }
 
 /** Makes the next input of {@link openAlone} the first thing in memory. */

@@ -1,6 +1,6 @@
 import { TercetError } from "../../../src/base/errors.js";
 import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
-import type { Host } from "../../../src/vm/host.js";
+import type { ContractHost } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
 import type { Profile } from "../../../src/vm/profile.js";
@@ -27,7 +27,7 @@ export class InterpreterEngine implements Engine {
     return new InterpreterProgram(lowered, profile);
   }
 
-  run(program: Program, message: Message, host: Host, options: RunOptions = {}): Outcome {
+  run(program: Program, message: Message, host: ContractHost, options: RunOptions = {}): Outcome {
     if (!(program instanceof InterpreterProgram)) {
       throw new TercetError(
         "foreign-program",

@@ -1,4 +1,4 @@
-import type { Host } from "../../../src/vm/host.js";
+import type { ContractHost } from "../../../src/vm/host.js";
 
 /**
  * What a contract takes of the stack that all open contracts share, besides its guests' frames: the engine's and host's
@@ -61,10 +61,10 @@ export class OpenContracts {
 }
 
 /** By host, because a message says nothing of the calls above it; the entry goes with its host. */
-const OPEN = new WeakMap<Host, OpenContracts>();
+const OPEN = new WeakMap<ContractHost, OpenContracts>();
 
 /** The contracts that are running in a host's world. */
-export function openContracts(host: Host): OpenContracts {
+export function openContracts(host: ContractHost): OpenContracts {
   const known = OPEN.get(host);
   if (known !== undefined) return known;
   const open = new OpenContracts();

@@ -1,6 +1,6 @@
 import { keccak256 } from "../../../src/base/hash.js";
 import { toHex } from "../../../src/base/hex.js";
-import type { Host } from "../../../src/vm/host.js";
+import type { ContractHost } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Profile } from "../../../src/vm/profile.js";
 import { ExitSignal } from "../abi.js";
@@ -37,7 +37,7 @@ export function runContract<M extends LoadedContract>(
   machines: Machines<M>,
   loaded: M,
   message: Message,
-  host: Host,
+  host: ContractHost,
   profile: Profile,
   limit: bigint,
 ): Ending {

@@ -161,7 +161,7 @@ describe("calls", () => {
       },
     });
     expect(ran.outcome.type).toBe("success");
-    expect(ran.host.refund).toBe(19_900n);
+    expect(ran.host.refund).toBe(4800n);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { StateReader } from "../../../../src/state/reader.js";
+import type { ContractEngine } from "../../../../src/vm/engine.js";
 import type { Log } from "../../../../src/vm/host.js";
 import { type Message, message } from "../../../../src/vm/message.js";
 import type { Outcome } from "../../../../src/vm/outcome.js";
@@ -88,7 +89,7 @@ export async function run(
       recipient: CONTRACT,
       ...fields,
     });
-    const outcome = (await engine.run(engine.load(code, profile), sent, host)) as Outcome;
+    const outcome = (engine as ContractEngine).run(engine.load(code, profile), sent, host);
     ran.push({ outcome, host, logs: host.logs, cost: outcome.fuelUsed - start, gasLimit: sent.gasLimit });
   }
   const [first, ...others] = ran;

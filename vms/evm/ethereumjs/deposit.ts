@@ -1,16 +1,25 @@
-import type { HaltReason } from "../../src/vm/halt.js";
-import type { Host } from "../../src/vm/host.js";
-import type { Message } from "../../src/vm/message.js";
-import type { Outcome, Success } from "../../src/vm/outcome.js";
-import { type Fork, isAtLeast } from "../../src/vm/rules/forks.js";
+import { Address } from "@ethereumjs/util";
+import type { HaltReason } from "../../../src/vm/halt.js";
+import type { Message } from "../../../src/vm/message.js";
+import type { Outcome, Success } from "../../../src/vm/outcome.js";
+import { type Fork, isAtLeast } from "../../../src/vm/rules/forks.js";
+import type { ReaderState } from "./reader-state.js";
 
 const CODE_BYTE_GAS = 200n;
 const MAX_CODE_SIZE = 24_576;
 /** No code may start with it from London on (EIP-3541). */
 const RESERVED_BYTE = 0xef;
 
-/** Stores what init code has returned as the recipient's code and charges for it (Yellow Paper, section 7; EIP-170). */
-export function depositCode(outcome: Success, message: Message, host: Host, fork: Fork): Outcome {
+/**
+ * Stores what init code has returned as the recipient's code and charges for it (Yellow Paper, section 7; EIP-170): the reference's own
+ * words for what it does itself in a creation that is no call.
+ */
+export async function depositCode(
+  outcome: Success,
+  message: Message,
+  state: ReaderState,
+  fork: Fork,
+): Promise<Outcome> {
   const { output: code } = outcome;
   const gasUsed = outcome.gasUsed + CODE_BYTE_GAS * BigInt(code.length);
   // Frontier leaves a contract that cannot pay for its code without it (EIP-2).
@@ -18,7 +27,7 @@ export function depositCode(outcome: Success, message: Message, host: Host, fork
   const fault = codeFault(code, message.gasLimit - gasUsed, fork);
   if (fault !== undefined)
     return { type: "halt", reason: fault, gasUsed: message.gasLimit, fuelUsed: message.gasLimit };
-  host.setCode(message.recipient, code);
+  await state.putCode(new Address(message.recipient), code);
   return { ...outcome, gasUsed, fuelUsed: gasUsed };
 }
 
