@@ -38,12 +38,13 @@ const at = (name: string) => join(folder, name);
 const chain = (...args: string[]) => runCli("chain", ...args);
 const [ann, ben] = WALLETS as [(typeof WALLETS)[0], (typeof WALLETS)[0]];
 
-/** Blocks of a chain with the token's rules, as clients export them. */
-async function blocksOf(config: object, count: number): Promise<readonly Uint8Array[]> {
+/** Blocks of a chain with the token's rules, after some with Ethereum's, as clients export them. */
+async function blocksOf(config: object, count: number, ethereum = 0): Promise<readonly Uint8Array[]> {
   const built = Chain.open(new MemoryStore(), await openTokenSpec(config));
   return Array.from({ length: count }, (_, i) => {
     const nonce = BigInt(i);
-    const transactions = [transfer(ann, nonce, ben.address, 1n), put(ben, nonce, word(i % 5), word(i))];
+    const own = [transfer(ann, nonce, ben.address, 1n), put(ben, nonce, word(i % 5), word(i))];
+    const transactions = i < ethereum ? [ann, ben].map((each) => each.transaction({ chainId: 77n, nonce })) : own;
     const choice = { timestamp: START + 12n * (nonce + 1n), coinbase: new Uint8Array(20).fill(0xc0) };
     const { block } = buildOnHead(built, choice, (open) => {
       for (const each of transactions) open.add(each);
@@ -96,6 +97,24 @@ describe("tercet chain with a state transition of the chain's own", () => {
     expect((await chain("export", path, at("out.rlp"))).code).toBe(0);
     const other = await chain("verify", path, "--engine", "other");
     expect([other.code, other.err]).toEqual([2, expect.stringContaining("compiled, interpreter")]);
+  });
+
+  it("goes over from Ethereum's at a block", async () => {
+    const rich = Object.fromEntries(
+      [ann, ben].map(({ address }) => [toHex(address), { balance: "1000000000000000000" }]),
+    );
+    const config = {
+      chainId: 77,
+      rules: { fork: "osaka" },
+      schedule: [{ block: 4, stf: tokenStf("riscv/compiled") }],
+      genesis: { timestamp: Number(START), accounts: rich },
+    };
+    const { made, path } = await init("switch", config);
+    expect([made.code, made.err]).toEqual([0, ""]);
+    writeFileSync(at("switch.rlp"), concatBytes(...(await blocksOf(config, 6, 3))));
+    const imported = await chain("import", path, at("switch.rlp"), "--json");
+    expect([imported.code, JSON.parse(imported.out).blocks]).toEqual([0, 6]);
+    expect((await chain("verify", path, "--engine", "interpreter")).code).toBe(0);
   });
 
   it("refuses a program that is not the one of the hash", async () => {

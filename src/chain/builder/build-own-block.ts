@@ -5,21 +5,21 @@ import { MAX_BLOCK_SIZE } from "../../vm/rules/parameters.js";
 import { encodeHeader } from "../block-header.js";
 import type { OwnStf } from "../chain-rules.js";
 import { ancestorBytes, appliedBlock, readFailure, readReceipts } from "../driver/apply-block.js";
-import { blockError } from "../driver/block-error.js";
 import { type StfKernel, withStfKernel } from "../driver/stf-kernel.js";
 import * as errors from "../kernel/block-errors.js";
-import { keepReceipt } from "../own-stf/apply-own-block.js";
+import { errorOf, keepReceipt } from "../own-stf/apply-own-block.js";
 import { MODE_BUILD, type OwnResult } from "../own-stf/form.js";
 import { lineOf } from "../own-stf/output.js";
 import { packOwnChanges } from "../own-stf/own-changes.js";
 import { ownWork } from "../own-stf/own-work.js";
-import { runOwnStf } from "../own-stf/run-own-stf.js";
+import { type OwnVerdict, runOwnStf } from "../own-stf/run-own-stf.js";
 import type { BlockPlan } from "./block-plan.js";
 import { type Added, type BuiltBlock, invalidPlan, type LeftOut, type OpenBlock, PREFIX } from "./build-block.js";
 import { draftHeader, encodeWithdrawals, HEADER_ROOM, joinParts, readBuilt } from "./header-draft.js";
 
 /**
- * As `buildBlock`, by a state transition of the chain's own: it is given all that was added, and leaves out what cannot be there.
+ * As `buildBlock`, by a state transition of the chain's own: it is given all that was added, and leaves out what cannot be there. When
+ * that is more than a run can take, the last are left out, too.
  * @throws TercetError `invalid-plan`; `out-of-memory`
  */
 export function buildOwnBlock(plan: BlockPlan, stf: OwnStf, fill: (block: OpenBlock) => void): BuiltBlock {
@@ -35,9 +35,12 @@ export function buildOwnBlock(plan: BlockPlan, stf: OwnStf, fill: (block: OpenBl
     require(kernel, beginIn(kernel, plan, joinParts(encodeHeader(draft, parameters), [], withdrawals)));
     const { difficulty, baseFeePerGas, excessBlobGas } = readBuilt(kernel);
     const header = encodeHeader({ ...draft, difficulty, baseFeePerGas, excessBlobGas }, parameters);
-    const result = resultOf(plan, stf, header, withdrawals, open.transactions);
+    const { result, given, crowded } = fitting(open.transactions, (given) =>
+      run(plan, stf, header, withdrawals, given),
+    );
     changes = packOwnChanges(result.changes, plan.state);
-    const { transactions, leftOut } = sorted(open.transactions, result);
+    const { transactions, refused } = sorted(given, result);
+    const leftOut = [...refused, ...crowded];
     for (const bytes of transactions) kernel.exports.listTransaction(kernel.place(bytes), bytes.length);
     for (const receipt of result.receipts) keepReceipt(kernel, receipt);
     require(kernel, kernel.exports.endOwnBuilding());
@@ -60,7 +63,8 @@ class Candidates implements OpenBlock {
   #room: number;
 
   constructor({ chain }: BlockPlan, { program }: OwnStf, withdrawals: number) {
-    const most = Math.min(chain.parameters[MAX_BLOCK_SIZE] || Number.POSITIVE_INFINITY, program.profile.maxInput);
+    // As much again for what they read.
+    const most = Math.min(chain.parameters[MAX_BLOCK_SIZE] || Number.POSITIVE_INFINITY, program.profile.maxInput / 2);
     this.#room = most - HEADER_ROOM - withdrawals;
   }
 
@@ -83,29 +87,49 @@ function require(kernel: StfKernel, error: number): void {
   if (error !== errors.BLOCK_OK) throw invalidPlan(readFailure(kernel));
 }
 
-function resultOf(
+interface Fitting {
+  readonly result: OwnResult;
+  readonly given: readonly Uint8Array[];
+  /** What would be too much for one run. */
+  readonly crowded: readonly LeftOut[];
+}
+
+/** The result of all transactions, or of as many as a run has fuel and room for, by halves. */
+function fitting(all: readonly Uint8Array[], run: (given: readonly Uint8Array[]) => OwnVerdict): Fitting {
+  let given = all;
+  for (;;) {
+    const verdict = run(given);
+    if (verdict.type === "result") {
+      const crowded = all
+        .slice(given.length)
+        .map((transaction) => ({ transaction, reason: "a run has no room for it" }));
+      return { result: verdict.result, given, crowded };
+    }
+    if (verdict.type === "invalid" || given.length === 0) throw invalidPlan(errorOf(verdict));
+    given = all.slice(0, given.length >> 1);
+  }
+}
+
+function run(
   plan: BlockPlan,
   stf: OwnStf,
   header: Uint8Array,
   withdrawals: Uint8Array | undefined,
   transactions: readonly Uint8Array[],
-): OwnResult {
+): OwnVerdict {
   const { chainId, state, number, ancestors } = plan;
   const work = ownWork({ mode: MODE_BUILD, chainId, header, withdrawals, transactions, parent: ancestors[0]! });
-  const verdict = runOwnStf(stf, work, { state, number, hashOf: (at) => plan.hashOf(at) });
-  if (verdict.type === "result") return verdict.result;
-  const error = verdict.type === "invalid" ? errors.BLOCK_OWN_RULES : errors.BLOCK_OWN_RULES_FAIL;
-  throw invalidPlan(blockError(error, verdict.reason));
+  return runOwnStf(stf, work, { state, number, hashOf: (at) => plan.hashOf(at) });
 }
 
 function sorted(candidates: readonly Uint8Array[], result: OwnResult) {
   const reasons = new Map(result.leftOut.map(({ index, reason }) => [index, lineOf(reason)]));
-  const leftOut: LeftOut[] = [];
+  const refused: LeftOut[] = [];
   const transactions: Uint8Array[] = [];
   candidates.forEach((transaction, i) => {
     const reason = reasons.get(i);
     if (reason === undefined) transactions.push(transaction);
-    else leftOut.push({ transaction, reason });
+    else refused.push({ transaction, reason });
   });
-  return { transactions, leftOut };
+  return { transactions, refused };
 }

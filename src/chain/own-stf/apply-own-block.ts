@@ -62,6 +62,7 @@ export function keepReceipt(kernel: StfKernel, { succeeded, gasUsed, logs }: Own
   kernel.exports.keepOwnReceipt(succeeded, gasUsed, kernel.place(packLogs(logs)));
 }
 
-function errorOf({ type, reason }: Exclude<OwnVerdict, { type: "result" }>) {
+/** Why there is no result. */
+export function errorOf({ type, reason }: Exclude<OwnVerdict, { type: "result" }>) {
   return blockError(type === "invalid" ? errors.BLOCK_OWN_RULES : errors.BLOCK_OWN_RULES_FAIL, reason);
 }

@@ -204,6 +204,19 @@ describe("a chain with a state transition of its own", () => {
   });
 });
 
+it("builds of what is too much for a run as much as a run can take", async () => {
+  const cost = { gasUsed: 9n, fuelUsed: 9n };
+  const rules = await puppetRules(({ transactions }) =>
+    transactions.length > 3 ? { type: "halt", reason: "out-of-gas", ...cost } : result(transactions.length),
+  );
+  const spec = { ...(await openTokenSpec(tokenConfig("wasm/compiled"))), rulesAt: () => rules };
+  const { chain } = open(spec);
+  const all = Array.from({ length: 11 }, (_, i) => Uint8Array.of(1, i));
+  const { transactions, leftOut } = grow(chain, all);
+  expect(transactions).toEqual(all.slice(0, 2));
+  expect(leftOut!.map(({ transaction }) => transaction)).toEqual(all.slice(2));
+});
+
 describe("programs that are no rules", () => {
   it.each(TOKEN_ENGINES)("are refused by what came of them, which is the same everywhere: %s", async (engine) => {
     const name = engine.startsWith("wasm") ? "sha256.wasm" : "sha256.elf";
