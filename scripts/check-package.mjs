@@ -87,6 +87,19 @@ function checkStarter(vm, tarball) {
   check("its tests without a compiler for RISC-V", "npm", ["test", "--prefix", folder], without);
 }
 
+/** The chain of the main job is the same wherever it runs, so the run that the README shows has its roots. */
+function checkShownRun() {
+  const args = ["tercet", "demo", "--memory", "--json"];
+  const { status, stdout, stderr } = spawnSync("npx", args, { cwd: work, encoding: "utf8", timeout: 300_000 });
+  if (status !== 0) throw new Error(`tercet demo failed with status ${status}\n${stderr}`);
+  const { chain } = JSON.parse(stdout);
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  for (const value of [chain.genesis, chain.head, chain.stateRoot]) {
+    if (!readme.includes(value)) throw new Error(`README.md shows another run of npm start: ${value} is not there`);
+  }
+  console.log("ok  README.md shows the chain that tercet demo makes");
+}
+
 /** The command lines of a block that need only this package, AssemblyScript and what is there, with continued lines joined. */
 function commandsOf(block) {
   return block
@@ -107,6 +120,7 @@ try {
   checkTypes();
   for (const name of ["guest-programs", "LICENSE"]) cpSync(join(root, name), join(work, name), { recursive: true });
 
+  checkShownRun();
   for (const vm of ["evm", "wasm", "riscv", "all"]) checkStarter(vm, tarball);
 
   const documents = [

@@ -16,6 +16,7 @@ export function demoPicture({ built, executions }: DemoResult): string {
   const calls = measures.filter(({ kind }) => kind.group === "pay");
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" ${FONT} font-size="13" fill="#222">`,
+    "<title>Gas and time of a transfer on each VM, and of calls from each VM to each</title>",
     `<rect width="${WIDTH}" height="${HEIGHT}" rx="8" fill="#fff" stroke="#ccc"/>`,
     heading(24, "A transfer: ether, and a token for each VM"),
     ...transfers.flatMap((row, i) => barsOf(row, 70 + 72 * i, transfers)),

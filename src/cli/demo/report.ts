@@ -26,6 +26,7 @@ export function demoReport(result: DemoResult, files?: DemoFiles): string {
     contractTable(result),
     `A transfer of ether, and of a token on each VM. Times are those of executing the blocks again from ${source}: senders\nrecovered, contracts run, state roots made and compared (medians of ${measures.at(-1)!.blocks} blocks).`,
     transferTable(measures),
+    "The gas of WebAssembly and RISC-V has the loading of a contract's code in it, which is paid for in every transaction.",
     "Calls across VMs: an exchange (row) calls a token (column) to pay with it. Gas and time of a transaction.",
     matrix(measures),
     "Three contracts in a transaction: an exchange calls two tokens, for different VMs, to swap them.",
