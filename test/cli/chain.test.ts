@@ -19,7 +19,7 @@ import { concatBytes } from "../../src/base/bytes.js";
 import { splitBlocks } from "../../src/chain/blocks/block-file.js";
 import { readBlockParts } from "../../src/chain/blocks/block-parts.js";
 import { LmdbStore } from "../../src/state/lmdb/index.js";
-import { TABLE_ACCOUNT } from "../../src/state/store/tables.js";
+import { TABLE_ACCOUNT, TABLE_HEADER, TABLE_NODE } from "../../src/state/store/tables.js";
 import { BUILT_CLI, isCliBuilt } from "../support/built-cli.js";
 import { runCli } from "../support/cli.js";
 import { findArchive } from "../support/evm-fixtures.js";
@@ -84,6 +84,61 @@ describe.skipIf(archive === undefined)("tercet chain", () => {
     await store.close();
     const { code, err } = await chain("verify", path);
     expect([code, err]).toEqual([1, expect.stringMatching(/^tercet: .*table ACCOUNT: under 0x.*\[chain-differs\]\n$/)]);
+  });
+
+  it("check and verify find what has been changed; pruned bodies are told of", { timeout: 120_000 }, async () => {
+    const path = await init("checked");
+    await chain("import", path, at("chain.rlp"));
+    const check = async () => {
+      const { code, err, out } = await runCli("db", "check", path);
+      return code === 0 ? out : err;
+    };
+    expect(await check()).toMatch(/^whole: /);
+    const change = async (number: number, changed: (value: Uint8Array) => Uint8Array | undefined) => {
+      const store = LmdbStore.open(path);
+      const [key, value] = [...store.entries(Uint8Array.of(number), Uint8Array.of(number + 1))][0]!;
+      const before = [key.slice(), value.slice()] as const;
+      store.commit([[before[0], changed(before[1])]]);
+      await store.close();
+      return async () => {
+        const again = LmdbStore.open(path);
+        again.commit([before]);
+        await again.close();
+      };
+    };
+    const flipped = (value: Uint8Array) => value.with(value.length - 1, value.at(-1)! ^ 1);
+    for (const [table, fault] of [
+      [TABLE_ACCOUNT, /the state: account 0x\w{40}/],
+      [TABLE_NODE, /the state: |the node at/],
+      [TABLE_HEADER, /block \d+: its header has another hash|block \d+ is not there/],
+    ] as const) {
+      const restore = await change(table, flipped);
+      expect(await check()).toMatch(fault);
+      expect(await check()).toMatch(/\[database-differs\]\n$/);
+      await restore();
+    }
+    const restore = await change(TABLE_NODE, () => undefined);
+    expect(await check()).toMatch(/the node at 0x0400 is not there.*\[database-differs\]\n$/);
+    const opened = await chain("import", path, at("chain.rlp"));
+    expect([opened.code, opened.err]).toEqual([
+      2,
+      expect.stringMatching(/the node at 0x0400 is not there.*\[missing-node\]\n$/),
+    ]);
+    await restore();
+    expect(await check()).toMatch(/^whole: /);
+
+    const near = await runCli("db", "prune", path, "--depth", "10", "--bodies-before", "40");
+    expect([near.code, near.err]).toEqual([2, expect.stringMatching(/at most before 37.*\[prune-too-near\]\n$/)]);
+    const pruned = await runCli("db", "prune", path, "--depth", "10", "--bodies-before", "30", "--json");
+    expect(JSON.parse(pruned.out)).toMatchObject({ sideBlocks: 0, reverseChanges: 44, bodies: 29 });
+    expect(await check()).toMatch(/^whole: /);
+    expect(await infoOf(path)).toMatchObject({ bodiesFrom: 30, head: { number: 54, hash: headOf() } });
+    const exported = await chain("export", path, at("pruned.rlp"));
+    expect([exported.code, exported.err]).toEqual([
+      2,
+      expect.stringMatching(/block 1 has been pruned.*\[pruned-block\]\n$/),
+    ]);
+    expect((await chain("verify", path)).err).toMatch(/block 1: its body has been pruned/);
   });
 
   it("stops at a refused block, names it, and keeps those before it", { timeout: 60_000 }, async () => {

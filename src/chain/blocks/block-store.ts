@@ -17,9 +17,8 @@ export interface StoredBlock extends HeaderFields {
 
 export function storedBlock(store: StoreReader, hash: Uint8Array): StoredBlock | undefined {
   const header = store.get(bytesKey(table.TABLE_HEADER, hash));
-  if (header === undefined) return undefined;
-  const totalDifficulty = bytesToBigint(store.get(bytesKey(table.TABLE_TOTAL_DIFFICULTY, hash))!);
-  return { ...readHeaderFields(header), header, totalDifficulty };
+  const totalDifficulty = header && store.get(bytesKey(table.TABLE_TOTAL_DIFFICULTY, hash));
+  return totalDifficulty && { ...readHeaderFields(header), header, totalDifficulty: bytesToBigint(totalDifficulty) };
 }
 
 /** The hash of the canonical chain's block with a number. */

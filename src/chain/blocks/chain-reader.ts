@@ -38,11 +38,12 @@ export class ChainReader {
     return hash && storedBlock(this.#store, hash);
   }
 
-  /** The block as it travels: RLP. */
+  /** The block as it travels: RLP. Undefined, too, when its body has been pruned. */
   block(id: BlockId): Uint8Array | undefined {
     const hash = this.hashOf(id);
     const header = hash && this.#store.get(bytesKey(table.TABLE_HEADER, hash));
-    return header && joinBlock(header, this.#store.get(bytesKey(table.TABLE_BODY, hash))!);
+    const body = header && this.#store.get(bytesKey(table.TABLE_BODY, hash));
+    return body && joinBlock(header, body);
   }
 
   /** Of each transaction of a block, as in the receipts' trie (EIP-2718). */

@@ -173,7 +173,9 @@ export class Chain extends ChainReader {
   }
 
   #reach({ number }: StoredBlock): string {
-    return `block ${number} is more than ${this.#depth} before the head, ${this.#head.number}`;
+    const place = `before the head, ${this.#head.number}`;
+    if (this.#head.number - number > this.#depth) return `block ${number} is more than ${this.#depth} ${place}`;
+    return `what undoes the blocks between block ${number} and the head, ${this.#head.number}, is not kept`;
   }
 
   /** The state after a block, over a store with this chain; undefined when it is not kept. */
@@ -225,15 +227,15 @@ export class Chain extends ChainReader {
   #moveHead(target: StoredBlock, own: readonly Write[]): number {
     const store = new StoreOverlay(this.#store, own);
     const branch = branchOf(store, target);
-    if (branch === undefined || this.#head.number - branch.fork.number > this.#depth) {
-      throw new TercetError(
-        "reorganisation-too-deep",
-        `the chain cannot go back so far: ${this.#reach(branch?.fork ?? target)}`,
-      );
+    const change =
+      branch && this.#head.number - branch.fork.number <= this.#depth
+        ? reorganise(store, this.#head.number, branch, (block, before) => this.#writesOf(block, before))
+        : undefined;
+    if (branch === undefined || change === undefined) {
+      const reach = this.#reach(branch?.fork ?? target);
+      throw new TercetError("reorganisation-too-deep", `the chain cannot go back so far: ${reach}`);
     }
-    const { writes, dropped } = reorganise(store, this.#head.number, branch, (block, before) =>
-      this.#writesOf(block, before),
-    );
+    const { writes, dropped } = change;
     const removed = branch.side.map(({ hash }) => hash);
     this.#commit([...own, ...writes], target, { added: dropped.map(([block]) => block), removed });
     for (const hash of removed) this.#changes.delete(hash);

@@ -25,7 +25,7 @@ export interface ExecutedBlock extends BlockResults {
 }
 
 /** Before the merge a block may have uncles whose parents are so many generations back. */
-const ANCESTORS = 7;
+export const ANCESTORS = 7;
 
 /**
  * Applies a block to the state after its parent, which a store or an overlay holds; all that the block claims is checked.

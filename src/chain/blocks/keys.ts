@@ -9,6 +9,15 @@ export function numberKey(tableNumber: number, number: bigint): Uint8Array {
   return key;
 }
 
+/** A number as a value. */
+export function numberBytes(number: bigint): Uint8Array {
+  return numberKey(0, number).subarray(1);
+}
+
+export function numberOf(bytes: Uint8Array): bigint {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigUint64(0);
+}
+
 /** The key of a table with a hash or another byte string. */
 export function bytesKey(tableNumber: number, bytes: Uint8Array): Uint8Array {
   const key = new Uint8Array(1 + bytes.length);

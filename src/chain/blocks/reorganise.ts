@@ -18,19 +18,22 @@ export interface Reorganisation {
  * Goes back to where a branch begins and then up to its end: one batch.
  * @param store with all of the branch's blocks
  * @param writesOf what a block of the branch does to the state before it
+ * @returns undefined when what undoes a block is not kept
  */
 export function reorganise(
   store: StoreReader,
   head: bigint,
   { fork, side }: Branch,
   writesOf: (block: StoredBlock, before: StoreReader) => readonly Write[],
-): Reorganisation {
+): Reorganisation | undefined {
   const state = new StoreOverlay(store);
   const dropped: (readonly [SideBlock, readonly Write[]])[] = [];
   for (let number = head; number > fork.number; number--) {
     const block = canonicalBlock(store, number)!;
     const reverseKey = numberKey(table.TABLE_REVERSE, number);
-    const reverse = decodeReverse(store.get(reverseKey)!);
+    const stored = store.get(reverseKey);
+    if (stored === undefined) return undefined;
+    const reverse = decodeReverse(stored);
     const forward = reverse.map(([key]): Write => [key, state.get(key)]);
     state.apply(reverse);
     dropped.push([{ ...block, bytes: storedBytes(store, block.hash) }, forward]);

@@ -4,6 +4,7 @@ import { toHex } from "../../base/hex.js";
 import { Chain } from "../../chain/blocks/chain.js";
 import { ChainReader } from "../../chain/blocks/chain-reader.js";
 import { storedCommitment } from "../../chain/blocks/genesis.js";
+import { bodiesFrom } from "../../chain/blocks/prune.js";
 import { ethashFault } from "../../chain/ethash/seal-fault.js";
 import type { StoreReader } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
@@ -12,10 +13,11 @@ import { type ImportSummary, importBlocks } from "../chain/import-blocks.js";
 import { sizeOfTable } from "../chain/table-size.js";
 import { verifyChain } from "../chain/verify-chain.js";
 import { EXIT } from "../exit-codes.js";
-import { formatCount, formatTime, significant } from "../numbers.js";
+import { formatBytes, formatCount, formatTime, significant } from "../numbers.js";
 import { print, printJson, tell } from "../output.js";
 import { writeOutputParts } from "../output-file.js";
 import { printable } from "../printable.js";
+import { withScratchStore } from "../scratch-store.js";
 
 interface JsonFlag {
   readonly json?: boolean;
@@ -29,6 +31,7 @@ const FOLDER = "<folder>";
 const ALLOW_CODE = ["--allow-code", "let functions of modules that the config names run in this process"] as const;
 const MILLION = 1e6;
 const SECOND = 1000;
+const KIB = 1024;
 
 /** `tercet chain`: a chain in a folder. */
 export function chainCommand(): Command {
@@ -93,7 +96,17 @@ function summaryAsText(summary: ImportSummary): string {
   const { mgas, seconds, blocksPerSecond } = speedsOf(summary);
   const others = `${formatCount(known)} known, ${formatCount(side)} on side branches`;
   const speeds = `${significant(blocksPerSecond)} blocks/s, ${significant(mgas / seconds)} Mgas/s`;
-  return `${formatCount(imported)} blocks imported (${others}), ${significant(mgas)} Mgas in ${formatTime(milliseconds)}: ${speeds}`;
+  const what = `${formatCount(imported)} blocks imported (${others}), ${significant(mgas)} Mgas`;
+  return `${what} in ${formatTime(milliseconds)}: ${speeds}, ${peakMemory()}`;
+}
+
+/** Most that the process has had, for people. */
+function peakMemory(): string {
+  return `peak memory ${formatBytes(peakBytes())}`;
+}
+
+function peakBytes(): number {
+  return process.resourceUsage().maxRSS * KIB;
 }
 
 function summaryAsJson(summary: ImportSummary, head: { readonly number: bigint; readonly hash: Uint8Array }) {
@@ -107,6 +120,7 @@ function summaryAsJson(summary: ImportSummary, head: { readonly number: bigint; 
     seconds,
     blocksPerSecond,
     mgasPerSecond: mgas / seconds,
+    peakMemory: peakBytes(),
     head: { number: Number(head.number), hash: toHex(head.hash) },
     ...(end === undefined ? {} : { end }),
   };
@@ -141,6 +155,7 @@ async function info(path: string, { json }: JsonFlag): Promise<void> {
       commitment: storedCommitment(snapshot),
       head: { number: Number(head.number), hash: toHex(head.hash), stateRoot: toHex(head.stateRoot) },
       totalDifficulty: head.totalDifficulty.toString(),
+      bodiesFrom: Number(bodiesFrom(snapshot)),
       ...Object.fromEntries(COUNTED.map(([name, number]) => [name, sizeOfTable(snapshot, number).entries])),
     };
     if (json) return printJson(facts, 2);
@@ -167,12 +182,16 @@ async function exportBlocks(path: string, file: string): Promise<void> {
 }
 
 function* blocksOf(reader: ChainReader, last: bigint): Generator<Uint8Array> {
-  for (let number = 1n; number <= last; number++) yield reader.block(number)!;
+  for (let number = 1n; number <= last; number++) {
+    const block = reader.block(number);
+    if (block === undefined) throw new TercetError("pruned-block", `the body of block ${number} has been pruned`);
+    yield block;
+  }
 }
 
 function verifyCommand(): Command {
   return new Command("verify")
-    .description("execute all blocks again, in memory from the genesis on, and compare the state and the head")
+    .description("execute all blocks again, from the genesis on into a store of their own, and compare state and head")
     .argument(FOLDER)
     .addOption(new Option("--engine <name>", "of WebAssembly and RISC-V, in place of the config's").choices(VERIFIERS))
     .option(...ALLOW_CODE)
@@ -184,14 +203,15 @@ const VERIFIERS = ["compiled", "interpreter"];
 async function verify(path: string, options: SpecOptions): Promise<void> {
   const folder = ChainFolder.at(path);
   const spec = await folder.spec(options);
-  await folder.withStore({ readOnly: true }, (store) => {
+  await folder.withStore({ readOnly: true }, async (store) => {
     using snapshot = store.snapshot();
     const { head } = readerOf(snapshot, path);
     const start = performance.now();
-    const fault = verifyChain(snapshot, spec);
+    const fault = await withScratchStore((scratch) => verifyChain(snapshot, spec, scratch));
     process.exitCode = fault === undefined ? EXIT.ok : EXIT.no;
     if (fault !== undefined) return tell(`tercet: ${printable(`${path}: ${fault}`)} [chain-differs]`);
-    print(`${head.number} blocks verified in ${formatTime(performance.now() - start)}: head ${toHex(head.hash)}`);
+    const time = formatTime(performance.now() - start);
+    print(`${head.number} blocks verified in ${time}, ${peakMemory()}: head ${toHex(head.hash)}`);
   });
 }
 

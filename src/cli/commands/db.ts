@@ -1,11 +1,20 @@
 import { Command } from "commander";
+import { pruneChain } from "../../chain/blocks/prune.js";
 import * as tables from "../../state/store/tables.js";
+import { checkDatabase } from "../chain/check-database.js";
 import { sizeOfTable, type TableSize } from "../chain/table-size.js";
+import { EXIT } from "../exit-codes.js";
+import { numberOption } from "../integer-option.js";
 import { formatBytes, formatCount } from "../numbers.js";
-import { print, printJson } from "../output.js";
+import { print, printJson, tell } from "../output.js";
+import { printable } from "../printable.js";
 import { type Column, formatTable } from "../table.js";
 
-/** `tercet db`: what a chain's store holds, and whether it is whole. */
+/** How many blocks a chain can go back unless somebody says otherwise. */
+const DEFAULT_DEPTH = 128;
+const MAX_NUMBER = 2 ** 48;
+
+/** `tercet db`: what a chain's store holds, whether it is whole, and what of it can go. */
 export function dbCommand(): Command {
   const db = new Command("db").description("look at the store of a chain");
   db.command("stats")
@@ -14,19 +23,28 @@ export function dbCommand(): Command {
     .option("--json", "print them as JSON")
     .action(stats);
   db.command("check")
-    .description("read every page of a store that nobody writes to")
+    .description(
+      "read every page of a store that nobody writes to, and hold its blocks and its state against each other",
+    )
     .argument("<folder>", "the store")
     .option("--json", "print the result as JSON")
     .action(check);
+  db.command("prune")
+    .description("take out side branches, what undoes old blocks and, if asked, old bodies")
+    .argument("<folder>", "the store")
+    .option("--depth <blocks>", "how far the chain can still go back", numberOption(1, MAX_NUMBER), DEFAULT_DEPTH)
+    .option(
+      "--bodies-before <number>",
+      "also bodies, receipts, access lists and the transaction index of blocks below this number",
+      numberOption(1, MAX_NUMBER),
+    )
+    .option("--json", "print what has gone as JSON")
+    .action(prune);
   return db;
 }
 
 interface Flags {
   readonly json?: boolean;
-}
-
-interface Table extends TableSize {
-  readonly name: string;
 }
 
 async function stats(folder: string, { json }: Flags): Promise<void> {
@@ -43,10 +61,38 @@ async function stats(folder: string, { json }: Flags): Promise<void> {
 }
 
 async function check(folder: string, { json }: Flags): Promise<void> {
-  const { checkStore } = await import("../../state/lmdb/index.js");
-  const entries = await checkStore(folder);
-  if (json) printJson({ entries });
-  else print(`whole: ${formatCount(entries)} entries`);
+  const { entries, fault } = await checkDatabase(folder);
+  if (fault !== undefined) {
+    process.exitCode = EXIT.no;
+    tell(`tercet: ${printable(`${folder}: ${fault}`)} [database-differs]`);
+  }
+  if (json) printJson({ entries, ...(fault === undefined ? {} : { fault }) });
+  else if (fault === undefined) print(`whole: ${formatCount(entries)} entries`);
+}
+
+interface PruneFlags extends Flags {
+  readonly depth: number;
+  readonly bodiesBefore?: number;
+}
+
+async function prune(folder: string, { depth, bodiesBefore, json }: PruneFlags): Promise<void> {
+  const { LmdbStore } = await import("../../state/lmdb/index.js");
+  const store = LmdbStore.open(folder);
+  try {
+    const bodies = bodiesBefore === undefined ? {} : { bodiesBefore: BigInt(bodiesBefore) };
+    const pruned = pruneChain(store, { reverseDepth: depth, ...bodies });
+    if (json) printJson(pruned);
+    else {
+      const counts = [
+        `${formatCount(pruned.sideBlocks)} side blocks`,
+        `reverse changes of ${formatCount(pruned.reverseChanges)} blocks`,
+        `bodies of ${formatCount(pruned.bodies)} blocks with ${formatCount(pruned.transactions)} transactions`,
+      ];
+      print(`pruned: ${counts.join(", ")}; the file keeps its size, and what comes next takes the room`);
+    }
+  } finally {
+    await store.close();
+  }
 }
 
 /** `TABLE_TOTAL_DIFFICULTY` as `total difficulty`. */
@@ -54,6 +100,10 @@ const TABLES = Object.entries(tables)
   .filter(([constant]) => constant.startsWith("TABLE_"))
   .map(([constant, number]) => [constant.slice(6).toLowerCase().replaceAll("_", " "), number] as const)
   .sort(([, a], [, b]) => a - b);
+
+interface Table extends TableSize {
+  readonly name: string;
+}
 
 function describe(found: readonly Table[]): string {
   const columns: readonly Column[] = [

@@ -1,5 +1,6 @@
 import type { ChainSpec } from "../../chain/chain-spec.js";
 import type { ChainConfig } from "../../chain/config/chain-config.js";
+import { MemoryStore } from "../../state/store/memory-store.js";
 import type { StoreReader } from "../../state/store/store.js";
 import { VM_NAMES } from "../../vm/vm-name.js";
 import { verifyChain } from "../chain/verify-chain.js";
@@ -21,7 +22,7 @@ export function executeAgain(store: StoreReader, spec: ChainSpec, config: ChainC
   const blockTimes: number[] = [];
   const start = performance.now();
   let last = start;
-  const fault = verifyChain(store, spec, () => {
+  const fault = verifyChain(store, spec, new MemoryStore(), () => {
     const now = performance.now();
     blockTimes.push(now - last);
     last = now;

@@ -229,8 +229,19 @@ describe("a chain", () => {
     for (const each of branch(genesis, 3)) chain.import(each.block);
     const [key] = [...store.entries(Uint8Array.of(TABLE_NODE), Uint8Array.of(TABLE_NODE + 1))][0]!;
     store.commit([[key, undefined]]);
+    expect(() => Chain.open(store, withdrawalSpec)).toThrow(/the node at 0x0400 is not there/);
+  });
+
+  it("is not opened when its state is another's", () => {
+    const { store, chain } = open();
+    const blocks = branch(genesis, 3);
+    for (const each of blocks) chain.import(each.block);
+    const other = open();
+    other.chain.import(blocks[0]!.block);
+    const [record] = [...other.store.entries(Uint8Array.of(TABLE_NODE), Uint8Array.of(TABLE_NODE + 1))];
+    store.commit([record!]);
     expect(() => Chain.open(store, withdrawalSpec)).toThrow(
-      /root of the stored state is 0x56e81f17\w+, the header of block 3 says 0x/,
+      /root of the stored state is 0x\w{64}, the header of block 3 says 0x\w{64}: restore/,
     );
   });
 
