@@ -82,3 +82,43 @@ describe("what is no data for it", () => {
     }
   });
 });
+
+describe("a field of a candidate that is none", () => {
+  const candidate = {
+    transaction: {
+      ...{ type: 2, chainId: 1n, nonce: 0n, gasLimit: 21_000n, maxFeePerGas: 10n, maxPriorityFeePerGas: 1n, value: 0n },
+      ...{
+        to: new Uint8Array(20),
+        data: HASH,
+        accessList: [],
+        maxFeePerBlobGas: 0n,
+        blobHashes: [],
+        authorizations: [],
+      },
+    },
+    sender: new Uint8Array(20),
+    state: tercet.emptyState,
+    block: {
+      ...{ number: 1n, timestamp: 1n, gasLimit: 1_000_000n, baseFee: 1n, blobBaseFee: 1n, chainId: 1n },
+      ...{ coinbase: new Uint8Array(20), prevRandao: HASH, hashOf: () => HASH },
+    },
+    chain: rules,
+  } as unknown as tercet.Candidate;
+  const fields = [
+    ...Object.keys(candidate).map((field) => [field]),
+    ...(["transaction", "block"] as const).flatMap((part) =>
+      Object.keys(candidate[part]).map((field) => [part, field]),
+    ),
+  ];
+
+  it.each(fields.map((path) => [path.join("."), path] as const))("%s is refused", async (_, [part, field]) => {
+    for (const value of [undefined, null, -1n, true, "0x12345", {}, [5]]) {
+      const inside = candidate[part as keyof tercet.Candidate] as object;
+      const changed = { ...candidate, [part!]: field === undefined ? value : { ...inside, [field]: value } };
+      const outcome = await (async () => tercet.applyTransaction(changed))().catch((error: unknown) => error);
+      // A creation has no `to`.
+      if (field === "to" && value === undefined) continue;
+      expect(outcome, `given ${String(value)}`).toBeInstanceOf(tercet.TercetError);
+    }
+  });
+});

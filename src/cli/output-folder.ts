@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { TercetError } from "../base/errors.js";
+import { unreadable } from "./files.js";
 import { OutputError } from "./output.js";
 import { reasonOf } from "./platform-error.js";
 
@@ -9,6 +11,7 @@ import { reasonOf } from "./platform-error.js";
  */
 export function makeFolder(path: string): void {
   try {
+    if (path === "") throw Object.assign(new Error("no name"), { code: "ENOENT" });
     makeWithParents(resolve(path));
   } catch (cause) {
     throw new OutputError("unwritable-output", `cannot make the folder ${path}: ${reasonOf(cause)}`, { cause });
@@ -20,4 +23,21 @@ function makeWithParents(path: string): void {
   if (existsSync(path)) return void readdirSync(path);
   if (dirname(path) !== path) makeWithParents(dirname(path));
   mkdirSync(path);
+}
+
+/**
+ * For what makes a folder of its own: there must be nothing of that name yet, or an empty folder.
+ * @throws TercetError `folder-not-empty`, `unreadable-file`
+ */
+export function requireFree(path: string): void {
+  if (!existsSync(path) || isEmpty(path)) return;
+  throw new TercetError("folder-not-empty", `${path} is not empty: name a new folder`);
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
 }

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readText } from "./files.js";
 import { OutputError } from "./output.js";
+import { makeFolder } from "./output-folder.js";
 import { packageRoot } from "./package-root.js";
 import { reasonOf } from "./platform-error.js";
 
@@ -22,8 +23,8 @@ type Json = Record<string, unknown>;
 export function writeStarter(folder: string, parts: readonly string[]): readonly string[] {
   const templates = fileURLToPath(new URL("templates/", packageRoot()));
   const all = ["common", ...parts].map((part) => join(templates, part));
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
     for (const part of all) cpSync(part, folder, { recursive: true });
     for (const name of MERGED)
       writeFileSync(join(folder, name), `${JSON.stringify(mergedOf(all, name, folder), null, 2)}\n`);

@@ -85,6 +85,10 @@ describe.each(VM_NAMES)("%s", (vm) => {
 test("a trace may be inspected without running it", async () => {
   const file = join(folder, "inspected.trace");
   await runCli("trace", artifact("sort", "riscv"), "-o", file);
+  for (const option of [["--disassemble"], ["--vm", "riscv"], ["--set", "stackSize=8192"]]) {
+    const { code, err } = await runCli("inspect", file, ...option);
+    expect([code, err]).toEqual([2, `tercet: ${option[0]} is for programs, and this is a trace [invalid-option]\n`]);
+  }
   const { out } = await runCli("inspect", file);
   expect(out).toMatch(/claim id +0x[0-9a-f]{64}/);
   expect(out).toMatch(/exit +success/);

@@ -41,6 +41,15 @@ describe("tercet init", () => {
     ]);
   });
 
+  test("ends in one line where no folder can be", async () => {
+    for (const folder of ["/proc/none/below", "/dev/null/below", ""]) {
+      const { err, code } = await runCli("init", folder);
+      expect([code, err]).toEqual([4, expect.stringMatching(/^tercet: cannot make the folder [^\n]*\n$/)]);
+    }
+    const { err, code } = await runCli("init", join(work, "mine"));
+    expect([code, err]).toEqual([2, expect.stringMatching(/^tercet: cannot read [^\n]+ \[unreadable-file\]\n$/)]);
+  });
+
   test("knows its VMs", async () => {
     const { err, code } = await runCli("init", join(work, "x"), "--vm", "move");
     expect([code, err]).toEqual([2, expect.stringContaining("evm, wasm, riscv, all")]);

@@ -57,6 +57,20 @@ describe("tercet test blockchain", () => {
     expect(errors.get("state")).toBe("1 differences in the state at the head");
   });
 
+  it("names what is wrong with a file that is no JSON, and with a network that nobody knows", async () => {
+    writeFileSync(at("broken.txt"), "\x7fELF");
+    const broken = await testBlocks(at("broken.txt"));
+    expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/^FAIL .*\n +no JSON: [^\n[]+\n/)]);
+    for (const fork of ["Nope", "NopeToShanghaiAtTime15k"]) {
+      const { code, err } = await testBlocks(at("good.json"), "--fork", fork);
+      expect([code, err]).toEqual([2, expect.stringMatching(/--fork Nope.*there are Frontier, .*\[unknown-fork\]\n$/)]);
+    }
+    for (const fork of ["ParisToShanghaiAtTime15k", "BPO1ToBPO2AtTime15k", "cancun"]) {
+      const { code, err } = await testBlocks(at("good.json"), "--fork", fork);
+      expect([code, err]).toEqual([2, expect.stringContaining("[no-block-tests]")]);
+    }
+  });
+
   it("keeps the chains of cases in either database", async () => {
     for (const database of ["memory", "lmdb"]) {
       const { code, out } = await testBlocks(at("good.json"), "--db", database);

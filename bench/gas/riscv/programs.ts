@@ -1,4 +1,4 @@
-import { encode, loadConstant, words } from "../../../test/vms/riscv/assembler.js";
+import { encode, loadConstant, wordsOf } from "../../../test/vms/riscv/assembler.js";
 import { buildElf, CODE, R, W, X } from "../../../test/vms/riscv/elf-builder.js";
 import { HOST_CALLS } from "../../../vms/riscv/abi.js";
 import type { RepeatedProgram } from "../running.js";
@@ -49,7 +49,7 @@ export function repeated(
   const again = encode("jal", { imm: -(back + 4) });
   return {
     name,
-    code: elf(words(...start, ...body, ...loop, again, ...exit()), more),
+    code: elf(wordsOf([...start, ...body, ...loop, again, ...exit()]), more),
     ...(max === undefined ? {} : { max }),
   };
 }

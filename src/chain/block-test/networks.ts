@@ -21,6 +21,11 @@ export function networkOf(name: string): Network {
   return new Schedule(first, [{ from: { kind: KINDS[kind!]!, value: number }, value: second! }]);
 }
 
+/** Whether there are rules for all forks of a network. */
+export function hasRules(name: string): boolean {
+  return networkOf(name).phases.every((fork) => BLOB_FORK.test(fork) || namedFork(forkOfTest(fork)) !== undefined);
+}
+
 /** The block of the DAO fork on a test's network; undefined where it has none. */
 export function daoBlockOf(name: string): bigint | undefined {
   const block = /ToDaoAt(\d+)$/.exec(name)?.[1];

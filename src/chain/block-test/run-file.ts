@@ -1,7 +1,7 @@
 import { TercetError } from "../../base/errors.js";
 import { MemoryStore } from "../../state/store/memory-store.js";
 import type { Store } from "../../state/store/store.js";
-import { type JsonObject, objectAt } from "../state-test/fields.js";
+import { type JsonObject, parseTestFile } from "../state-test/fields.js";
 import { readBlockTest } from "./block-test.js";
 import { type BlockVerdict, runBlockTest } from "./run-block-test.js";
 
@@ -34,7 +34,7 @@ export async function runBlockTestFile(
   text: string,
   { select = () => true, withStore = withMemory }: BlockFileOptions = {},
 ): Promise<readonly BlockCaseResult[]> {
-  const file = objectAt(JSON.parse(text), "file");
+  const file = parseTestFile(text);
   const entries = Object.entries(file).filter(([, value]) => isTest(value));
   if (entries.length === 0) {
     throw new TercetError(

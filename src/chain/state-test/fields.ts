@@ -12,6 +12,24 @@ export function invalidTest(path: string, message: string): TercetError {
   return new TercetError("invalid-state-test", `${path}: ${message}`, { details: { path } });
 }
 
+/**
+ * What the text of a test file holds.
+ * @throws TercetError `invalid-state-test` when it is no JSON object
+ */
+export function parseTestFile(text: string): JsonObject {
+  return objectAt(parseJson(text), "file");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The parser's message quotes the text, line breaks and all.
+    const message = String(cause instanceof Error ? cause.message : cause).replace(/[\p{Cc}\s]+/gu, " ");
+    throw new TercetError("invalid-state-test", `no JSON: ${message}`, { cause });
+  }
+}
+
 export function objectAt(value: unknown, path: string): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw invalidTest(path, "an object is needed");

@@ -1,6 +1,6 @@
 import { errorToData, TercetError } from "../../base/errors.js";
 import { type ChainRules, ethereumRules } from "../chain-rules.js";
-import { type JsonObject, objectAt } from "./fields.js";
+import { type JsonObject, parseTestFile } from "./fields.js";
 import { forkOfTest } from "./fork-names.js";
 import { type CaseOptions, type CaseTrace, type CaseVerdict, runStateTestCase } from "./run-state-test.js";
 import { readStateTest, type StateTest, type StateTestCase } from "./state-test.js";
@@ -38,7 +38,7 @@ export interface FileOptions {
 export async function runStateTestFile(text: string, options: FileOptions): Promise<readonly CaseResult[]> {
   const rules = new RulesByFork(options.engine);
   const results: CaseResult[] = [];
-  for (const [name, value] of testsOf(objectAt(parse(text), "file"))) {
+  for (const [name, value] of testsOf(parseTestFile(text))) {
     results.push(...(await runTest(name, value, options, rules)));
   }
   return results;
@@ -52,16 +52,6 @@ function testsOf(file: JsonObject): readonly (readonly [string, unknown])[] {
     throw new TercetError("no-state-tests", "there is no state test in the file: no entry has pre and post");
   }
   return entries;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // The parser's message quotes the text, line breaks and all.
-    const message = String(cause instanceof Error ? cause.message : cause).replace(/[\p{Cc}\s]+/gu, " ");
-    throw new TercetError("invalid-state-test", `no JSON: ${message}`, { cause });
-  }
 }
 
 async function runTest(name: string, value: unknown, options: FileOptions, rules: RulesByFork): Promise<CaseResult[]> {

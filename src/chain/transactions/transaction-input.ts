@@ -1,4 +1,6 @@
 import { Checks } from "../../base/checks.js";
+import type { StateReader } from "../../state/reader.js";
+import type { KernelRules } from "../chain-rules.js";
 import type { BlockEnvironment } from "../driver/candidate.js";
 import type { Authorization, Signature, SignedTransaction, Transaction } from "./transaction.js";
 
@@ -11,6 +13,9 @@ const WORD_BYTES = 32;
 const MAX_U8 = 2n ** 8n - 1n;
 const MAX_U64 = 2n ** 64n - 1n;
 const MAX_WORD = 2n ** 256n - 1n;
+
+const READS = ["account", "slot", "code", "hasStorage"] as const;
+const NO_RULES: Partial<KernelRules> = {};
 
 /** Why a transaction is none that could be encoded: an integer has more bits than its type allows. */
 export type RangeFault = "value-out-of-range" | "authorization-out-of-range";
@@ -64,12 +69,30 @@ export function checkSigned(transaction: SignedTransaction): void {
 export function checkCandidate(candidate: {
   readonly transaction: Transaction;
   readonly sender: Uint8Array;
+  readonly state: StateReader;
   readonly block: BlockEnvironment;
+  readonly chain: KernelRules;
 }): void {
   checks.object(candidate, "candidate");
   checkTransaction(candidate.transaction);
   checks.bytes(candidate.sender, "sender", ADDRESS_BYTES);
   checkBlock(candidate.block);
+  checkState(candidate.state);
+  checkRules(candidate.chain);
+}
+
+function checkState(state: StateReader): void {
+  checks.object(state, "state");
+  for (const name of READS) {
+    if (typeof state[name] !== "function") throw checks.refusal(state[name], `state.${name}`, "a function");
+  }
+}
+
+/** Rules are opened and checked by `ethereumRules`, so that here they are only told from what are none. */
+function checkRules(chain: KernelRules): void {
+  const { fork, parameters, profile } = typeof chain === "object" && chain !== null ? chain : NO_RULES;
+  if (typeof fork === "string" && Array.isArray(parameters) && typeof profile === "object" && profile !== null) return;
+  throw checks.refusal(chain, "chain", "rules, as ethereumRules opens them");
 }
 
 /**

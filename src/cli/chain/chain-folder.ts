@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { TercetError } from "../../base/errors.js";
 import type { ChainSpec } from "../../chain/chain-spec.js";
@@ -9,6 +9,7 @@ import { withEngine } from "../../chain/config/with-engine.js";
 import type { Store } from "../../state/store/store.js";
 import { readBounded } from "../files.js";
 import { writeOutput } from "../output-file.js";
+import { makeFolder, requireFree } from "../output-folder.js";
 import { chainFiles, FilesAtOrigin, keptFiles } from "./named-files.js";
 
 /** A chain's config, as its file has it. */
@@ -49,16 +50,14 @@ export class ChainFolder {
 
   /**
    * Makes a folder for the chain of a config, with all files that the config names: its spec is opened before anything is written.
-   * @throws TercetError `folder-not-empty`; what reading and opening of configs throws
+   * @throws TercetError `folder-not-empty`, `unwritable-output`; what reading and opening of configs throws
    */
   static async make(
     path: string,
     configFile: string,
     options: SpecOptions,
   ): Promise<{ readonly folder: ChainFolder; readonly spec: ChainSpec }> {
-    if (existsSync(path) && readdirSync(path).length > 0) {
-      throw new TercetError("folder-not-empty", `${path} is not empty: name a new folder`);
-    }
+    requireFree(path);
     return ChainFolder.makeOf(path, textOf(readBounded(configFile, MAX_CONFIG)), dirname(configFile), options);
   }
 
@@ -75,8 +74,9 @@ export class ChainFolder {
     const folder = new ChainFolder(path, readChainConfig(config));
     const files = new FilesAtOrigin(resolve(origin));
     const spec = await openChainSpec(folder.config, chainFiles(files.read, allowCode));
+    makeFolder(path);
     for (const [file, content] of files.kept()) {
-      mkdirSync(dirname(join(path, file)), { recursive: true });
+      makeFolder(dirname(join(path, file)));
       writeOutput(join(path, file), content);
     }
     // The last one: a folder with a config is a chain, whose store is made when it is opened.

@@ -1,9 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { TercetError } from "../../base/errors.js";
 import { VM_NAMES } from "../../vm/vm-name.js";
 import { print } from "../output.js";
+import { requireFree } from "../output-folder.js";
 import { printable } from "../printable.js";
 import { writeStarter } from "../starter.js";
 
@@ -23,9 +22,7 @@ export function initCommand(): Command {
 }
 
 function init(folder: string, { vm }: InitFlags): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new TercetError("folder-not-empty", `${folder} is not empty: name a new folder`);
-  }
+  requireFree(folder);
   const files = writeStarter(folder, vm === "all" ? [...VM_NAMES, "all"] : [vm]);
   for (const file of files) print(printable(join(folder, file)));
   print(`\nNext: cd ${printable(folder)} && npm install && npm test`);

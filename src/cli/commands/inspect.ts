@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { ConfigError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { claimToJson } from "../../trace/claim-json.js";
@@ -36,12 +37,20 @@ export function inspectCommand(): Command {
 
 async function inspect(path: string, flags: InspectFlags): Promise<void> {
   const trace = readTraceFile(path);
-  if (trace) return printFacts(describeTrace(trace), flags);
+  if (trace) {
+    refuseProgramOptions(flags);
+    return printFacts(describeTrace(trace), flags);
+  }
   const { vm: name, code } = await readProgram(path, flags.vm);
   const vm = await openVm(name);
   const program = (await openAnyEngine(name)).load(code, defineProfile(vm, { settings: parseSettings(flags.set, vm) }));
   if (flags.disassemble) printAssembly(program, flags);
   else printFacts(describeProgram(vm, program), flags);
+}
+
+function refuseProgramOptions({ vm, set, disassemble }: InspectFlags): void {
+  const given = [vm !== undefined && "--vm", set.length > 0 && "--set", disassemble && "--disassemble"].find(Boolean);
+  if (given) throw new ConfigError("invalid-option", `${given} is for programs, and this is a trace`);
 }
 
 function printFacts(facts: readonly Fact[], { json }: InspectFlags): void {

@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import { ConfigError } from "../../base/errors.js";
+import { hasRules } from "../../chain/block-test/networks.js";
+import { TEST_FORK_NAMES } from "../../chain/state-test/fork-names.js";
 import { TEST_DATABASES, type TestDatabase } from "../block-test/case-stores.js";
 import { runBlockFile } from "../block-test/file-task.js";
 import { EXIT } from "../exit-codes.js";
@@ -61,6 +63,10 @@ async function testBlocks(paths: readonly string[], flags: BlockTestFlags): Prom
 }
 
 function nothingRun(fork: string | undefined): ConfigError {
+  if (fork !== undefined && !hasRules(fork)) {
+    const message = `--fork ${fork}: there are no rules for it and no cases; there are ${TEST_FORK_NAMES.join(", ")}, and what tests make of them, such as ParisToShanghaiAtTime15k`;
+    return new ConfigError("unknown-fork", message);
+  }
   const on = fork === undefined ? "" : ` on ${fork}`;
   return new ConfigError("no-block-tests", `there is no case${on} that can be run: give BlockchainTests JSON files`);
 }

@@ -10,6 +10,7 @@ import { message } from "../../../src/vm/message.js";
 import { defineProfile } from "../../../src/vm/profile.js";
 import { createCompiled } from "../../../vms/riscv/compiled/engine.js";
 import { EAGER } from "../../../vms/riscv/compiled/policy.js";
+import { loadFuel, loadImage } from "../../../vms/riscv/image.js";
 import { riscv } from "../../../vms/riscv/index.js";
 import { createInterpreter } from "../../../vms/riscv/interpreter.js";
 import { createStepEngine } from "../../../vms/riscv/step/engine.js";
@@ -54,13 +55,14 @@ async function failure(
   const profile = defineProfile(riscv, { settings: { fenceI: test.changesCode } });
   const run = message({ input: new Uint8Array(0), gasLimit: GAS });
   const outcome = await engine.run(engine.load(elf, profile), run, new IsolatedHost());
-  if (engine === eager) fuel += outcome.fuelUsed;
+  if (engine === eager) fuel += outcome.fuelUsed - loadFuel(loadImage(elf, profile), 0);
   if (outcome.type === "halt") return `halted: ${outcome.reason} at 0x${outcome.at?.pc.toString(16)}`;
   if (outcome.type === "revert") return `failed in case ${outcome.exitCode >>> 1}`;
   if (expected !== undefined && signatureText(outcome.output) !== expected) return "its signature is another";
   return undefined;
 }
 
+/** Of instructions and host calls. */
 let fuel = 0n;
 const passed = new Map(names.map((name) => [name, 0]));
 const references = new Map<string, number>();

@@ -58,6 +58,11 @@ function immediate({ format }: Instruction, imm: number): number {
 
 /** Little-endian bytes of 32-bit words. */
 export function words(...values: readonly number[]): Uint8Array {
+  return wordsOf(values);
+}
+
+/** The same of a list that may be longer than functions take arguments. */
+export function wordsOf(values: readonly number[]): Uint8Array {
   const out = new Uint8Array(4 * values.length);
   const view = new DataView(out.buffer);
   values.forEach((value, index) => {
