@@ -18,7 +18,7 @@ interface DemoFlags {
 }
 
 const MOST_ROUNDS = 1000;
-const ROUNDS = 6;
+const ROUNDS = 10;
 
 /** `tercet demo`: a chain with the same contracts on three VMs, from its genesis to blocks executed again from the disk. */
 export function demoCommand(): Command {

@@ -112,6 +112,7 @@ function chainFacts({ built, head, genesis, accounts, slots, codes, executions, 
     ["chain", `${formatCount(blocks.length)} blocks, ${significant(gas / MILLION)} Mgas`],
     ["", `${formatCount(transactions)} transactions (${typesOf(built)})`],
     ["state", `${formatCount(accounts)} accounts, ${formatCount(slots)} slots, ${formatCount(codes)} codes`],
+    ["signed", `${speed(built.signing)}  by wallets`],
     ["built", `${speed(built.pooling + built.building)}  into a mempool, blocks out of it`],
     ["imported", `${speed(built.importing)}  checked in full, stored`],
     ...executions.map(({ time, engines }) => {
@@ -148,6 +149,6 @@ function nextSteps({ chain, picture }: DemoFiles): string {
   const folder = printable(chain);
   return [
     `The chain is in ${folder}, a picture in ${printable(picture)}. Look further with`,
-    `  npx tercet chain info ${folder}      npx tercet db stats ${folder}      npx tercet compare`,
+    `  npx tercet chain info ${folder}      npx tercet chain verify ${folder}      npx tercet compare`,
   ].join("\n");
 }
