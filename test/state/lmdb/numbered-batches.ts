@@ -6,10 +6,14 @@ const COUNTER = Uint8Array.of(0x20);
 const FROM = Uint8Array.of(0x01);
 const TO = Uint8Array.of(0x21);
 
-/** What the n-th batch writes: twenty changes, some of them removals or values of several pages, and its number. */
+/**
+ * What the n-th batch writes: twenty changes, in some so many that they are made in parts, of which a few are removals or values of
+ * several pages, and its number.
+ */
 export function numberedBatch(n: number): Write[] {
   const writes: Write[] = [];
-  for (let i = 0; i < 20; i++) {
+  const count = n % 32 === 7 ? 1_200 : 20;
+  for (let i = 0; i < count; i++) {
     const mixed = Math.imul(n * 20 + i, 0x9e3779b1) >>> 0;
     const key = new Uint8Array(21).fill(mixed % 251);
     key[0] = 1 + (mixed % 12);
