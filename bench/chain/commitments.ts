@@ -12,62 +12,86 @@ import type { SuiteOptions } from "../suite.js";
 import { median } from "../wasm/turns.js";
 import { withDatabase } from "./database.js";
 
-const ACCOUNTS = 100_000;
+const FEW = 100_000;
+const MANY = 1_000_000;
 const BATCHES = [1_000, 10_000];
-const MOST_ROUNDS = 30;
+const BUILD_BATCH = 20_000;
+const MOST_ROUNDS = 40;
 const NO_CODE = new Uint8Array(0);
 const PEER = "@ethereumjs/mpt";
 
-/** How many accounts a second change, a root after each batch, in a state of {@link ACCOUNTS}. */
+/** How many accounts a second change, a root after each batch, in a state of so many. */
 export interface CommitmentRow {
   readonly name: string;
+  readonly accounts: number;
   readonly batch: number;
+  /** With the records of the tree committed to the database in one batch; a peer's in a map. */
   readonly perSecond: number;
+  /** The same with the accounts themselves in the batch, too. */
+  readonly withAccountsPerSecond?: number;
+  /** Microseconds a change of computing the root, the rest being the database's. */
+  readonly rootTime?: number;
+  /** Bytes of the data file for each account, once all are there. */
+  readonly bytesPerAccount?: number;
 }
 
-/** Changes so many accounts, whichever, and computes the root; milliseconds. */
-type Change = (batch: number, round: number) => Promise<number>;
-
-/** Commitments on LMDB, their records and the accounts written in one batch, beside @ethereumjs/mpt on a Map. */
+/** Commitments on LMDB beside @ethereumjs/mpt on a Map. */
 export async function measureCommitments({ time, isWanted }: SuiteOptions): Promise<readonly CommitmentRow[]> {
   const rows: CommitmentRow[] = [];
-  const measure = async (name: string, change: Change, batches: readonly number[]) => {
-    for (const batch of batches)
-      rows.push({ name, batch, perSecond: (batch * 1000) / (await medianOf(change, batch, time)) });
-  };
-  const wanted = (name: string) => BATCHES.filter((batch) => isWanted(`commitment ${name}, batches of ${batch}`));
+  const wanted = (name: string, accounts: number) =>
+    BATCHES.filter((batch) => isWanted(`commitment ${name}, ${accounts} accounts, batches of ${batch}`));
   for (const commitment of [mptCommitment, binaryCommitment()]) {
-    const batches = wanted(commitment.name);
-    if (batches.length > 0) await withCommitment(commitment, (change) => measure(commitment.name, change, batches));
+    for (const accounts of [FEW, MANY]) {
+      const batches = wanted(commitment.name, accounts);
+      if (batches.length > 0) rows.push(...(await measureOn(commitment, accounts, batches, time)));
+    }
   }
-  const batches = wanted(PEER);
-  if (batches.length > 0) await measure(PEER, await peer(), batches);
+  const batches = wanted(PEER, FEW);
+  if (batches.length > 0) rows.push(...(await measurePeer(batches, time)));
   return rows;
 }
 
-async function medianOf(change: Change, batch: number, time: number): Promise<number> {
-  await change(batch, 0);
-  const times: number[] = [];
-  const end = performance.now() + time;
-  for (let round = 1; round <= MOST_ROUNDS && (times.length < 3 || performance.now() < end); round++) {
-    times.push(await change(batch, round));
-  }
-  return median(times);
-}
-
-async function withCommitment(commitment: Commitment, use: (change: Change) => Promise<void>): Promise<void> {
-  await withDatabase(async (store) => {
-    const apply = (changes: PackedChanges) => {
-      const start = performance.now();
+function measureOn(commitment: Commitment, accounts: number, batches: readonly number[], time: number) {
+  return withDatabase(async (store, fileBytes) => {
+    for (let i = 0; i < accounts; i += BUILD_BATCH) {
+      const changes = packed(range(i, BUILD_BATCH), 0);
       store.commit(writesOf(store, changes, commitment.update(store, changes)));
-      return performance.now() - start;
-    };
-    for (let i = 0; i < ACCOUNTS; i += 10_000) apply(packed(range(i, 10_000), 0));
-    await use(async (batch, round) => apply(packed(chosen(batch, round), round + 1)));
+    }
+    await store.flush();
+    const bytesPerAccount = fileBytes() / accounts;
+    return batches.map((batch): CommitmentRow => {
+      const times: Record<"root" | "records" | "all", number[]> = { root: [], records: [], all: [] };
+      let nonce = 0;
+      /** Milliseconds until the root is there, and until all is committed. */
+      const change = (withAccounts: boolean): readonly [number, number] => {
+        const changes = packed(chosen(batch, ++nonce, accounts), nonce);
+        const start = performance.now();
+        const committed = commitment.update(store, changes);
+        const middle = performance.now();
+        store.commit(withAccounts ? writesOf(store, changes, committed) : committed.writes);
+        return [middle - start, performance.now() - start];
+      };
+      // What is compiled and kept in caches comes with the first ones.
+      for (let i = 0; i < 4; i++) change(true);
+      const end = performance.now() + time;
+      for (let round = 0; round < MOST_ROUNDS && (round < 3 || performance.now() < end); round++) {
+        const [root, records] = change(false);
+        times.root.push(root);
+        times.records.push(records);
+        times.all.push(change(true)[1]);
+      }
+      const perSecond = (all: number[]) => (batch * 1000) / median(all);
+      return {
+        ...{ name: commitment.name, accounts, batch, bytesPerAccount },
+        perSecond: perSecond(times.records),
+        withAccountsPerSecond: perSecond(times.all),
+        rootTime: (median(times.root) * 1000) / batch,
+      };
+    });
   });
 }
 
-async function peer(): Promise<Change> {
+async function measurePeer(batches: readonly number[], time: number): Promise<readonly CommitmentRow[]> {
   const trie = await createMPT({ useKeyHashing: true, db: new MapDB<string, string>() });
   const put = async (accounts: readonly number[], nonce: number) => {
     // As long as the leaf of an account without code and storage.
@@ -78,16 +102,25 @@ async function peer(): Promise<Change> {
     trie.root();
     return performance.now() - start;
   };
-  await put(range(0, ACCOUNTS), 0);
-  return (batch, round) => put(chosen(batch, round), round + 1);
+  await put(range(0, FEW), 0);
+  const rows: CommitmentRow[] = [];
+  for (const batch of batches) {
+    const times: number[] = [];
+    const end = performance.now() + time;
+    for (let round = 1; round <= MOST_ROUNDS && (round <= 2 || performance.now() < end); round++) {
+      times.push(await put(chosen(batch, round, FEW), round));
+    }
+    rows.push({ name: PEER, accounts: FEW, batch, perSecond: (batch * 1000) / median(times) });
+  }
+  return rows;
 }
 
 const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
 
 /** Different accounts, spread over all; the same in each run. */
-function chosen(count: number, round: number): readonly number[] {
+function chosen(count: number, round: number, accounts: number): readonly number[] {
   const step = 7_919;
-  return range(0, count).map((i) => ((round * count + i) * step) % ACCOUNTS);
+  return range(0, count).map((i) => ((round * count + i) * step) % accounts);
 }
 
 function packed(accounts: readonly number[], nonce: number): PackedChanges {
@@ -108,11 +141,20 @@ function addressOf(account: number): Uint8Array {
 }
 
 export function commitmentsText(rows: readonly CommitmentRow[]): string {
-  const titles = ["batch", "updates/s", `of ${PEER}`].map((title) => ({ title, align: "right" }) as const);
-  const lines = rows.map(({ name, batch, perSecond }) => {
-    const peer = rows.find((row) => row.name === PEER && row.batch === batch);
-    const ratio = peer === undefined ? "-" : `${significant(perSecond / peer.perSecond)}x`;
-    return [name, batch.toLocaleString("en"), Math.round(perSecond).toLocaleString("en"), ratio];
+  const titles = ["accounts", "batch", "updates/s", "with accounts", "root", `of ${PEER}`, "bytes/account"];
+  const count = (value: number | undefined) => (value === undefined ? "-" : Math.round(value).toLocaleString("en"));
+  const lines = rows.map((row) => {
+    const peer = rows.find(({ name, batch }) => name === PEER && batch === row.batch);
+    return [
+      row.name,
+      ...[row.accounts, row.batch, row.perSecond, row.withAccountsPerSecond].map(count),
+      row.rootTime === undefined ? "-" : `${significant(row.rootTime)} us`,
+      peer === undefined ? "-" : `${significant(row.perSecond / peer.perSecond)}x`,
+      count(row.bytesPerAccount),
+    ];
   });
-  return formatTable([{ title: `commitment, ${ACCOUNTS.toLocaleString("en")} accounts` }, ...titles], lines);
+  return formatTable(
+    [{ title: "leaves changed on LMDB" }, ...titles.map((title) => ({ title, align: "right" }) as const)],
+    lines,
+  );
 }
