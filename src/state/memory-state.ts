@@ -3,10 +3,11 @@ import { equalBytes } from "../base/bytes.js";
 import { toHex } from "../base/hex.js";
 import { accountRecord, codeHashOf } from "./account.js";
 import { codeHash } from "./code-hash.js";
+import { MemoryRoot } from "./memory-root.js";
 import type { PersistentMap } from "./persistent-map.js";
 import { type AccountRecord, missingCode, type StateReader } from "./reader.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
-import { type StoredAccount, stateRoot } from "./state-root.js";
+import type { StoredAccount } from "./state-root.js";
 import {
   checkAccount,
   checkWord,
@@ -36,6 +37,7 @@ export class MemoryState implements StateReader {
   /** In the order of addresses, which are in lower case. */
   readonly accounts: ReadonlyMap<string, StoredAccount>;
   readonly #accounts: PersistentMap<KeptAccount>;
+  #root = new MemoryRoot();
   /** The same by bytes, filled by reads: making hex of an address takes longer than finding it. */
   readonly #read = new ByteMap<ReadAccount>();
   /** Of accounts that were read, by hash. */
@@ -95,7 +97,8 @@ export class MemoryState implements StateReader {
    * The state with changes made to it.
    * @throws TercetError `invalid-state`
    */
-  with({ accounts, storage }: StateChanges): MemoryState {
+  with(changes: StateChanges): MemoryState {
+    const { accounts, storage } = changes;
     let after = this.#accounts;
     for (const [name, account] of accounts) {
       const address = keptAddress(name);
@@ -105,18 +108,20 @@ export class MemoryState implements StateReader {
         after = after.with(address, { ...account, storage: this.#accounts.get(address)?.storage ?? NO_STORAGE });
       }
     }
-    for (const [name, changes] of storage) {
+    for (const [name, written] of storage) {
       const address = keptAddress(name);
       const account = after.get(address);
       if (account === undefined) continue;
-      after = after.with(address, { ...account, storage: changed(account.storage, changes, `storage[${address}]`) });
+      after = after.with(address, { ...account, storage: changed(account.storage, written, `storage[${address}]`) });
     }
-    return new MemoryState(keep(after));
+    const state = new MemoryState(keep(after));
+    state.#root = this.#root.with(changes, after);
+    return state;
   }
 
   /** The root of the state in Ethereum's Merkle Patricia trie. */
   root(): Uint8Array {
-    return stateRoot(this.accounts);
+    return this.#root.of(this.accounts);
   }
 }
 

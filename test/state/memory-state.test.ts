@@ -1,11 +1,14 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { type Account, readAccount } from "../../src/state/account.js";
+import { EMPTY_TRIE_ROOT } from "../../src/state/commitment/mpt.js";
 import { MemoryState } from "../../src/state/memory-state.js";
 import type { StateChanges } from "../../src/state/state-changes.js";
-import type { StoredAccount } from "../../src/state/state-root.js";
-import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
+import { type StoredAccount, stateRoot } from "../../src/state/state-root.js";
+import type { AccountChange } from "./commitment/packed-state.js";
+import { applied, type ModelState, modelStateRoot, stateBatches } from "./commitment/state-model.js";
 
 const address = (n: number) => new Uint8Array(20).fill(n);
 const word = (n: number) => new Uint8Array(32).fill(n);
@@ -46,6 +49,18 @@ function changes(
   return { accounts: new Map(named), storage: new Map(slots) };
 }
 
+/** Changes of the model as those of a state; a deletion goes before what may come again. */
+function stateChanges(changes: readonly AccountChange[]): StateChanges {
+  const accounts = changes.map(({ address, account }) => [toHex(address), account] as const);
+  const storage = changes
+    .filter(({ account, slots, cleared }) => account !== undefined && (slots.length > 0 || cleared))
+    .map(({ address, slots, cleared }) => {
+      const written = new Map(slots.map(([key, value]) => [toHex(key), value]));
+      return [toHex(address), { written, cleared: cleared === true }] as const;
+    });
+  return { accounts: new Map(accounts), storage: new Map(storage) };
+}
+
 describe("MemoryState", () => {
   it("reads accounts and storage", () => {
     expect(readAccount(STATE, address(1))).toMatchObject({ balance: 5n, nonce: 1n });
@@ -84,6 +99,49 @@ describe("MemoryState", () => {
     // As @ethereumjs/mpt has it.
     const one = new MemoryState(new Map([[toHex(address(0)), { ...BOB, balance: 1n }]]));
     expect(toHex(one.root())).toBe("0x90790e0d482ba05bcc4af9404a406d6c200136c3e854cfbcd73eedf91a3180f1");
+  });
+
+  it("has the root of its trie after any changes, whichever states were asked for theirs before", () => {
+    const asked = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(stateBatches, asked, fc.array(fc.nat(7), { maxLength: 8 }), (batches, asked, parents) => {
+        const states = [{ state: new MemoryState(new Map()), model: new Map() as ModelState }];
+        for (const [i, batch] of batches.entries()) {
+          // Mostly the last one, but branches, too.
+          const { state, model } = states[Math.min(parents[i] ?? i, states.length - 1)]!;
+          const changes = batch(model);
+          const after = { state: state.with(stateChanges(changes)), model: applied(model, changes) };
+          states.push(after);
+          if (asked[i]) expect(toHex(after.state.root())).toBe(toHex(modelStateRoot(after.model)));
+        }
+        for (const { state, model } of states) expect(toHex(state.root())).toBe(toHex(modelStateRoot(model)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("has its root at once after a transfer among many accounts, and gives it to nobody to write to", () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => {
+      const address = toHex(keccak256(new Uint8Array(Uint32Array.of(i).buffer)).subarray(0, 20));
+      return [address, { ...BOB, balance: BigInt(i + 1) }] as const;
+    });
+    const before = new MemoryState(many);
+    before.root().fill(0);
+    const transfer = (state: MemoryState, from: number, to: number) => {
+      const [[sender], [receiver]] = [many[from]!, many[to]!];
+      const balances = [
+        [sender, { ...BOB, balance: 1n, nonce: 1n }],
+        [receiver, { ...BOB, balance: BigInt(from + to) }],
+      ] as const;
+      return state.with({ accounts: new Map(balances), storage: new Map() });
+    };
+    let state = before;
+    for (let i = 0; i < 300; i++) {
+      state = transfer(state, (i * 331) % 100_000, (i * 7919 + 50_000) % 100_000);
+      state.root();
+    }
+    expect(toHex(state.root())).toBe(toHex(stateRoot(state.accounts)));
+    expect(toHex(before.root())).toBe(toHex(stateRoot(many)));
   });
 
   it("has one root for one content", () => {

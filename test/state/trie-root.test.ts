@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keccak256 } from "../../src/base/hash.js";
 import { toHex } from "../../src/base/hex.js";
-import { EMPTY_TRIE_ROOT, trieRoot } from "../../src/state/trie-root.js";
+import { EMPTY_TRIE_ROOT, trieRoot } from "../../src/state/commitment/mpt.js";
 import { modelRoot } from "./commitment/trie-model.js";
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -46,11 +46,25 @@ describe("the root of a trie", () => {
     );
   });
 
-  it("needs keys of which none starts another", () => {
-    const value = Uint8Array.of(1);
-    const of = (...keys: number[][]) => keys.map((key) => ({ key: Uint8Array.from(key), value }));
-    for (const entries of [of([1, 2], [1, 2]), of([1], [1, 2]), of([1, 2, 3], [1, 2], [7])]) {
-      expect(() => trieRoot(entries)).toThrow(expect.objectContaining({ code: "ambiguous-trie-key" }));
+  it("has keys that start one another, and the last of two values under one key", () => {
+    const key = fc.uint8Array({ maxLength: 3, max: 2 });
+    const entry = fc.record({ key, value: fc.uint8Array({ minLength: 1, maxLength: 40 }) });
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 20 }), (entries) => {
+        const last = new Map(entries.map((each) => [toHex(each.key), each]));
+        expect(trieRoot(entries)).toEqual(last.size === 0 ? EMPTY_TRIE_ROOT : modelRoot([...last.values()]));
+      }),
+    );
+  });
+
+  it("takes keys of up to 127 bytes and values that are not empty", () => {
+    const long = { key: new Uint8Array(127).fill(1), value: new Uint8Array(200_000).fill(2) };
+    expect(trieRoot([long])).toEqual(modelRoot([long]));
+    for (const wrong of [
+      { ...long, key: new Uint8Array(128) },
+      { ...long, value: new Uint8Array(0) },
+    ]) {
+      expect(() => trieRoot([wrong])).toThrow(expect.objectContaining({ code: "invalid-trie-entry" }));
     }
   });
 });

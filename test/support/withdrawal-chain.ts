@@ -3,10 +3,9 @@ import { fromHex, toHex } from "../../src/base/hex.js";
 import { encodeRlp, integerToRlp, type RlpItem } from "../../src/base/rlp.js";
 import { ethereumRules } from "../../src/chain/chain-rules.js";
 import type { ChainSpec } from "../../src/chain/chain-spec.js";
-import { mptCommitment } from "../../src/state/commitment/mpt.js";
+import { EMPTY_TRIE_ROOT, mptCommitment, trieRoot } from "../../src/state/commitment/mpt.js";
 import { packAccounts } from "../../src/state/pack-accounts.js";
 import { stateRoot } from "../../src/state/state-root.js";
-import { EMPTY_TRIE_ROOT, trieRoot } from "../../src/state/trie-root.js";
 
 /** Wei by address, in hex. */
 export type Balances = ReadonlyMap<string, bigint>;

@@ -3,9 +3,9 @@ import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { decodeRlp, type RlpItem } from "../../src/base/rlp.js";
 import { accountRecord } from "../../src/state/account.js";
+import { EMPTY_TRIE_ROOT } from "../../src/state/commitment/mpt.js";
 import { ACCOUNT_CODE_HASH } from "../../src/state/kernel/account-form.js";
 import { type AccountRecord, missingCode, type StateReader } from "../../src/state/reader.js";
-import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
 
 const ZERO_WORD = new Uint8Array(32);
 const NO_CODE = new Uint8Array(0);

@@ -3,9 +3,9 @@ import { keccak256 } from "../../src/base/hash.js";
 import { fromHex, toHex } from "../../src/base/hex.js";
 import { decodeRlp, encodeRlp, type RlpItem } from "../../src/base/rlp.js";
 import { bytesKey } from "../../src/chain/blocks/keys.js";
+import { EMPTY_TRIE_ROOT } from "../../src/state/commitment/mpt.js";
 import type { Write } from "../../src/state/store/store.js";
 import { TABLE_NODE } from "../../src/state/store/tables.js";
-import { EMPTY_TRIE_ROOT } from "../../src/state/trie-root.js";
 import { pathOf } from "./witness-state.js";
 
 // As in src/state/commitment/kernel/record-form.ts.

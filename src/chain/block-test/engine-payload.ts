@@ -4,7 +4,7 @@ import { TercetError } from "../../base/errors.js";
 import { keccak256 } from "../../base/hash.js";
 import { toHex } from "../../base/hex.js";
 import { decodeRlp, encodeRlp, encodeRlpBytes, encodeRlpList, integerToRlp, type RlpItem } from "../../base/rlp.js";
-import { trieRoot } from "../../state/trie-root.js";
+import { trieRoot } from "../../state/commitment/mpt.js";
 import { EMPTY_LIST, NO_UNCLES } from "../block-header.js";
 import { boundedAt, bytesAt, type JsonObject, listAt, objectAt } from "../state-test/fields.js";
 import { encodeHeaderJson } from "./header-json.js";

@@ -1,7 +1,7 @@
 import { keccak256 } from "../../base/hash.js";
 import { fromHex } from "../../base/hex.js";
 import { encodeRlpList } from "../../base/rlp.js";
-import { EMPTY_TRIE_ROOT } from "../../state/trie-root.js";
+import { EMPTY_TRIE_ROOT } from "../../state/commitment/mpt.js";
 import * as parameter from "../../vm/rules/parameters.js";
 import { EMPTY_LIST, encodeHeader, NO_UNCLES } from "../block-header.js";
 import type { ChainRules } from "../chain-rules.js";

@@ -17,6 +17,7 @@ interface Exports {
   account(address: number): number;
   slot(addressAndKey: number): number;
   setHash?(number: number): void;
+  entries?(packed: number): void;
 }
 
 const ROOT_BYTES = 32;
@@ -83,6 +84,14 @@ export class CommitmentKernel {
     this.#begin(store);
     this.#exports.begin(0);
     this.#exports.root();
+    return this.#root();
+  }
+
+  /** The root over packed entries, of a kernel that makes tries of any entries. */
+  rootOfEntries(entries: Uint8Array): Uint8Array {
+    const input = this.#exports.begin(entries.length) >>> 0;
+    this.#memory.bytes.set(entries, input);
+    this.#exports.entries!(input);
     return this.#root();
   }
 

@@ -4,8 +4,8 @@ import { fromHex, toHex } from "../../../src/base/hex.js";
 import { decodeRlp, encodeRlp, integerToRlp, type RlpItem } from "../../../src/base/rlp.js";
 import { ethereumRules } from "../../../src/chain/chain-rules.js";
 import { type AppliedBlock, applyBlock, type BlockOutcome } from "../../../src/chain/driver/apply-block.js";
+import { EMPTY_TRIE_ROOT } from "../../../src/state/commitment/mpt.js";
 import { MemoryState } from "../../../src/state/memory-state.js";
-import { EMPTY_TRIE_ROOT } from "../../../src/state/trie-root.js";
 
 /** The contract that keeps the roots of beacon blocks (EIP-4788), here one that stores its call data under the timestamp. */
 const BEACON_ROOTS = "0x000f3df6d732807ef1319fb7b8bb8522d0beac02";

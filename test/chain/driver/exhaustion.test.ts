@@ -9,8 +9,8 @@ import { applyIn, applyTransaction } from "../../../src/chain/driver/apply-trans
 import { callContract } from "../../../src/chain/driver/call-contract.js";
 import { StfKernel } from "../../../src/chain/driver/stf-kernel.js";
 import { GIVEN_SENDER } from "../../../src/chain/kernel/interface.js";
+import { EMPTY_TRIE_ROOT, trieRoot } from "../../../src/state/commitment/mpt.js";
 import { MemoryState } from "../../../src/state/memory-state.js";
-import { EMPTY_TRIE_ROOT, trieRoot } from "../../../src/state/trie-root.js";
 import { Wallet } from "../../support/wallet.js";
 import { bytecode } from "../../vms/evm/evm-run.js";
 import { CONTRACT, candidate } from "./candidate.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { toHex } from "../../../src/base/hex.js";
 import { encodeRlp, integerToRlp } from "../../../src/base/rlp.js";
-import { trieRoot } from "../../../src/state/trie-root.js";
+import { trieRoot } from "../../../src/state/commitment/mpt.js";
 import { assemble, BUILDS, type Room } from "../../support/assembly.js";
 
 const ENTRY = `

@@ -6,8 +6,8 @@ import { buildBlock } from "../../../src/chain/builder/build-block.js";
 import { type ChainRules, ethereumRules } from "../../../src/chain/chain-rules.js";
 import { scheduleOfRules } from "../../../src/chain/config/schedule-of-rules.js";
 import { type Ancestor, applyBlock } from "../../../src/chain/driver/apply-block.js";
+import { EMPTY_TRIE_ROOT } from "../../../src/state/commitment/mpt.js";
 import { emptyState } from "../../../src/state/reader.js";
-import { EMPTY_TRIE_ROOT } from "../../../src/state/trie-root.js";
 
 const ZERO = new Uint8Array(32);
 const NONE: readonly RlpItem[] = [];

@@ -12,10 +12,10 @@ import type { ChainSpec } from "../../../src/chain/chain-spec.js";
 import { openChainSpec } from "../../../src/chain/config/open-chain-spec.js";
 import { readChainConfig } from "../../../src/chain/config/read-config.js";
 import { readAccount } from "../../../src/state/account.js";
+import { trieRoot } from "../../../src/state/commitment/mpt.js";
 import { DatabaseState } from "../../../src/state/store/database-state.js";
 import { MemoryStore } from "../../../src/state/store/memory-store.js";
 import { TABLE_TRANSACTION } from "../../../src/state/store/tables.js";
-import { trieRoot } from "../../../src/state/trie-root.js";
 import { puppetRules, result } from "../../support/puppet-rules.js";
 import {
   BALANCE,

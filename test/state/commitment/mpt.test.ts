@@ -3,12 +3,10 @@ import { describe, expect, it } from "vitest";
 import { toHex } from "../../../src/base/hex.js";
 import { CommitmentKernel } from "../../../src/state/commitment/commitment-kernel.js";
 import { kernelWasm } from "../../../src/state/commitment/generated/mpt.js";
-import { mptCommitment } from "../../../src/state/commitment/mpt.js";
-import { stateRoot } from "../../../src/state/state-root.js";
-import { EMPTY_TRIE_ROOT } from "../../../src/state/trie-root.js";
+import { EMPTY_TRIE_ROOT, mptCommitment } from "../../../src/state/commitment/mpt.js";
 import { MapStore } from "./map-store.js";
 import { packed } from "./packed-state.js";
-import { applied, everything, type ModelState, manyAccounts, stateBatches } from "./state-model.js";
+import { applied, everything, type ModelState, manyAccounts, modelStateRoot, stateBatches } from "./state-model.js";
 
 describe("the Merkle Patricia commitment", () => {
   it("has Ethereum's root of nothing", () => {
@@ -28,7 +26,7 @@ describe("the Merkle Patricia commitment", () => {
           const { root, writes } = mptCommitment.update(store, packed(changes));
           expect(new Set(writes.map(([key]) => toHex(key))).size).toBe(writes.length);
           store.commit(writes);
-          expect(toHex(root)).toBe(toHex(stateRoot(state)));
+          expect(toHex(root)).toBe(toHex(modelStateRoot(state)));
           expect(toHex(mptCommitment.root(store))).toBe(toHex(root));
         }
         const whole = new MapStore();

@@ -1,7 +1,10 @@
 import fc from "fast-check";
+import { keccak256 } from "../../../src/base/hash.js";
 import { fromHex, toHex } from "../../../src/base/hex.js";
+import { encodeRlp, integerToRlp } from "../../../src/base/rlp.js";
 import type { StoredAccount } from "../../../src/state/state-root.js";
 import type { AccountChange } from "./packed-state.js";
+import { EMPTY_MODEL_ROOT, modelRoot } from "./trie-model.js";
 
 /** A whole state, by address in hex. */
 export type ModelState = ReadonlyMap<string, StoredAccount>;
@@ -25,6 +28,21 @@ export function applied(state: ModelState, changes: readonly AccountChange[]): M
     after.set(name, { ...account, storage });
   }
   return after;
+}
+
+/** The root of a state after the letter of the Yellow Paper (section 4.1), over all of it at once. */
+export function modelStateRoot(state: ModelState): Uint8Array {
+  return securedRoot([...state].map(([name, account]) => [name, modelLeaf(account)] as const));
+}
+
+function modelLeaf({ nonce, balance, code, storage }: StoredAccount): Uint8Array {
+  const slots = [...storage].map(([key, word]) => [key, encodeRlp(integerToRlp(BigInt(toHex(word))))] as const);
+  return encodeRlp([integerToRlp(nonce), integerToRlp(balance), securedRoot(slots), keccak256(code)]);
+}
+
+function securedRoot(entries: readonly (readonly [name: string, value: Uint8Array])[]): Uint8Array {
+  if (entries.length === 0) return EMPTY_MODEL_ROOT;
+  return modelRoot(entries.map(([name, value]) => ({ key: keccak256(fromHex(name)), value })));
 }
 
 /** All that is in a state, as changes of an empty one. */

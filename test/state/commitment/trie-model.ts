@@ -13,6 +13,8 @@ export interface TrieEntry {
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 
+export const EMPTY_MODEL_ROOT: Uint8Array = keccak256(encodeRlp(NOTHING));
+
 /** The root of a trie after the letter of the Yellow Paper (appendix D), over whole lists of nibbles; keys may start one another. */
 export function modelRoot(entries: readonly TrieEntry[]): Uint8Array {
   const pairs = entries.map(({ key, value }) => ({ nibbles: [...key].flatMap((b) => [b >> 4, b & 15]), value }));

@@ -1,6 +1,7 @@
 // asc: --enable simd
 // The Merkle Patricia commitment: roots and records from packed changes, proofs, all from records that it asks for.
 import { FREE_MEMORY, allocate, emptyArena } from "./arena";
+import { rootOfEntries } from "./entries";
 import { beginCache } from "./record-cache";
 import { selectAccounts } from "./record-key";
 import { refer } from "./references";
@@ -37,6 +38,11 @@ export function root(): void {
   const root = readRoot();
   refer(root);
   writeRoot(ROOT, root);
+}
+
+/** The root over entries and nothing else: ./entries. */
+export function entries(packed: usize): void {
+  rootOfEntries(ROOT, packed);
 }
 
 /** The nodes to the account at an address, as writes without keys. */

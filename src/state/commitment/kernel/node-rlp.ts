@@ -1,4 +1,5 @@
 // Nodes in RLP, and the references by which parents name them (Yellow Paper, appendix D).
+import { copy32 } from "../../../base/kernel/copy";
 import { hashSoon } from "../../../base/kernel/keccak-soon";
 import { headerSize, writeListHeader, writeString } from "../../../base/kernel/rlp";
 import { room } from "./arena";
@@ -64,7 +65,7 @@ function writeReference(to: usize, node: usize): usize {
     return to + size;
   }
   store<u8>(to, HASH_PREFIX);
-  memory.copy(to + 1, node + REFERENCE, 32);
+  copy32(to + 1, node + REFERENCE);
   return to + 33;
 }
 
@@ -76,14 +77,31 @@ function writePath(to: usize, path: usize, size: u32, kind: u32): usize {
   return writeString(to, PACKED_PATH, 1 + (size >> 1));
 }
 
+/** The lower four bits of every second byte. */
+const NIBBLE: u64 = 0x000f000f000f000f;
+
 /** Writes an even number of nibbles, two a byte. */
 export function packNibbles(to: usize, nibbles: usize, count: u32): void {
-  for (let i: usize = 0; i < count; i += 2) store<u8>(to + (i >> 1), load<u8>(nibbles + i) << 4 | load<u8>(nibbles + i, 1));
+  const most = count & ~7;
+  for (let i: usize = 0; i < most; i += 8) {
+    const eight = load<u64>(nibbles + i);
+    let bytes = (eight & NIBBLE) << 4 | eight >> 8 & NIBBLE;
+    bytes = (bytes | bytes >> 8) & 0x0000ffff0000ffff;
+    store<u32>(to + (i >> 1), <u32>(bytes | bytes >> 16));
+  }
+  for (let i: usize = most; i < count; i += 2) store<u8>(to + (i >> 1), load<u8>(nibbles + i) << 4 | load<u8>(nibbles + i, 1));
 }
 
 /** Writes the nibbles of bytes, one a byte. */
 export function unpackNibbles(to: usize, bytes: usize, size: u32): void {
-  for (let i: usize = 0; i < size; i++) {
+  const most = size & ~3;
+  for (let i: usize = 0; i < most; i += 4) {
+    const four = <u64>load<u32>(bytes + i);
+    let spread = (four | four << 16) & 0x0000ffff0000ffff;
+    spread = (spread | spread << 8) & 0x00ff00ff00ff00ff;
+    store<u64>(to + 2 * i, spread >> 4 & NIBBLE | (spread & NIBBLE) << 8);
+  }
+  for (let i: usize = most; i < size; i++) {
     const byte = load<u8>(bytes + i);
     store<u16>(to + 2 * i, <u16>(byte >> 4) | <u16>(byte & 15) << 8);
   }

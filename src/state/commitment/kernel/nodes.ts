@@ -1,4 +1,5 @@
 // Nodes of a Merkle Patricia trie (Yellow Paper, appendix D) while they are worked on. Paths are nibbles, one a byte.
+import { copy32 } from "../../../base/kernel/copy";
 import { allocate } from "./arena";
 
 /** What is below a key that no other starts like. */
@@ -103,14 +104,15 @@ export function newExtension(path: usize, size: u32, child: usize): usize {
 /** A branch with nothing in it. */
 export function newBranch(): usize {
   const node = newNode(BRANCH, CHILDREN + 64);
-  memory.fill(node + VALUE, 0, CHILDREN + 64 - VALUE);
+  for (let at = node + VALUE; at < node + CHILDREN + 64; at += 8) store<u64>(at, 0);
   return node;
 }
 
 /** @param reference up to 32 bytes */
 export function newUnread(reference: usize, size: u32): usize {
   const node = newNode(UNREAD, PATH);
-  memory.copy(node + REFERENCE, reference, size);
+  if (size == 32) copy32(node + REFERENCE, reference);
+  else memory.copy(node + REFERENCE, reference, size);
   setReferenceSize(node, size);
   return node;
 }

@@ -4,6 +4,7 @@
 //
 //   generation = table of u32 addresses of entries, 0 for none; entries
 //   entry      = u32 bytes of the record, u32 of no meaning, hash (32), record; aligned to 8
+import { copy32 } from "../../../base/kernel/copy";
 import { canReach } from "./arena";
 
 const HASH: usize = 8;
@@ -105,7 +106,7 @@ function added(generation: usize, end: usize, hash: usize, record: usize, record
   if (place == 0 || load<u32>(place) != 0) return end;
   store<u32>(place, <u32>end);
   store<u32>(end, recordSize);
-  memory.copy(end + HASH, hash, 32);
+  copy32(end + HASH, hash);
   memory.copy(end + RECORD, record, recordSize);
   return behind(end, recordSize);
 }

@@ -10,6 +10,7 @@
 //   reference= u8 size, 1 to 32, bytes
 //   path     = u8 nibbles, nibbles two a byte
 //   value    = u16 size, bytes; of a leaf whose tag has IS_PLAIN: without its last 66 bytes, which are PLAIN_TAIL
+import { copy32 } from "../../../base/kernel/copy";
 import { unpackNibbles, packNibbles } from "./node-rlp";
 import { allocate } from "./arena";
 import {
@@ -84,14 +85,15 @@ function writeItem(to: usize, node: usize): usize {
   }
   store<u8>(to, <u8>tag);
   if (!hasHash) return at;
-  memory.copy(at, node + REFERENCE, 32);
+  copy32(at, node + REFERENCE);
   return at + 32;
 }
 
 function writeReference(to: usize, node: usize): usize {
   const size = referenceSize(node);
   store<u8>(to, <u8>size);
-  memory.copy(to + 1, node + REFERENCE, size);
+  if (size == 32) copy32(to + 1, node + REFERENCE);
+  else memory.copy(to + 1, node + REFERENCE, size);
   return to + 1 + size;
 }
 
@@ -167,7 +169,7 @@ function readItem(): usize {
   if ((tag & HAS_HASH) == 0) return node;
   const hash = take(32);
   if (hash == 0) return 0;
-  memory.copy(node + REFERENCE, hash, 32);
+  copy32(node + REFERENCE, hash);
   setReferenceSize(node, 32);
   return node;
 }

@@ -1,4 +1,5 @@
 // Where nodes come from: the records of a store. With another module in this one's place, they come from a witness.
+import { copy32 } from "../../../base/kernel/copy";
 import { allocate, room } from "./arena";
 import { corruptRecord, missingRecord, readRecord } from "./imports";
 import { BRANCH, REFERENCE, kindOf, referenceSize, setReferenceSize } from "./nodes";
@@ -21,7 +22,8 @@ export function readBranch(unread: usize, nibbles: usize, depth: u32): usize {
   const size = referenceSize(unread);
   const branch = size == 32 ? readHashed(unread + REFERENCE, nibbles, depth) : readPresent(nibbles, depth);
   if (kindOf(branch) != BRANCH) corruptRecord(recordKey(nibbles, depth), recordKeySize(depth));
-  memory.copy(branch + REFERENCE, unread + REFERENCE, size);
+  // No more than `size` bytes of them are read.
+  copy32(branch + REFERENCE, unread + REFERENCE);
   setReferenceSize(branch, size);
   return branch;
 }
