@@ -44,6 +44,7 @@ export { openChainSpec } from "./chain/config/open-chain-spec.js";
 export { readChainConfig } from "./chain/config/read-config.js";
 export { stateAtGenesis } from "./chain/config/state-at-genesis.js";
 export { withEngine } from "./chain/config/with-engine.js";
+export { deploymentFrame } from "./chain/deployment-frame.js";
 export {
   type AppliedTransaction,
   applyTransaction,

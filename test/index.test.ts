@@ -44,6 +44,7 @@ test("the public surface", () => {
     "decodeTransaction",
     "decodeWitness",
     "defineProfile",
+    "deploymentFrame",
     "emptyState",
     "encodeClaim",
     "encodeProfile",

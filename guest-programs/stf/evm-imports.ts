@@ -1,12 +1,13 @@
 // In place of vms/evm/kernel/imports: what the EVM leaves to its host in production. Precompiled contracts are the machine's
 // accelerators, or in the guest; a chain's own, and contracts for other VMs, have runs and claims of their own, and nobody watches.
 import { FAIL_RUNS } from "../../src/chain/kernel/guest-form";
-import { ASSUMED_PROGRAM, RUN_CONVERSATION_SIZE, RUN_REFUND } from "../../src/chain/kernel/run-form";
+import { ASSUMED_PROGRAM, RUN_CONVERSATION_SIZE, RUN_OUTPUT_SIZE, RUN_REFUND } from "../../src/chain/kernel/run-form";
 import { storeAddress } from "../../src/base/kernel/word";
 import { allocate, release } from "../../src/state/kernel/heap";
-import { C_HASH, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_HASH } from "../../src/state/kernel/records";
+import { magicEntry } from "../../src/state/kernel/codes";
+import { C_HASH, C_VM, HAS_CONSTRUCTOR, M_HASH } from "../../src/state/kernel/records";
 import { addRefund } from "../../src/state/kernel/journal";
-import { reserveReturn } from "../../vms/evm/kernel/frames";
+import { clearReturn, reserveReturn } from "../../vms/evm/kernel/frames";
 import {
   F_CODE_ADDRESS, F_GAS, HALT_OUT_OF_GAS, HALT_PRECOMPILE_FAILURE, PRECOMPILES, PRECOMPILE_NUMBER, PRECOMPILE_SIZE,
   STATUS_REVERT, STATUS_SUCCESS,
@@ -18,8 +19,7 @@ import { priceOf } from "../../vms/evm/precompiles/kernel/price";
 import { isAccelerated, runAccelerated, UNAVAILABLE } from "./accelerated";
 import { converse } from "./conversation";
 import { fail } from "./failure";
-import { assume, assumeInput, assumeMessage, assumeProgram, conversationOf, endRun, takeRun } from "./runs";
-import { MAGICS } from "./state-layout";
+import { assume, assumeActivation, assumeInput, assumeMessage, assumeProgram, conversationOf, endRun, outputOf, takeRun } from "./runs";
 
 /** Bytes of an output, a point of G2, at most. */
 const MOST_OUTPUT: u32 = 256;
@@ -78,13 +78,28 @@ function assumePrecompile(input: usize, size: u32, frame: usize): i32 {
 /** The input tells what a contract for another VM asks, which is answered here, and what comes of it. */
 export function hostRunContract(frame: usize, code: usize): i32 {
   const run = takeRun(), assumption = assume(run);
-  const entry = <usize>MAGICS + MAGICS_HEADER + MAGIC_SIZE * (load<u32>(code, C_VM) - 1);
-  assumeProgram(assumption, entry + M_HASH, code + C_HASH);
+  assumeProgram(assumption, magicEntry(load<u32>(code, C_VM)) + M_HASH, code + C_HASH);
   assumeMessage(assumption, frame);
   converse(frame, conversationOf(run), load<u32>(run, RUN_CONVERSATION_SIZE));
   const end = endRun(run, frame);
   addRefund(load<i64>(run, RUN_REFUND));
   return end;
+}
+
+/** The input tells what a VM finds in code that is to become a contract's. */
+export function hostActivate(frame: usize, code: usize): i32 {
+  const run = takeRun(), assumption = assume(run);
+  assumeProgram(assumption, magicEntry(load<u32>(code, C_VM)) + M_HASH, code + C_HASH);
+  assumeActivation(assumption, load<u64>(frame, F_GAS));
+  if (load<u32>(run, RUN_CONVERSATION_SIZE) != 0 || load<u64>(run, RUN_REFUND) != 0) fail(FAIL_RUNS);
+  const end = endRun(run, frame);
+  clearReturn();
+  if ((end & 0xff) != STATUS_SUCCESS) {
+    if ((end & 0xff) == STATUS_REVERT) fail(FAIL_RUNS);
+    return end;
+  }
+  if (load<u32>(run, RUN_OUTPUT_SIZE) != 4 || load<u32>(outputOf(run)) > <u32>HAS_CONSTRUCTOR) fail(FAIL_RUNS);
+  return STATUS_SUCCESS | (load<u32>(outputOf(run)) << 8);
 }
 
 export function hostTraceStep(_frame: usize): void {}

@@ -1,8 +1,8 @@
 // The runs that the input tells of, in the order in which they begin, and what is assumed of each: see src/chain/kernel/run-form.
 import { FAIL_RUNS } from "../../src/chain/kernel/guest-form";
 import {
-  ASSUMED_CONVERSATION, ASSUMED_MESSAGE, ASSUMED_OUTCOME, ASSUMED_PROGRAM, ASSUMED_VM, ASSUMPTION_SIZE, MESSAGE_DEPTH, MESSAGE_GAS,
-  MESSAGE_INPUT, MESSAGE_RECIPIENT, MESSAGE_SENDER, MESSAGE_STATIC, MESSAGE_VALUE, RUN_CONVERSATION_SIZE, RUN_GAS_USED, RUN_HEADER,
+  ASSUMED_CONVERSATION, ASSUMED_MESSAGE, ASSUMED_OUTCOME, ASSUMED_PROGRAM, ASSUMED_VM, ASSUMPTION_SIZE, FLAG_ACTIVATION, FLAG_CREATION,
+  FLAG_STATIC, MESSAGE_DEPTH, MESSAGE_FLAGS, MESSAGE_GAS, MESSAGE_INPUT, MESSAGE_RECIPIENT, MESSAGE_SENDER, MESSAGE_VALUE, RUN_CONVERSATION_SIZE, RUN_GAS_USED, RUN_HEADER,
   RUN_OUTPUT_SIZE, RUN_REASON, RUN_REFUND, RUN_STATUS,
 } from "../../src/chain/kernel/run-form";
 import { copyHash } from "../../src/state/kernel/codes";
@@ -10,8 +10,9 @@ import { allocate, allocateInBlock } from "../../src/state/kernel/heap";
 import { keccak256 } from "../../src/base/kernel/keccak256";
 import { storeAddress, storeBytes } from "../../src/base/kernel/word";
 import { reserveReturn } from "../../vms/evm/kernel/frames";
+import { isCreation } from "../../vms/evm/kernel/handover";
 import {
-  F_ADDRESS, F_CALLER, F_DEPTH, F_GAS, F_INPUT, F_INPUT_SIZE, F_STATIC, F_VALUE, STATUS_HALT, STATUS_SUCCESS,
+  F_ADDRESS, F_CALLER, F_DEPTH, F_GAS, F_INPUT, F_INPUT_SIZE, F_KIND, F_STATIC, F_VALUE, STATUS_HALT, STATUS_SUCCESS,
 } from "../../vms/evm/kernel/layout";
 import { fail } from "./failure";
 
@@ -97,7 +98,8 @@ export function assumeProgram(assumption: usize, vm: usize, program: usize): voi
 export function assumeMessage(assumption: usize, frame: usize): void {
   const message = messageWith(load<u64>(frame, F_GAS), load<u32>(frame, F_INPUT), load<u32>(frame, F_INPUT_SIZE));
   store<u32>(message, load<u32>(frame, F_DEPTH), MESSAGE_DEPTH);
-  store<u32>(message, load<u32>(frame, F_STATIC), MESSAGE_STATIC);
+  const creation = isCreation(load<u32>(frame, F_KIND)) ? <u32>FLAG_CREATION : 0;
+  store<u32>(message, creation | (load<u32>(frame, F_STATIC) != 0 ? FLAG_STATIC : 0), MESSAGE_FLAGS);
   storeAddress(message + MESSAGE_SENDER, frame + F_CALLER);
   storeAddress(message + MESSAGE_RECIPIENT, frame + F_ADDRESS);
   storeBytes(message + MESSAGE_VALUE, frame + F_VALUE);
@@ -107,6 +109,13 @@ export function assumeMessage(assumption: usize, frame: usize): void {
 /** The message of a precompiled contract, of which nothing else counts. */
 export function assumeInput(assumption: usize, gas: u64, input: usize, size: u32): void {
   keccak256(assumption + ASSUMED_MESSAGE, messageWith(gas, input, size), MESSAGE_INPUT + size);
+}
+
+/** The message of an activation. */
+export function assumeActivation(assumption: usize, gas: u64): void {
+  const message = messageWith(gas, 0, 0);
+  store<u32>(message, FLAG_ACTIVATION, MESSAGE_FLAGS);
+  keccak256(assumption + ASSUMED_MESSAGE, message, MESSAGE_INPUT);
 }
 
 function messageWith(gas: u64, input: usize, size: u32): usize {

@@ -31,7 +31,7 @@ const START_COST: StartCost = { gas: 3000n, wordGas: 8n };
 /** A VM besides the EVM whose programs a chain has as contracts. */
 export interface ContractVm {
   /** Tells its code by what it starts with. */
-  readonly vm: Pick<Vm, "name" | "magic" | "recognise">;
+  readonly vm: Pick<Vm, "name" | "magics" | "recognise">;
   readonly engine: ContractEngine;
   readonly profile: Profile;
   readonly start: StartCost;
@@ -76,6 +76,8 @@ export interface KernelRules {
   readonly contractVms?: readonly ContractVm[];
   /** What applies blocks in place of Ethereum's state transition. */
   readonly stf?: OwnStf;
+  /** The chain has no EVM: code without the magic of one of its VMs is nobody's. */
+  readonly withoutEvm?: boolean;
 }
 
 /** A state transition of a chain's own: a guest program (src/chain/own-stf). */
@@ -87,6 +89,13 @@ export interface OwnStf {
   /** What is left of Ethereum's rules: those of headers, and of withdrawals. */
   readonly frame: KernelRules;
 }
+
+/** They are code of the EVM. */
+const NO_SYSTEM_CONTRACTS = [parameter.BEACON_ROOTS, parameter.HISTORY, parameter.REQUESTS].map(
+  (number) => [number, 0] as const,
+);
+/** Bytes of a contract's code, unless the chain says otherwise: EIP-170 is for the EVM's. */
+const MAX_CONTRACT_CODE = 128 * 1024;
 
 /** An engine for the contracts of a VM besides the EVM, and what its profile has that is not the default. */
 export interface ContractVmOptions {
@@ -106,26 +115,35 @@ export interface RulesOptions {
   readonly depositContract?: Uint8Array;
   readonly requiredExtraData?: RequiredExtraData;
   readonly contractVms?: readonly ContractVmOptions[];
+  /** No contract is for the EVM, the system contracts included: EIP-2935, 4788, 7002 and 7251 are off, and EIP-6110 with them. */
+  readonly withoutEvm?: boolean;
 }
 
 /**
  * The rules of a fork on an EVM engine; a chain can have a blob schedule of its own (EIP-7892), and contracts on other VMs.
  * @throws ConfigError `unknown-fork` or `invalid-profile` for forks without transaction rules or that the EVM does not know;
- * `not-a-contract-vm`, `access-lists-too-early`
+ * `not-a-contract-vm`, `access-lists-too-early`, `no-vm`
  * @throws TercetError `unknown-engine`; `reference-engine` on a chain with several VMs, whose engines call each other
  */
 export async function ethereumRules(
   fork: string,
-  { engine = "evm", blobs, parameters, contractVms = [], ...addresses }: RulesOptions = {},
+  { engine = "evm", blobs, parameters, contractVms = [], withoutEvm = false, ...addresses }: RulesOptions = {},
 ): Promise<ChainRules> {
   const known = forkNamed(fork);
   const chain = {
     fork: known,
-    parameters: parametersOf(known, blobs, parameters),
+    parameters: parametersOf(
+      known,
+      blobs,
+      new Map([...(parameters ?? []), ...(withoutEvm ? NO_SYSTEM_CONTRACTS : [])]),
+    ),
     engine: await (contractVms.length === 0 ? openAnyEngine(engine) : openEngine(engine)),
     profile: defineProfile(await openVm("evm"), { settings: { fork } }),
     ...addresses,
+    ...(withoutEvm ? { withoutEvm } : {}),
   };
+  if (withoutEvm && contractVms.length === 0)
+    throw new ConfigError("no-vm", "a chain without the EVM needs another VM");
   if (contractVms.length === 0) return chain;
   return { ...chain, contractVms: await Promise.all(contractVms.map(openContractVm)) };
 }
@@ -161,5 +179,5 @@ async function openContractVm({ engine: name, profile, start = START_COST }: Con
     throw new ConfigError("not-a-contract-vm", `${name} is for the EVM, which every chain has: name it as the engine`);
   }
   const vm = await openVm(engine.vm);
-  return { vm, engine, profile: defineProfile(vm, profile), start };
+  return { vm, engine, profile: defineProfile(vm, { maxCode: MAX_CONTRACT_CODE, ...profile }), start };
 }

@@ -12,7 +12,13 @@ export function outcomeToJson(outcome: Outcome): Record<string, unknown> {
     case "revert":
       return { type: "revert", exitCode: outcome.exitCode, output: toHex(outcome.output), ...cost };
     case "halt":
-      return { type: "halt", reason: outcome.reason, ...(outcome.at ? { at: locationOf(outcome.at) } : {}), ...cost };
+      return {
+        type: "halt",
+        reason: outcome.reason,
+        ...(outcome.at ? { at: locationOf(outcome.at) } : {}),
+        ...(outcome.fault ? { fault: outcome.fault } : {}),
+        ...cost,
+      };
   }
 }
 
@@ -22,6 +28,7 @@ export function describeOutcome(outcome: Outcome): string {
   if (outcome.type === "halt" && outcome.at) {
     lines.push(...Object.entries(locationOf(outcome.at)).map(([label, value]) => [label, value]));
   }
+  if (outcome.type === "halt" && outcome.fault) lines.push(["fault", outcome.fault]);
   if (outcome.type !== "halt") lines.push(["output", outcome.output.length ? toHex(outcome.output) : "(empty)"]);
   lines.push(["gas", formatCount(outcome.gasUsed)], ["fuel", formatCount(outcome.fuelUsed)]);
   return lines.map(([label, value]) => `${label!.padEnd(8)} ${value}`).join("\n");

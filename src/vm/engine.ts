@@ -34,11 +34,21 @@ export interface AssemblyLine {
   readonly text: string;
 }
 
+/** What a chain must know of code that is to become a contract's. */
+export interface ContractFacts {
+  /** Fuel that loading it costs. */
+  readonly loadFuel: bigint;
+  /** A message with `isCreation` runs its constructor. */
+  readonly hasConstructor: boolean;
+}
+
 /** A validated, prepared program. Made by one engine and understood by that engine only. */
 export interface Program {
   readonly vm: VmName;
   readonly code: Uint8Array;
   readonly profile: Profile;
+  /** Absent on the EVM, whose contracts come out of init code. */
+  readonly contract?: ContractFacts;
   /** What the program is made of, for people: segments, exports, entry. */
   describe(): readonly Fact[];
   /** The code as assembly, in the order of the program. */
@@ -101,8 +111,8 @@ export interface Vm {
   readonly version: string;
   /** What a profile can set for this VM. */
   readonly settings: SettingSpecs;
-  /** What this VM's programs begin with, at most 8 bytes; nothing for bytecode of the EVM. */
-  readonly magic: Uint8Array;
+  /** What this VM's programs begin with, one or the other, at most 8 bytes each; nothing for bytecode of the EVM. */
+  readonly magics: readonly Uint8Array[];
   /** True when the bytes carry this VM's magic. */
   recognise(code: Uint8Array): boolean;
   /** Engines by name, the default first; an engine's dependencies load when it is first opened. */

@@ -18,7 +18,10 @@ export interface Message {
   readonly isStatic: boolean;
   /** 0 for the first call of a transaction, at most 1024. */
   readonly depth: number;
-  /** The program is init code: the code that it returns is checked, paid for and becomes the recipient's (EVM only). */
+  /**
+   * On the EVM, the program is init code: the code that it returns is checked, paid for and becomes the recipient's. Elsewhere the program
+   * is the recipient's code to be, whose constructor is run; the input is its arguments.
+   */
   readonly isCreation: boolean;
 }
 

@@ -42,6 +42,8 @@ export interface Halt extends Cost {
   readonly type: "halt";
   readonly reason: HaltReason;
   readonly at?: HaltLocation;
+  /** Of a creation that a VM refuses (`invalid-code`): which rule its code breaks. For people, as the location is. */
+  readonly fault?: string;
 }
 
 const NO_OUTPUT = new Uint8Array(0);

@@ -13,7 +13,7 @@ export const evm: Vm = {
       help: "the rules of which Ethereum fork: opcodes, gas, precompiles",
     },
   },
-  magic: new Uint8Array(0),
+  magics: [],
   /** EVM bytecode carries no magic. */
   recognise: () => false,
   engines: {

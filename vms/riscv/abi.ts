@@ -2,7 +2,8 @@
  * What a RISC-V guest can rely on.
  *
  * At the start the pc is the ELF's entry, `sp` is 16-byte aligned and points to an empty argument block (argc 0, argv,
- * envp and the auxiliary vector empty, all in zeroed memory, as the Linux psABI lays it out), every other register is 0.
+ * envp and the auxiliary vector empty, all in zeroed memory, as the Linux psABI lays it out), every other register is 0. But for `s11`,
+ * which start code leaves alone: it is 1 where a contract's constructor is to run (a section `.tercet.constructor` says that it has one).
  *
  * A host call is an `ecall` with its number in `a7`, arguments in `a0`, `a1`, and the result in `a0` (and `a1`). Exit and
  * brk have the numbers and meanings of Linux, so that newlib and picolibc start-up code runs unmodified; `read_input` and
@@ -56,4 +57,4 @@ export const FENCE_I_FUEL_PER_WORD = 1n;
 export const ARGUMENT_BLOCK = 64;
 
 /** Register numbers of the calling convention. */
-export const REGISTER = { sp: 2, a0: 10, a1: 11, a7: 17 } as const;
+export const REGISTER = { sp: 2, a0: 10, a1: 11, a7: 17, s11: 27 } as const;

@@ -12,6 +12,8 @@ import { readSettings, type Settings } from "./settings.js";
 
 /** What contracts have and programs have not. */
 const CONTRACT_SECTION = ".tercet";
+/** What contracts with a constructor have besides. */
+const CONSTRUCTOR_SECTION = ".tercet.constructor";
 
 /** A validated ELF with its place in memory: what every RISC-V engine starts from. */
 export interface Image {
@@ -20,6 +22,7 @@ export interface Image {
   readonly settings: Settings;
   /** A contract: it has hooks, and its runs a conversation. */
   readonly isContract: boolean;
+  readonly hasConstructor: boolean;
 }
 
 /**
@@ -37,7 +40,9 @@ export function loadImage(code: Uint8Array, profile: Profile): Image {
   const settings = readSettings(profile);
   const elf = parseElf(code, settings.elf);
   refuseFloats(elf, code);
-  return { elf, map: planMemory(elf, settings.areas), settings, isContract: hasSection(code, CONTRACT_SECTION) };
+  const isContract = hasSection(code, CONTRACT_SECTION);
+  const hasConstructor = isContract && hasSection(code, CONSTRUCTOR_SECTION);
+  return { elf, map: planMemory(elf, settings.areas), settings, isContract, hasConstructor };
 }
 
 /**

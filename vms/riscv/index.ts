@@ -8,7 +8,7 @@ export const riscv: Vm = {
   name: "riscv",
   version: VERSION,
   settings: SETTINGS,
-  magic: ELF_MAGIC,
+  magics: [ELF_MAGIC],
   recognise: isElf,
   engines: {
     interpreter: async () => (await import("./interpreter.js")).createInterpreter(),

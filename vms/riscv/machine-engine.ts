@@ -55,7 +55,7 @@ function runOn(
 ): Outcome {
   const machine = pool.take(image);
   const port = image.isContract ? host.openContract(message, profile.fuelPerGas) : undefined;
-  machine.start(message.input, profile.maxOutput, port);
+  machine.start(message.input, profile.maxOutput, port, message.isCreation && image.hasConstructor);
   const limit = fuelLimit(message.gasLimit, profile);
   const fuel = fuelAfterLoading(image, message.input.length, limit);
   const { stop, fuelLeft } = tracer ? runTraced(machine, fuel, message, tracer) : machine.run(fuel);

@@ -4,7 +4,7 @@ import { TercetError } from "../../src/base/errors.js";
 import type { Program } from "../../src/vm/engine.js";
 import type { Profile } from "../../src/vm/profile.js";
 import { disassembleImage } from "./disassembly.js";
-import { describeImage, type Image, loadImage } from "./image.js";
+import { describeImage, type Image, loadFuel, loadImage } from "./image.js";
 
 /** A program of any RISC-V engine. */
 export interface RiscvProgram extends Program {
@@ -24,6 +24,7 @@ export function loadProgram(code: Uint8Array, profile: Profile): RiscvProgram {
     code: own,
     profile,
     image,
+    contract: { loadFuel: loadFuel(image, 0), hasConstructor: image.hasConstructor },
     describe: () => describeImage(image),
     disassemble: () => disassembleImage(image),
   };

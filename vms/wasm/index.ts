@@ -9,7 +9,7 @@ export const wasm: Vm = {
   name: "wasm",
   version: VERSION,
   settings: SETTINGS,
-  magic: WASM_MAGIC,
+  magics: [WASM_MAGIC],
   recognise: hasMagic,
   engines: {
     compiled: async () => new (await import("./compiled/engine.js")).CompiledEngine(),

@@ -1,3 +1,4 @@
+import type { ContractFacts } from "../../src/vm/engine.js";
 import { costOfFuel, fuelLimit } from "../../src/vm/gas.js";
 import type { ContractHost } from "../../src/vm/host.js";
 import { checkMessage, type Message } from "../../src/vm/message.js";
@@ -7,7 +8,7 @@ import { checkAbi, MAIN, MEMORY } from "./abi.js";
 import type { Module } from "./decode/module.js";
 import { type WasmSettings, wasmSettings } from "./profile.js";
 import { type Ending, runProgram } from "./run-program.js";
-import { checkContract, ENTRYPOINT, isContract } from "./stylus/check-contract.js";
+import { CONSTRUCTOR, checkContract, ENTRYPOINT, hasConstructor, isContract } from "./stylus/check-contract.js";
 import { type LoadedContract, type Machines, runContract } from "./stylus/run-contract.js";
 
 /**
@@ -20,9 +21,14 @@ export function checkInterface(module: Module, settings: WasmSettings): void {
   else checkAbi(module, settings);
 }
 
-/** Names of the exports that a run looks at. */
+/** Names of the exports that a run looks at, where a module has them. */
 export function usedExports(module: Module): readonly string[] {
-  return [MEMORY, isContract(module) ? ENTRYPOINT : MAIN];
+  return isContract(module) ? [MEMORY, ENTRYPOINT, CONSTRUCTOR] : [MEMORY, MAIN];
+}
+
+/** What a chain must know before it makes a contract of a module that {@link checkInterface} has accepted. */
+export function contractFacts({ module, loadFuel }: Pick<LoadedContract, "module" | "loadFuel">): ContractFacts {
+  return { loadFuel, hasConstructor: isContract(module) && hasConstructor(module) };
 }
 
 /**

@@ -35,7 +35,7 @@ export interface RulesConfig {
 }
 
 export interface VmsConfig {
-  readonly evm: { readonly engine: string };
+  readonly evm: { readonly engine: string } | false;
   readonly wasm?: ContractVmConfig;
   readonly riscv?: ContractVmConfig;
 }

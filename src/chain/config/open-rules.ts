@@ -31,7 +31,7 @@ export async function openRules(config: RulesConfig, path: string, files: ChainF
   const pathOf = ({ code }: TercetError) => `${path}.${code === "access-lists-too-early" ? "accessLists" : "vms"}`;
   const rules = await openAt(pathOf, () =>
     ethereumRules(fork, {
-      engine: `evm/${config.vms.evm.engine}`,
+      ...(config.vms.evm === false ? { withoutEvm: true } : { engine: `evm/${config.vms.evm.engine}` }),
       blobs,
       parameters: parametersOf(config),
       contractVms: contractVms(config.vms),

@@ -25,7 +25,9 @@ const contractVm = (engines: readonly string[]) =>
   object({
     engine: v.exactOptional(described(choice(engines), "Which engine runs its contracts; all give the same results.")),
     fuelPerGas: v.exactOptional(described(integer(1, 1_000_000), "Units of fuel that one gas buys; 10 unless given.")),
-    maxCode: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a contract's code at most.")),
+    maxCode: v.exactOptional(
+      described(integer(0, MAX_LIMIT), "Bytes of a contract's code at most; 131072 unless given."),
+    ),
     maxInput: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a call's input at most.")),
     maxOutput: v.exactOptional(described(integer(0, MAX_LIMIT), "Bytes of a call's output at most.")),
     settings: v.exactOptional(described(settings, SETTINGS)),
@@ -42,7 +44,13 @@ const evm = object({
 });
 
 const vms = object({
-  evm: v.optional(described(evm, "Every chain has the EVM, unless its state transition is its own."), {}),
+  evm: v.optional(
+    described(
+      v.union([evm, v.literal(false)], "an object, or false"),
+      "The EVM, which a chain has unless this is false; then it has no system contracts either (EIP-2935, 4788, 7002, 7251).",
+    ),
+    {},
+  ),
   wasm: v.exactOptional(described(contractVm(["compiled", "interpreter"]), "Contracts for WebAssembly.")),
   riscv: v.exactOptional(described(contractVm(["interpreter", "compiled"]), "Contracts for RISC-V.")),
 });

@@ -115,7 +115,7 @@ function giveLogs(applied: Result, packed: Uint8Array): void {
 }
 
 /** Of the call or creation at the top. */
-function readOutcome({ memory, answer, contracts: { top } }: StfKernel): Outcome {
+function readOutcome({ memory, answer, contracts: { top, refusal } }: StfKernel): Outcome {
   // The kernel knows nothing of fuel and exit codes.
   const gasRefund = memory.view.getBigInt64(answer + stf.ANSWER_REFUND, true);
   if (top !== undefined) return top.type === "success" ? { ...top, gasRefund } : top;
@@ -124,6 +124,7 @@ function readOutcome({ memory, answer, contracts: { top } }: StfKernel): Outcome
   const cost = { gasUsed, fuelUsed: gasUsed };
   if (status === layout.STATUS_HALT) {
     const reason = haltReasonNumbered(memory.u32(layout.IO_HALT_REASON));
+    if (reason === "invalid-code" && refusal !== undefined) return { type: "halt", reason, ...cost, fault: refusal };
     return { type: "halt", reason, ...cost, at: { pc: BigInt(memory.u32(layout.IO_HALT_PC)) } };
   }
   const output = memory.copy(memory.u32(layout.IO_OUTPUT), memory.u32(layout.IO_OUTPUT_SIZE));

@@ -11,26 +11,26 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** Hashes of arrays of code. */
 const HASHES = new WeakMap<Uint8Array, string>();
 
-/** The programs that one engine has loaded with one profile, by the hash of their code. Code that it refuses is `undefined`. */
+/** The programs that one engine has loaded with one profile, by the hash of their code; of code that it refuses, why. */
 class ProgramCache {
   readonly #engine: ProgramRunner;
   readonly #profile: Profile;
-  readonly #programs = new WeighedCache<Program | undefined>(MAX_BYTES);
+  readonly #programs = new WeighedCache<Program | InvalidProgramError>(MAX_BYTES);
 
   constructor(engine: ProgramRunner, profile: Profile) {
     this.#engine = engine;
     this.#profile = profile;
   }
 
-  load(code: Uint8Array): Program | undefined {
+  load(code: Uint8Array): Program | InvalidProgramError {
     return this.#programs.get(hashOf(code), code.length, () => this.#tryLoad(code));
   }
 
-  #tryLoad(code: Uint8Array): Program | undefined {
+  #tryLoad(code: Uint8Array): Program | InvalidProgramError {
     try {
       return this.#engine.load(code, this.#profile);
     } catch (error) {
-      if (error instanceof InvalidProgramError) return undefined;
+      if (error instanceof InvalidProgramError) return error;
       throw error;
     }
   }
@@ -45,10 +45,10 @@ function hashOf(code: Uint8Array): string {
 const CACHES = new WeakMap<ProgramRunner, WeakMap<Profile, ProgramCache>>();
 
 /**
- * The code of an account as a program of an engine, loaded once; nothing when the engine refuses it. States never write to
+ * The code of an account as a program of an engine, loaded once, or why the engine refuses it. States never write to
  * the arrays of code that they hand out, so the same array is the same code.
  */
-export function programOf(code: Uint8Array, engine: ProgramRunner, profile: Profile): Program | undefined {
+export function programOf(code: Uint8Array, engine: ProgramRunner, profile: Profile): Program | InvalidProgramError {
   const byProfile = CACHES.get(engine) ?? new WeakMap<Profile, ProgramCache>();
   CACHES.set(engine, byProfile);
   const cache = byProfile.get(profile) ?? new ProgramCache(engine, profile);

@@ -3,19 +3,24 @@ import type { Message } from "../../vm/message.js";
 import type { Outcome } from "../../vm/outcome.js";
 import { Conversation } from "./conversation.js";
 
-/** A run that the state transition asked for, of a contract for another VM or of a precompiled contract of the chain's own. */
+/**
+ * A run that the state transition asked for: of a contract for another VM or of a precompiled contract of the chain's own. So is it when a
+ * VM looks at the code of a contract to be, whose output is u32 HAS_ bits.
+ */
 export interface RecordedRun {
   /** 32 bytes, as in {@link contractVmHash}; zeros for a precompiled contract. */
   readonly vm: Uint8Array;
   /** 32 bytes: the hash of the code; of a precompiled contract its address, behind zeros. */
   readonly program: Uint8Array;
   readonly message: Message;
-  /** Empty for a precompiled contract. */
+  /** A VM looked at code. */
+  readonly isActivation?: true;
+  /** Empty for all but contracts. */
   readonly conversation: Uint8Array;
   readonly outcome: Outcome;
 }
 
-type Begun = Pick<RecordedRun, "vm" | "program" | "message">;
+type Begun = Pick<RecordedRun, "vm" | "program" | "message" | "isActivation">;
 
 /** Takes down runs in the order in which they begin, with what is said in each. */
 export class RunRecorder {
@@ -36,7 +41,8 @@ export class RunRecorder {
     return outcome;
   }
 
-  precompile(begun: Begun, run: () => Outcome): Outcome {
+  /** Takes down what says nothing. */
+  silent(begun: Begun, run: () => Outcome): Outcome {
     const place = this.#runs.push(undefined) - 1;
     const outcome = run();
     this.#runs[place] = { ...begun, conversation: new Uint8Array(0), outcome };

@@ -100,6 +100,7 @@ export class StfKernel {
       host: {
         ...this.#side.imports,
         runContract: (frame: number, code: number) => this.contracts.run(frame >>> 0, code >>> 0),
+        activate: (frame: number, code: number) => this.contracts.activate(frame >>> 0, code >>> 0),
       },
       stf: { stateRoot: (to: number) => this.#answerStateRoot(to >>> 0) },
     });

@@ -26,9 +26,10 @@ export function encodeRuns(runs: readonly RecordedRun[]): Uint8Array {
 }
 
 /** What there is to assume of a run, for whoever proves it. */
-export function assumedRun({ vm, program, message, conversation, outcome }: RecordedRun): AssumedRun {
-  const { depth, isStatic, gasLimit, sender, recipient, value, input } = message;
-  const numbers = [u32(depth), u32(Number(isStatic)), u64(gasLimit)];
+export function assumedRun({ vm, program, message, isActivation, conversation, outcome }: RecordedRun): AssumedRun {
+  const { depth, isStatic, isCreation, gasLimit, sender, recipient, value, input } = message;
+  const flags = [isStatic && form.FLAG_STATIC, isCreation && form.FLAG_CREATION, isActivation && form.FLAG_ACTIVATION];
+  const numbers = [u32(depth), u32(flags.reduce<number>((sum, flag) => sum + Number(flag || 0), 0)), u64(gasLimit)];
   return {
     vm,
     program,

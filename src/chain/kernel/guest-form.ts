@@ -1,7 +1,7 @@
 // The input and the output of the guest, in which the state transition runs as a program; plain constants for AssemblyScript and
 // TypeScript. Numbers are little-endian; addresses, keys, values and hashes are bytes in their order.
 
-export const GUEST_VERSION = 3;
+export const GUEST_VERSION = 4;
 
 // The input begins with a header of u32: version, kind, and the sizes of the parts behind it: tables, witness, payload, and the
 // runs of run-form.ts.

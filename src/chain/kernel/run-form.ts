@@ -1,4 +1,5 @@
-// Runs that the guest is told the outcomes of: of contracts for other VMs, and of a chain's own precompiled contracts. Plain
+// Runs that the guest is told the outcomes of: of contracts for other VMs, of the activation of their code, and of a chain's own
+// precompiled contracts. An activation says nothing; it has u32 HAS_ bits (src/state/kernel/records) as its output. Plain
 // constants for AssemblyScript and TypeScript; numbers little-endian.
 
 // In the input: u32 count, then each run in the order in which they begin: a header, the output, and the conversation of
@@ -27,10 +28,14 @@ export const ASSUMED_CONVERSATION = 96;
 export const ASSUMED_OUTCOME = 128;
 export const ASSUMPTION_SIZE = 160;
 
-// A message, as it is hashed: u32 depth, u32 whether it is static, u64 gas, sender, recipient, value, input. Of a precompiled
-// contract all but gas and input is zero.
+// A message, as it is hashed: u32 depth, u32 flags, u64 gas, sender, recipient, value, input. Of a precompiled contract all but gas and
+// input is zero, of an activation all but gas and its flag.
 export const MESSAGE_DEPTH = 0;
-export const MESSAGE_STATIC = 4;
+export const MESSAGE_FLAGS = 4;
+export const FLAG_STATIC = 1;
+/** A constructor is run. */
+export const FLAG_CREATION = 2;
+export const FLAG_ACTIVATION = 4;
 export const MESSAGE_GAS = 8;
 export const MESSAGE_SENDER = 16;
 export const MESSAGE_RECIPIENT = 36;

@@ -5,11 +5,12 @@ import { accountAt } from "../../state/kernel/accounts";
 import { A_BALANCE, A_FLAGS, A_NONCE, FLAG_HAS_CODE } from "../../state/kernel/records";
 import { parameter } from "../../state/kernel/parameters";
 import {
-  BASE_FEE, BINDS_CHAIN, BLOB_MAX, DELEGATION, MAX_INIT_CODE, MAX_TRANSACTION_BLOBS, MAX_TRANSACTION_GAS, NEWEST_TYPE,
+  BASE_FEE, BINDS_CHAIN, BLOB_MAX, DELEGATION, MAX_TRANSACTION_BLOBS, MAX_TRANSACTION_GAS, NEWEST_TYPE,
 } from "../../vm/rules/parameters";
 import { GAS_PER_BLOB } from "../../vm/rules/prices";
 import { contextWord } from "../../../vms/evm/kernel/context";
 import { isDelegation } from "../../../vms/evm/kernel/calls";
+import { maxInitCode } from "../../../vms/evm/kernel/deployment";
 import { CONTEXT_BASE_FEE, CONTEXT_BLOB_BASE_FEE, CONTEXT_CHAIN_ID } from "../../../vms/evm/kernel/layout";
 import { multiplyBy } from "./amounts";
 import {
@@ -19,7 +20,7 @@ import {
   REJECT_SENDER_CODE, REJECT_TRANSACTION_BLOBS, REJECT_TRANSACTION_GAS, REJECT_TYPE,
 } from "./reject-reasons";
 import {
-  BLOB_ITEM, T_AUTHORIZATION_COUNT, T_BLOBS, T_BLOB_COUNT, T_BLOB_FEE, T_CHAIN, T_DATA_SIZE, T_FLOOR_GAS, T_GAS, T_HAS_CHAIN,
+  BLOB_ITEM, T_AUTHORIZATION_COUNT, T_BLOBS, T_BLOB_COUNT, T_BLOB_FEE, T_CHAIN, T_DATA, T_DATA_SIZE, T_FLOOR_GAS, T_GAS, T_HAS_CHAIN,
   T_INTRINSIC_GAS, T_IS_CREATION, T_MAX_FEE, T_NONCE, T_PRIORITY_FEE, T_SENDER, T_TYPE, T_VALUE,
 } from "./transaction-record";
 
@@ -53,19 +54,24 @@ function reasonBeforeSender(tx: usize, gasRoom: u64, blobRoom: u32, maxData: u32
 
 function ownReason(tx: usize, gasRoom: u64, maxData: u32): i32 {
   const gas = load<u64>(tx, T_GAS), size = load<u32>(tx, T_DATA_SIZE);
-  const maxInitCode = parameter(MAX_INIT_CODE), maxGas = parameter(MAX_TRANSACTION_GAS);
+  const maxGas = parameter(MAX_TRANSACTION_GAS);
   if (<u64>load<u32>(tx, T_TYPE) > parameter(NEWEST_TYPE)) return REJECT_TYPE;
   if (isForAnotherChain(tx)) return REJECT_CHAIN_ID;
   if (size > maxData) return REJECT_DATA_SIZE;
   if (gas < load<u64>(tx, T_INTRINSIC_GAS)) return REJECT_INTRINSIC_GAS;
   if (gas < load<u64>(tx, T_FLOOR_GAS)) return REJECT_FLOOR_GAS;
   if (load<u64>(tx, T_NONCE) == u64.MAX_VALUE) return REJECT_NONCE_MAXIMUM;
-  if (load<u32>(tx, T_IS_CREATION) != 0 && maxInitCode != 0 && <u64>size > maxInitCode) return REJECT_INIT_CODE_SIZE;
+  if (load<u32>(tx, T_IS_CREATION) != 0 && isTooLong(load<u32>(tx, T_DATA), size)) return REJECT_INIT_CODE_SIZE;
   if (maxGas != 0 && gas > maxGas) return REJECT_TRANSACTION_GAS;
   if (gas > gasRoom) return REJECT_BLOCK_GAS;
   if (lessThan(tx + T_MAX_FEE, tx + T_PRIORITY_FEE)) return REJECT_PRIORITY_FEE;
   if (parameter(BASE_FEE) != 0 && lessThan(tx + T_MAX_FEE, contextWord(CONTEXT_BASE_FEE))) return REJECT_BASE_FEE;
   return REJECT_NONE;
+}
+
+function isTooLong(init: usize, size: u32): bool {
+  const most = maxInitCode(init, size);
+  return most != 0 && <u64>size > most;
 }
 
 /** EIP-155. */

@@ -31,5 +31,8 @@ export function executeAgain(store: StoreReader, spec: ChainSpec, config: ChainC
 }
 
 function enginesOf({ rules: { vms } }: ChainConfig): readonly string[] {
-  return VM_NAMES.map((vm) => `${vm}/${vms[vm]?.engine}`);
+  return VM_NAMES.flatMap((vm) => {
+    const config = vms[vm];
+    return config ? [`${vm}/${config.engine}`] : [];
+  });
 }

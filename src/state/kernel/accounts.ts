@@ -214,11 +214,22 @@ export function codeOf(account: usize): usize {
 /** Gives an account code of `size` bytes, or takes it away. */
 export function setCode(account: usize, bytes: usize, size: u32): void {
   changeAccount(account);
-  const code = size == 0 ? 0 : internCode(bytes, size);
-  const flags = load<u32>(account, A_FLAGS);
-  store<u32>(account, size == 0 ? flags & ~FLAG_HAS_CODE : flags | FLAG_HAS_CODE, A_FLAGS);
+  if (size != 0) return putCode(account, internCode(bytes, size));
+  store<u32>(account, load<u32>(account, A_FLAGS) & ~FLAG_HAS_CODE, A_FLAGS);
+  store<u32>(account, 0, A_CODE);
+  copyHash(account + A_HASH, EMPTY_HASH);
+}
+
+/** The same with code that has an object. */
+export function setCodeObject(account: usize, code: usize): void {
+  changeAccount(account);
+  putCode(account, code);
+}
+
+function putCode(account: usize, code: usize): void {
+  store<u32>(account, load<u32>(account, A_FLAGS) | FLAG_HAS_CODE, A_FLAGS);
   store<u32>(account, <u32>code, A_CODE);
-  copyHash(account + A_HASH, size == 0 ? EMPTY_HASH : code + C_HASH);
+  copyHash(account + A_HASH, code + C_HASH);
 }
 
 /** Whether any slot was not zero when the transaction started: nothing can be created there (EIP-7610). */

@@ -5,7 +5,7 @@ import {
 } from "./layout";
 import {
   CODE_PADDING, C_BLOCKS, C_BYTES, C_FAST, C_HASH, C_NEXT, C_PREVIOUS, C_SIZE, C_VM, MAGICS_HEADER, MAGIC_SIZE, M_LENGTH, M_MAGIC,
-  M_VM,
+  M_OTHERS,
 } from "./records";
 import { allocateInBlock } from "./heap";
 import { bucketOf } from "./hashing";
@@ -133,15 +133,22 @@ export function internCode(bytes: usize, size: u32): usize {
   return code;
 }
 
-/** The VM that code is for, by the magics that the driver has written; 0 is the EVM. */
-function vmOf(bytes: usize, size: u32): u32 {
+/** Whether there are other VMs than the EVM. */
+export function hasOtherVms(): bool {
+  return load<u32>(<usize>MAGICS) != 0;
+}
+
+/** The entry of a VM. */
+export function magicEntry(vm: u32): usize {
+  return <usize>MAGICS + MAGICS_HEADER + MAGIC_SIZE * (vm - 1);
+}
+
+/** The VM that code is for, by the magics that the driver has written. */
+export function vmOf(bytes: usize, size: u32): u32 {
   const count = load<u32>(<usize>MAGICS);
-  const first = <usize>MAGICS + MAGICS_HEADER;
-  for (let entry = first, end = first + <usize>count * MAGIC_SIZE; entry < end; entry += MAGIC_SIZE) {
-    const length = load<u32>(entry, M_LENGTH);
-    const mask = u64.MAX_VALUE >> (64 - 8 * <u64>length);
-    // Padding lies behind the code, so eight bytes are there.
-    if (size >= length && ((load<u64>(bytes) ^ load<u64>(entry, M_MAGIC)) & mask) == 0) return load<u32>(entry, M_VM);
+  for (let vm: u32 = 1; vm <= count; vm++) {
+    const entry = magicEntry(vm), length = load<u32>(entry, M_LENGTH);
+    if (size >= length && memory.compare(bytes, entry + M_MAGIC, length) == 0) return vm;
   }
-  return 0;
+  return load<u32>(<usize>MAGICS, M_OTHERS);
 }

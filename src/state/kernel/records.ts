@@ -121,21 +121,28 @@ export const C_SIZE = 0;
 export const C_FAST = 4;
 /** u64 per byte of code, and a bit for each, see the EVM's prepare; 0 until prepared. */
 export const C_BLOCKS = 8;
-/** The VM that it is for, by the numbers in MAGICS; 0 is the EVM. */
+/** The VM that it is for, by its number in MAGICS. */
 export const C_VM = 12;
+export const EVM = 0;
+/** On a chain without the EVM, what no VM's magic is on. */
+export const NOBODY = 0xffffffff;
 export const C_HASH = 16;
 export const C_NEXT = 48;
 export const C_PREVIOUS = 52;
 /** Up to where a jump's target has been looked for. */
 export const C_SCANNED = 56;
 export const C_BYTES = 64;
-// MAGICS: u32 count, then entries from MAGICS_HEADER on.
+/** Of the activation of code for another VM: it has a constructor. */
+export const HAS_CONSTRUCTOR = 1;
+// MAGICS: u32 count, u32 whose all other code is (EVM or NOBODY), then entries from MAGICS_HEADER on. A VM's number is that of the entry
+// by which its code was known, from 1.
+export const M_OTHERS = 4;
 export const MAGICS_HEADER = 16;
 /** u64, and how many bytes of it count. */
 export const M_MAGIC = 0;
 export const M_LENGTH = 8;
-/** u32 number of the VM, from 1. */
-export const M_VM = 12;
+/** u32: bytes that a contract's code may have. */
+export const M_MAX_CODE = 12;
 /** 32 bytes: what claims call the VM. */
 export const M_HASH = 16;
 export const MAGIC_SIZE = 48;

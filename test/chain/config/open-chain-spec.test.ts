@@ -229,3 +229,18 @@ describe("a block after the genesis", () => {
     });
   });
 });
+
+test("a chain without the EVM has no system contracts, and its headers none of their fields", async () => {
+  const { genesis, rulesAt } = await open({ rules: { fork: "osaka", vms: { evm: false, riscv: {} } } });
+  const [header] = decodeRlp(genesis.block) as RlpItem[][];
+  expect(header).toHaveLength(19);
+  expect(rulesAt(at(1n))).toMatchObject({ withoutEvm: true });
+  const without = await open({
+    rules: { fork: "osaka", vms: { evm: false, riscv: {} } },
+    genesis: { systemContracts: false },
+  });
+  expect(toHex(without.genesis.block)).toBe(toHex(genesis.block));
+  await expect(open({ rules: { fork: "osaka", vms: { evm: false } } })).rejects.toMatchObject({
+    code: "invalid-config",
+  });
+});

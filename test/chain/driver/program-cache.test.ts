@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { InvalidProgramError } from "../../../src/base/errors.js";
 import { programOf } from "../../../src/chain/driver/program-cache.js";
 import type { Engine } from "../../../src/vm/engine.js";
 import { defineProfile } from "../../../src/vm/profile.js";
@@ -31,14 +32,15 @@ describe("programs of accounts", () => {
     expect(programOf(code, engine, one)).toBe(program);
     expect(programOf(code.slice(), engine, one)).toBe(program);
     expect(loaded).toHaveLength(1);
-    expect(programOf(code, engine, other)!.profile).toBe(other);
+    expect(programOf(code, engine, other)).toMatchObject({ profile: other });
     expect(loaded).toHaveLength(2);
   });
 
   it("that are refused are refused once", async () => {
     const { engine, loaded } = await counting();
     const profile = defineProfile(wasm);
-    for (let i = 0; i < 3; i++) expect(programOf(Uint8Array.of(0, 0x61), engine, profile)).toBeUndefined();
+    for (let i = 0; i < 3; i++)
+      expect(programOf(Uint8Array.of(0, 0x61), engine, profile)).toBeInstanceOf(InvalidProgramError);
     expect(loaded).toHaveLength(1);
   });
 

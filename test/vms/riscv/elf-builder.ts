@@ -19,10 +19,12 @@ export interface ElfSpec {
   readonly flags?: number;
   /** Executable sections. */
   readonly sections?: readonly { readonly address: number; readonly size: number }[];
+  /** Names of empty sections that are not loaded. */
+  readonly names?: readonly string[];
 }
 
 /** An ELF64 executable for RISC-V with exactly these parts. */
-export function buildElf({ segments, entry, flags = 0, sections = [] }: ElfSpec): Uint8Array {
+export function buildElf({ segments, entry, flags = 0, sections = [], names = [] }: ElfSpec): Uint8Array {
   const headerSize = 64 + 56 * segments.length;
   const bodySize = segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const header = new Uint8Array(headerSize);
@@ -38,9 +40,12 @@ export function buildElf({ segments, entry, flags = 0, sections = [] }: ElfSpec)
   view.setUint16(54, 56, true);
   view.setUint16(56, segments.length, true);
   view.setUint16(58, 64, true);
-  if (sections.length > 0) {
+  const strings = new TextEncoder().encode(["", ...names, ""].join("\0"));
+  const count = sections.length + (names.length > 0 ? names.length + 1 : 0);
+  if (count > 0) {
     view.setBigUint64(40, BigInt(headerSize + bodySize), true);
-    view.setUint16(60, sections.length, true);
+    view.setUint16(60, count, true);
+    view.setUint16(62, names.length > 0 ? count - 1 : 0, true);
   }
   let offset = headerSize;
   segments.forEach((segment, index) => {
@@ -54,7 +59,30 @@ export function buildElf({ segments, entry, flags = 0, sections = [] }: ElfSpec)
     view.setBigUint64(at + 40, BigInt(segment.size ?? segment.bytes.length), true);
     offset += segment.bytes.length;
   });
-  return concatBytes(header, ...segments.map(({ bytes }) => bytes), ...sections.map(sectionHeader));
+  const stringsAt = headerSize + bodySize + 64 * count;
+  const last = names.length > 0 ? [...namedHeaders(names), nameTable(stringsAt, strings.length), strings] : [];
+  return concatBytes(header, ...segments.map(({ bytes }) => bytes), ...sections.map(sectionHeader), ...last);
+}
+
+function namedHeaders(names: readonly string[]): Uint8Array[] {
+  let at = 1;
+  return names.map((name) => {
+    const header = new Uint8Array(64);
+    const view = new DataView(header.buffer);
+    view.setUint32(0, at, true);
+    view.setUint32(4, 1, true);
+    at += name.length + 1;
+    return header;
+  });
+}
+
+function nameTable(at: number, size: number): Uint8Array {
+  const header = new Uint8Array(64);
+  const view = new DataView(header.buffer);
+  view.setUint32(4, 3, true);
+  view.setBigUint64(24, BigInt(at), true);
+  view.setBigUint64(32, BigInt(size), true);
+  return header;
 }
 
 function sectionHeader({ address, size }: { readonly address: number; readonly size: number }): Uint8Array {

@@ -34,8 +34,8 @@ interface KernelExports {
   sizeOfPacked(): number;
 }
 
-/** A program-level run has nobody to run contracts for other VMs. */
-const runContract = () => layout.STATUS_HALT | (layout.HALT_NO_ENGINE << 8);
+/** A program-level run has nobody to run contracts for other VMs, nor to look at their code. */
+const noEngine = () => layout.STATUS_HALT | (layout.HALT_NO_ENGINE << 8);
 
 /** One instance of the kernel, set up for one fork. */
 export class Kernel {
@@ -54,7 +54,7 @@ export class Kernel {
     this.oracle = new HostOracle(this.memory);
     const instance = new webAssembly.Instance(kernelModule(kernelWasm), {
       env: { memory },
-      host: { ...this.side.imports, runContract },
+      host: { ...this.side.imports, runContract: noEngine, activate: noEngine },
       oracle: this.oracle.imports,
     });
     this.exports = instance.exports as unknown as KernelExports;

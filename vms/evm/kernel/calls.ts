@@ -1,16 +1,14 @@
 // CALL, CALLCODE, DELEGATECALL and STATICCALL.
 import {
   FRAME_SIZE, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_INPUT,
-  F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_CALL_DEPTH,
-  HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CALL, KIND_CALLCODE, KIND_DELEGATECALL, KIND_STATICCALL, STATUS_HALT,
-  STATUS_SUCCESS,
+  F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE,
+  HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CALL, KIND_CALLCODE, KIND_DELEGATECALL, KIND_STATICCALL, STATUS_SUCCESS,
 } from "./layout";
+import { runElsewhere } from "./elsewhere";
 import {
-  clearReturn, isTraced, memoryEnd, ownAccount, returnData, returnSize, setFrame, startFrame, useRange,
+  clearReturn, isTraced, memoryEnd, ownAccount, returnData, returnSize, startFrame, useRange,
 } from "./frames";
 import { MAX_DEPTH, allowance, finish, leave, refuse } from "./handover";
-import { hostRunContract } from "./imports";
-import { closeRun, isOwnRun, openRun } from "./open-runs";
 import { runPrecompile } from "./precompiles";
 import { prepare } from "./prepare";
 import { enterFollowed } from "./record";
@@ -157,12 +155,7 @@ export function begin(
   return 0;
 }
 
-/** Lets the host run a contract for another VM. What it asks for meanwhile comes back through hooks.ts, for this frame. */
 function runContract(child: usize, code: usize): i32 {
-  setFrame(child);
-  const isOwn = isOwnRun(load<u32>(child, F_DEPTH));
-  if (isOwn && !openRun(load<u32>(child, F_DEPTH))) return leave(child, STATUS_HALT, 0, returnData, 0, HALT_CALL_DEPTH);
-  const end = hostRunContract(child, code);
-  if (isOwn) closeRun();
+  const end = runElsewhere(child, code);
   return leave(child, end & 0xff, load<u64>(child, F_GAS), returnData, returnSize, end >> 8);
 }

@@ -1,9 +1,10 @@
 // CREATE and CREATE2 (EIP-1014).
 import {
   FRAME_SIZE, F_ADDRESS, F_CALLER, F_CHECKPOINT, F_CODE, F_CODE_ADDRESS, F_DEPTH, F_GAS, F_GAS_START, F_HELD, F_INPUT,
-  F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT_SIZE, F_SP, F_STATIC, F_VALUE, HALT_CODE_TOO_LARGE,
+  F_INPUT_SIZE, F_KIND, F_MEMORY, F_MEMORY_SIZE, F_OUT_SIZE, F_SP, F_STACK, F_STATIC, F_VALUE, HALT_CODE_TOO_LARGE,
   HALT_CREATE_COLLISION, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, KIND_CREATE2, STATUS_HALT,
 } from "./layout";
+import { deploy, maxInitCode, readInitCode } from "./deployment";
 import { clearReturn, isTraced, memoryEnd, ownAccount, startFrame, useRange } from "./frames";
 import { MAX_DEPTH, allowance, finish, refuse } from "./handover";
 import { enterFollowed } from "./record";
@@ -16,8 +17,8 @@ import {
 } from "../../../src/state/kernel/accounts";
 import { openCheckpoint } from "../../../src/state/kernel/journal";
 import { parameter } from "../../../src/state/kernel/parameters";
-import { A_BALANCE, A_FLAGS, A_NONCE, FLAG_CREATED, FLAG_HAS_CODE } from "../../../src/state/kernel/records";
-import { CREATED_NONCE, INIT_CODE_WORD, MAX_INIT_CODE } from "../../../src/vm/rules/parameters";
+import { A_BALANCE, A_FLAGS, A_NONCE, EVM, FLAG_CREATED, FLAG_HAS_CODE } from "../../../src/state/kernel/records";
+import { CREATED_NONCE, INIT_CODE_WORD } from "../../../src/vm/rules/parameters";
 import { HASH_WORD_GAS } from "../../../src/vm/rules/prices";
 
 const PREIMAGE: usize = memory.data(128, 16);
@@ -35,13 +36,13 @@ export function create(frame: usize, kind: i32): i32 {
   const words = (<u64>size + 31) >> 5;
   const cost = words * (parameter(INIT_CODE_WORD) + (kind == KIND_CREATE2 ? <u64>HASH_WORD_GAS : 0));
   if (gas < cost) return HALT_OUT_OF_GAS;
-  const most = parameter(MAX_INIT_CODE);
+  const bytes = <usize>load<u32>(frame, F_MEMORY) + (size == 0 ? 0 : load<u32>(sp, 32));
+  const most = maxInitCode(bytes, size);
   if (most != 0 && <u64>size > most) return HALT_CODE_TOO_LARGE;
   gas -= cost;
   const given = allowance(gas);
   store<u64>(frame, gas - given, F_GAS);
   const result = sp + (kind == KIND_CREATE2 ? 96 : 64);
-  const bytes = <usize>load<u32>(frame, F_MEMORY) + (size == 0 ? 0 : load<u32>(sp, 32));
   const child = frame + FRAME_SIZE;
   copyWord(child + F_VALUE, sp);
   if (kind == KIND_CREATE2) copyWord(SALT, sp + 96);
@@ -103,6 +104,12 @@ export function beginCreation(
   setAccountFlags(account, FLAG_CREATED);
   store<u64>(account, parameter(CREATED_NONCE), A_NONCE);
   if (!isZero(child + F_VALUE)) transfer(creator, account, child + F_VALUE);
+  const vm = readInitCode(bytes, size);
+  if (vm != EVM) {
+    store<u32>(child, <u32>stack, F_SP);
+    store<u32>(child, <u32>stack, F_STACK);
+    return deploy(child, vm, bytes + size);
+  }
   const space = initCodeSpace(size);
   reachMemory(<u64>base + space);
   initCode(base, bytes, size);

@@ -3,7 +3,7 @@ import {
   FRAMES, FRAME_SIZE, F_ADDRESS, F_CHECKPOINT, F_GAS, F_KIND, F_OUT, F_OUT_SIZE, F_SP, KIND_CREATE, KIND_CREATE2,
   KIND_RUN_CREATION, STATUS_HALT, STATUS_SUCCESS,
 } from "./layout";
-import { codeFault, storeCode } from "./deposit";
+import { deposit } from "./deposit";
 import { clearReturn, isTraced, reserveReturn, returnData, returnSize, setFrame } from "./frames";
 import { leaveFollowed } from "./record";
 import { copyWord, setWord } from "../../../src/base/kernel/word";
@@ -33,7 +33,7 @@ export function refuse(frame: usize, given: u64): i32 {
 }
 
 // @ts-ignore: decorator
-@inline function isCreation(kind: i32): bool {
+@inline export function isCreation(kind: i32): bool {
   return kind == KIND_CREATE || kind == KIND_CREATE2 || kind == KIND_RUN_CREATION;
 }
 
@@ -43,9 +43,10 @@ export function refuse(frame: usize, given: u64): i32 {
  */
 export function finish(child: usize, status: i32, gasLeft: u64, output: usize, size: u32, reason: i32): i32 {
   if (status == STATUS_SUCCESS && isCreation(load<u32>(child, F_KIND))) {
-    reason = codeFault(gasLeft, output, size);
+    store<u64>(child, gasLeft, F_GAS);
+    reason = deposit(child, output, size);
     if (reason != 0) status = STATUS_HALT;
-    else gasLeft = storeCode(child, gasLeft, output, size);
+    gasLeft = load<u64>(child, F_GAS);
   }
   return status == STATUS_HALT ? leave(child, status, 0, output, 0, reason) : leave(child, status, gasLeft, output, size, reason);
 }

@@ -18,6 +18,12 @@ import { isLight } from "../../../src/vm/accelerators/kernel/light";
  */
 // @ts-ignore: decorator
 @external("host", "runContract") export declare function hostRunContract(frame: usize, code: usize): i32;
+/**
+ * Has the VM of a code object look at it as a new contract's, in whose frame the gas becomes what is left after loading it. Returns a
+ * status and, times 256, of a halt the reason and of a success HAS_ bits of the state kernel's records.
+ */
+// @ts-ignore: decorator
+@external("host", "activate") export declare function hostActivate(frame: usize, code: usize): i32;
 /** Tracing: before each instruction, at the start and at the end of each frame. */
 // @ts-ignore: decorator
 @external("host", "traceStep") export declare function hostTraceStep(frame: usize): void;

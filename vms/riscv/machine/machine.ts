@@ -96,14 +96,16 @@ export class Machine implements Guest {
    * Starts a run from the beginning, whatever was before.
    * @param maxOutput bytes
    * @param port of a contract: where its hooks are asked
+   * @param isCreation of a contract: its constructor is to run
    */
-  start(input: Uint8Array, maxOutput: number, port?: HookPort): void {
+  start(input: Uint8Array, maxOutput: number, port?: HookPort, isCreation = false): void {
     this.memory.reset();
     this.memory.setInput(input);
     if (this.image.settings.fenceI) this.#refreshCode();
     this.kernel.bytes.fill(0, REGISTERS, REGISTERS + 256);
     this.kernel.setU32(CELL_RESERVED_VALID, 0);
     this.setRegister(REGISTER.sp, BigInt(this.image.map.stack.end - ARGUMENT_BLOCK));
+    if (isCreation) this.setRegister(REGISTER.s11, 1n);
     this.kernel.pc = BigInt(this.image.elf.entry);
     this.#output = new Output(maxOutput);
     this.#contract = port && new ContractCalls(this, port, this.#output);

@@ -63,18 +63,31 @@ uint32_t abi_selector(const uint8_t *data, size_t size) {
   return (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 | (uint32_t)data[2] << 8 | data[3];
 }
 
-word abi_word(const uint8_t *data, size_t size, size_t index) {
-  if (size < SELECTOR + (index + 1) * WORD) contract_revert(NULL, 0);
+word argument_word(const uint8_t *data, size_t size, size_t index) {
+  if (size < (index + 1) * WORD) contract_revert(NULL, 0);
   word value;
-  memcpy(&value, data + SELECTOR + index * WORD, WORD);
+  memcpy(&value, data + index * WORD, WORD);
   return value;
 }
 
-word abi_address(const uint8_t *data, size_t size, size_t index) {
-  word value = abi_word(data, size, index);
+word argument_address(const uint8_t *data, size_t size, size_t index) {
+  word value = argument_word(data, size, index);
   for (int i = 0; i < WORD - ADDRESS; i++)
     if (value.bytes[i] != 0) contract_revert(NULL, 0);
   return value;
+}
+
+static size_t arguments(size_t size) {
+  if (size < SELECTOR) contract_revert(NULL, 0);
+  return size - SELECTOR;
+}
+
+word abi_word(const uint8_t *data, size_t size, size_t index) {
+  return argument_word(data + SELECTOR, arguments(size), index);
+}
+
+word abi_address(const uint8_t *data, size_t size, size_t index) {
+  return argument_address(data + SELECTOR, arguments(size), index);
 }
 
 void refuse_value(void) {

@@ -28,6 +28,14 @@ typedef struct {
  * one of the functions below instead. */
 int user_entrypoint(const uint8_t *data, size_t size);
 
+/* Begins the definition of a constructor, which runs once, when the contract is created, with its arguments by Solidity's ABI: what it
+ * returns, or how it ends, is as with user_entrypoint. The contract exists when it has succeeded.
+ *   TERCET_CONSTRUCTOR(data, size) { word owner = argument_address(data, size, 0); ... return 0; } */
+#define TERCET_CONSTRUCTOR(data, size) \
+  __asm__(".section .tercet.constructor,\"\",@progbits\n.asciz \"constructor\"\n.previous"); \
+  int user_constructor(const uint8_t *data, size_t size)
+int user_constructor(const uint8_t *data, size_t size) __attribute__((weak));
+
 /* Ends the call with success: writes what storage holds in its cache, and returns the bytes. */
 __attribute__((noreturn)) void contract_return(const void *data, size_t size);
 __attribute__((noreturn)) void contract_return_word(const word *value);
@@ -47,6 +55,9 @@ __attribute__((noreturn)) void contract_panic(uint64_t code);
 uint32_t abi_selector(const uint8_t *data, size_t size);
 word abi_word(const uint8_t *data, size_t size, size_t index);
 word abi_address(const uint8_t *data, size_t size, size_t index);
+/* The same of a constructor's arguments, which no selector comes before. */
+word argument_word(const uint8_t *data, size_t size, size_t index);
+word argument_address(const uint8_t *data, size_t size, size_t index);
 /* Reverts when value is sent along. */
 void refuse_value(void);
 
@@ -71,7 +82,7 @@ word hash_of_text(const char *text);
 bool contract_call(const word *target, const word *value, const void *data, size_t size);
 bool contract_static_call(const word *target, const void *data, size_t size);
 bool contract_delegate_call(const word *target, const void *data, size_t size);
-/* Creates a contract with EVM init code; its address, zero when that fails. */
+/* Creates a contract with init code of any VM of the chain; its address, zero when that fails. */
 word contract_create(const void *code, size_t size, const word *value);
 
 uint256 uint256_of(uint64_t value);
@@ -94,13 +105,15 @@ bool word_equal(const word *a, const word *b);
 /* Says that this is a contract, however many of its units do. */
 __asm__(".section .tercet,\"\",@progbits\n.asciz \"contract\"\n.previous");
 
-/* Named as the start code has it, whatever a C++ compiler makes of a main without a C library. */
-int main(void) __asm__("main");
-__attribute__((weak)) int main(void) {
+/* What the start code calls: which of the two it is to be is in s11, which nothing has touched yet. */
+__asm__(".section .text.main,\"ax\",@progbits\n.weak main\n.type main, @function\nmain: mv a0, s11\n  tail tercet_contract_main\n"
+        ".size main, . - main\n.previous");
+int tercet_contract_main(long is_creation);
+__attribute__((weak, used)) int tercet_contract_main(long is_creation) {
   const uint8_t *data;
   size_t size;
   read_input(&data, &size);
-  return user_entrypoint(data, size);
+  return is_creation ? user_constructor(data, size) : user_entrypoint(data, size);
 }
 #endif
 #endif

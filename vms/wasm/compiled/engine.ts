@@ -1,5 +1,5 @@
 import { TercetError } from "../../../src/base/errors.js";
-import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { AssemblyLine, ContractFacts, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
 import type { ContractHost } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
@@ -7,7 +7,7 @@ import type { Profile } from "../../../src/vm/profile.js";
 import { describeModule } from "../describe.js";
 import { disassembleModule } from "../disassembly.js";
 import { ModuleCache } from "../module-cache.js";
-import { runMessage } from "../run-message.js";
+import { contractFacts, runMessage } from "../run-message.js";
 import { ContractPool, type Reuse } from "../stylus/contract-pool.js";
 import type { Machines } from "../stylus/run-contract.js";
 import { type CompiledModule, compileProgram } from "./module.js";
@@ -61,6 +61,10 @@ class CompiledProgram implements Program {
 
   get code(): Uint8Array {
     return this.compiled.module.bytes;
+  }
+
+  get contract(): ContractFacts {
+    return contractFacts(this.compiled);
   }
 
   describe(): readonly Fact[] {

@@ -1,5 +1,5 @@
 import { TercetError } from "../../../src/base/errors.js";
-import type { AssemblyLine, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
+import type { AssemblyLine, ContractFacts, Engine, Fact, Program, RunOptions } from "../../../src/vm/engine.js";
 import type { ContractHost } from "../../../src/vm/host.js";
 import type { Message } from "../../../src/vm/message.js";
 import type { Outcome } from "../../../src/vm/outcome.js";
@@ -9,7 +9,7 @@ import { describeModule } from "../describe.js";
 import { disassembleModule } from "../disassembly.js";
 import { opcodeOf, PREFIXED } from "../isa/opcodes.js";
 import { ModuleCache } from "../module-cache.js";
-import { checkInterface, runMessage } from "../run-message.js";
+import { checkInterface, contractFacts, runMessage } from "../run-message.js";
 import type { RecordVisitor } from "./machine.js";
 import { type LoweredModule, lowerModule } from "./module.js";
 import { InterpreterStore } from "./store.js";
@@ -53,6 +53,10 @@ class InterpreterProgram implements Program {
 
   get code(): Uint8Array {
     return this.lowered.module.bytes;
+  }
+
+  get contract(): ContractFacts {
+    return contractFacts(this.lowered);
   }
 
   describe(): readonly Fact[] {

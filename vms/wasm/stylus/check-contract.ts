@@ -7,6 +7,9 @@ import { HOOK_TYPES, HOOKS_MODULE } from "./hooks.js";
 /** The function that a contract exports: it takes the number of bytes of call data and gives a status. */
 export const ENTRYPOINT = "user_entrypoint";
 
+/** The function that it may export besides: its constructor, which gets the number of bytes of arguments. */
+export const CONSTRUCTOR = "user_constructor";
+
 const ENTRYPOINT_TYPE: FuncType = { params: Uint8Array.of(ValueType.i32), results: Uint8Array.of(ValueType.i32) };
 
 /** Whether a module is a contract, not a program of the zkVM convention: it imports hooks or has a contract's entry. */
@@ -18,17 +21,25 @@ export function isContract(module: Module): boolean {
 }
 
 /**
- * Refuses a module that is no contract of the Stylus convention.
+ * Refuses a module that is no contract of the Stylus convention, which Tercet adds constructors to.
  * @throws InvalidProgramError `unknown-import`, `wrong-import-type`, `missing-export` or `wrong-export-type`
  */
 export function checkContract(module: Module): void {
   for (const item of module.imports) checkImport(module, item);
   const memory = exported(module, MEMORY);
   if (memory.kind !== "memory") throw wrongExport(memory, "memory is to be the memory");
-  const entrypoint = exported(module, ENTRYPOINT);
-  if (entrypoint.kind !== "func" || !equalTypes(ENTRYPOINT_TYPE, functionType(module, entrypoint.index))) {
-    throw wrongExport(entrypoint, `${ENTRYPOINT} is to be a function of type ${describeType(ENTRYPOINT_TYPE)}`);
-  }
+  checkEntry(module, exported(module, ENTRYPOINT));
+  if (hasConstructor(module)) checkEntry(module, exported(module, CONSTRUCTOR));
+}
+
+/** Whether a contract has a constructor. */
+export function hasConstructor(module: Module): boolean {
+  return module.exports.some(({ name }) => name === CONSTRUCTOR);
+}
+
+function checkEntry(module: Module, entry: Export): void {
+  if (entry.kind === "func" && equalTypes(ENTRYPOINT_TYPE, functionType(module, entry.index))) return;
+  throw wrongExport(entry, `${entry.name} is to be a function of type ${describeType(ENTRYPOINT_TYPE)}`);
 }
 
 function checkImport(module: Module, item: Import): void {

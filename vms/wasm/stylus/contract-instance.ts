@@ -12,7 +12,7 @@ import {
   type PlainHostFunction,
   type Store,
 } from "../instance.js";
-import { ENTRYPOINT } from "./check-contract.js";
+import { CONSTRUCTOR, ENTRYPOINT } from "./check-contract.js";
 import { HOOK_CALLS, HOOK_TYPES, HOOKS_MODULE } from "./hooks.js";
 import type { OpenContracts } from "./open-contracts.js";
 
@@ -56,8 +56,9 @@ export class ContractInstance<M> implements HookGuest {
     return (this.#result as Extract<InstanceResult, { readonly type: "instance" }>).instance;
   }
 
-  get entry(): FunctionExtern {
-    return this.instance.exports.get(ENTRYPOINT) as FunctionExtern;
+  /** Where a call of the contract begins, or its creation. */
+  entry(isCreation: boolean): FunctionExtern {
+    return this.instance.exports.get(isCreation ? CONSTRUCTOR : ENTRYPOINT) as FunctionExtern;
   }
 
   begin(run: ContractRun): void {

@@ -48,7 +48,7 @@ export function runContract<M extends LoadedContract>(
     if (fuel < loaded.instantiationFuel) return OUT_OF_GAS;
     const contract = instanceOf(machines, loaded, fuel, open.stackFor(wasmSettings(profile).stackBytes));
     contract.begin({ port: host.openContract(message, profile.fuelPerGas), open, maxOutput: profile.maxOutput });
-    const ending = runInstance(contract, message.input.length);
+    const ending = runInstance(contract, message);
     machines.pool?.give(loaded, contract);
     return ending;
   } finally {
@@ -72,13 +72,13 @@ function instanceOf<M extends LoadedContract>(
   return kept ?? new ContractInstance(newStore(fuel, stackBytes), loaded);
 }
 
-function runInstance<M>(contract: ContractInstance<M>, inputSize: number): Ending {
+function runInstance<M>(contract: ContractInstance<M>, { input, isCreation }: Message): Ending {
   const { store, made } = contract;
   if (made.type === "halt") return { ...made, fuelLeft: store.fuel };
   try {
     const started = made.instance.start?.call([]);
     if (started?.type === "halt") return { ...started, fuelLeft: store.fuel };
-    const result = contract.entry.call([inputSize]);
+    const result = contract.entry(isCreation).call([input.length]);
     if (result.type === "halt") return { ...result, fuelLeft: store.fuel };
     return exitOf(contract, (result.values[0] as number) >>> 0);
   } catch (thrown) {

@@ -4,10 +4,11 @@ import { NOT_ENOUGH, accessAccount, accountAt } from "../../../state/kernel/acco
 import { parameter } from "../../../state/kernel/parameters";
 import { A_BALANCE, A_NONCE } from "../../../state/kernel/records";
 import { CALL_FAILURE, CALL_SUCCESS } from "../../../vm/hooks/numbers";
-import { COLD_ACCOUNT, INIT_CODE_WORD, MAX_INIT_CODE, WARM_ACCOUNT } from "../../../vm/rules/parameters";
+import { COLD_ACCOUNT, INIT_CODE_WORD, WARM_ACCOUNT } from "../../../vm/rules/parameters";
 import { HASH_WORD_GAS, NEW_ACCOUNT_GAS, STIPEND_GAS, VALUE_GAS } from "../../../vm/rules/prices";
 import { DELEGATE, isDelegation, makesAccount } from "../../../../vms/evm/kernel/calls";
-import { clearReturn, frame, ownAccount, returnData, returnSize } from "../../../../vms/evm/kernel/frames";
+import { maxInitCode } from "../../../../vms/evm/kernel/deployment";
+import { clearReturn, frame, memoryEnd, ownAccount, returnData, returnSize } from "../../../../vms/evm/kernel/frames";
 import { MAX_DEPTH, allowance } from "../../../../vms/evm/kernel/handover";
 import {
   F_ADDRESS, F_CALLER, F_DEPTH, F_FUEL_PER_GAS, F_STATIC, F_VALUE, HALT_CODE_TOO_LARGE, HALT_OUT_OF_GAS, HALT_STATIC_VIOLATION, IO_ADDRESS,
@@ -101,7 +102,7 @@ export function chargeAccess(word: usize): bool {
 export function hookCreate(hasSalt: bool, size: u32): i32 {
   const f = frame;
   if (load<u32>(f, F_STATIC) != 0) return HALT_STATIC_VIOLATION;
-  const most = parameter(MAX_INIT_CODE);
+  const most = maxInitCode(memoryEnd(f), size);
   if (most != 0 && <u64>size > most) return HALT_CODE_TOO_LARGE;
   const wordGas = parameter(INIT_CODE_WORD) + (hasSalt ? <u64>HASH_WORD_GAS : 0);
   if (!chargeOpcode(hasSalt ? CREATE2 : CREATE) || !chargeGas(wordGas * ((<u64>size + 31) >> 5))) return HALT_OUT_OF_GAS;

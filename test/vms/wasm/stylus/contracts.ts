@@ -30,14 +30,40 @@ export const result = (at: number, length: number): Step[] => [...call("write_re
 
 /** A contract with one page of memory that starts with the data, and these instructions as its entry; local 0 is the length. */
 export function contract(steps: readonly Step[], data: readonly number[] = [], pages = 1): Uint8Array {
-  const names = [...new Set(steps.flatMap((step) => (isHook(step) ? [step.hook] : [])))];
+  return withEntries([["user_entrypoint", steps]], data, pages);
+}
+
+/** The same with a constructor. */
+export function constructed(
+  creation: readonly Step[],
+  steps: readonly Step[],
+  data: readonly number[] = [],
+): Uint8Array {
+  return withEntries(
+    [
+      ["user_entrypoint", steps],
+      ["user_constructor", creation],
+    ],
+    data,
+  );
+}
+
+function withEntries(
+  entries: readonly (readonly [name: string, steps: readonly Step[]])[],
+  data: readonly number[],
+  pages = 1,
+): Uint8Array {
+  const all = entries.flatMap(([, steps]) => steps);
+  const names = [...new Set(all.flatMap((step) => (isHook(step) ? [step.hook] : [])))];
   const imports = names.map((name) => {
     const { params, results } = HOOK_TYPES[name]!;
     return { name: `vm_hooks.${name}`, params: [...params], results: [...results] };
   });
-  const code = steps.map((step): Instruction => (isHook(step) ? ["call", names.indexOf(step.hook)] : step));
-  const entry = { export: "user_entrypoint", params: [i32], results: [i32], code };
-  return moduleBytes({ memory: [pages], imports, functions: [entry], ...(data.length > 0 ? { data } : {}) });
+  const functions = entries.map(([name, steps]) => {
+    const code = steps.map((step): Instruction => (isHook(step) ? ["call", names.indexOf(step.hook)] : step));
+    return { export: name, params: [i32], results: [i32], code };
+  });
+  return moduleBytes({ memory: [pages], imports, functions, ...(data.length > 0 ? { data } : {}) });
 }
 
 function isHook(step: Step): step is { readonly hook: string } {
