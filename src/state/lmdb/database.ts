@@ -1,10 +1,12 @@
-import { open, type RootDatabase } from "lmdb";
+import { open, type RootDatabase, type Transaction } from "lmdb";
 import { storeError } from "./store-error.js";
 
 /** A database of LMDB's in which keys and values are bytes. */
 export interface Database extends RootDatabase<Uint8Array, Uint8Array> {
   /** Forces to the disk what has been written. The package's declarations leave it out. */
   sync(callback: (error: unknown) => void): void;
+  /** The value in a buffer that the next call overwrites. The package's declarations leave the options out. */
+  getBinaryFast(key: Uint8Array, options?: { readonly transaction?: Transaction }): Buffer | undefined;
 }
 
 /**

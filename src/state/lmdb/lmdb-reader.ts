@@ -4,6 +4,9 @@ import { TercetError } from "../../base/errors.js";
 import type { StoreReader, StoreSnapshot } from "../store/store.js";
 import type { Database } from "./database.js";
 import { storeError } from "./store-error.js";
+import { ValueCopies } from "./value-copies.js";
+
+const NO_OPTIONS = {};
 
 /** Bytes; LMDB's own bound is as low as this where pages have 4 KiB. */
 const LONGEST_KEY = 1978;
@@ -14,6 +17,7 @@ export class LmdbReader implements StoreReader {
   readonly #path: string;
   /** Ends of iterations and snapshots that are under way. */
   readonly #ends = new Set<() => void>();
+  readonly #copies = new ValueCopies();
   #isClosed = false;
 
   constructor(database: Database, path: string) {
@@ -69,8 +73,8 @@ export class LmdbReader implements StoreReader {
   #get(key: Uint8Array, transaction?: Transaction): Uint8Array | undefined {
     requireKey(key);
     try {
-      const value = this.#database.get(key, transaction === undefined ? {} : { transaction });
-      return value && plainBytes(value);
+      const value = this.#database.getBinaryFast(key, transaction === undefined ? NO_OPTIONS : { transaction });
+      return value && this.#copies.of(value);
     } catch (error) {
       throw storeError(this.#path, error);
     }

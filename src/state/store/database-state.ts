@@ -33,7 +33,8 @@ export class DatabaseState implements StateReader {
   code(hash: Uint8Array): Uint8Array {
     const code = this.#store.get(codeKey(hash));
     if (code === undefined) throw missingCode(hash);
-    return codes.get(toHex(hash), code.length, () => code);
+    // A copy: what a store gives may be a part of something larger.
+    return codes.get(toHex(hash), code.length, () => code.slice());
   }
 
   hasStorage(address: Uint8Array): boolean {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkEverything } from "../../../src/state/lmdb/check-file.js";
 import { LmdbStore } from "../../../src/state/lmdb/index.js";
 import { bringToFormat, FORMAT_KEY } from "../../../src/state/lmdb/store-format.js";
+import type { Write } from "../../../src/state/store/store.js";
 import { childProgram, runChild } from "../../support/child-program.js";
 import { describeStore } from "../store/store-contract.js";
 import { contentOf, Expected, lastBatch, numberedBatch } from "./numbered-batches.js";
@@ -37,6 +38,19 @@ test("what was committed is there when the store is opened again", async () => {
     await again.close();
   }
   expect(existsSync(join(folder, "writer.lock"))).toBe(false);
+});
+
+test("a value stays what it was, whatever is read and written after it", async () => {
+  const store = LmdbStore.open(newFolder());
+  const sizes = [0, 1, 63, 64, 65, 500, 1023, 1024, 1025, 16_000, 16_384, 33_000, 70_000];
+  const key = (i: number) => Uint8Array.of(0x05, i >> 8, i);
+  const value = (i: number) => new Uint8Array(sizes[i % sizes.length]!).fill(i);
+  const all = Array.from({ length: 400 }, (_, i): Write => [key(i), value(i)]);
+  store.commit(all);
+  const read = all.map((_, i) => store.get(key(i))!);
+  store.commit(all.map(([each]) => [each, Uint8Array.of(7)]));
+  for (const [i, each] of read.entries()) expect(Buffer.compare(each, value(i))).toBe(0);
+  await store.close();
 });
 
 test("what is read by LMDB and without it are the same", async () => {
