@@ -22,7 +22,7 @@ export function demoPicture({ built, executions }: DemoResult): string {
     ...transfers.flatMap((row, i) => barsOf(row, 70 + 72 * i, transfers)),
     legend(24, 350, GAS_COLOUR, "gas"),
     legend(90, 350, TIME_COLOUR, "time, executed from the store"),
-    heading(470, "Calls across VMs: an exchange (row), a token (column)"),
+    heading(470, "Calls: exchange (row) to token (column)"),
     ...VM_NAMES.map((vm, i) => text(610 + 110 * i, 72, vm, 'text-anchor="middle" font-weight="600"')),
     ...VM_NAMES.map((vm, i) => text(545, 118 + 84 * i, vm, 'text-anchor="end" font-weight="600"')),
     ...calls.flatMap((call) => cellOf(call, calls)),
