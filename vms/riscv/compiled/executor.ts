@@ -40,7 +40,8 @@ export class TranslatingExecutor implements Executor {
   readonly #dirtyAhead: DirtyAhead;
   readonly #storable: Storable;
   readonly #readable: Span;
-  #batches: Translation["batches"] = [];
+  /** How many of the batches this machine has. */
+  #added = 0;
   #slice: number;
   /** What crossings count for, less the fuel that was used since; not below zero. */
   #debt = 0;
@@ -248,12 +249,11 @@ export class TranslatingExecutor implements Executor {
   /** Makes instances of what was translated since, by this machine or another one. */
   #addBatches(): void {
     const { batches, slots } = this.#translation;
-    if (this.#batches === batches) return;
+    if (this.#added === batches.length) return;
     if (this.#table.length < slots) this.#table.grow(2 * slots - this.#table.length);
-    const have = new Set(this.#batches);
-    this.#batches = batches;
-    for (const batch of batches) {
-      if (have.has(batch)) continue;
+    while (this.#added < batches.length) {
+      const batch = batches[this.#added++];
+      if (batch === undefined) continue;
       this.#instantiate(batch.module);
       for (const { pc, slot } of batch.roots) this.#setEntry(pc, slot);
     }

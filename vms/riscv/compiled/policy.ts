@@ -45,7 +45,7 @@ export interface Policy {
 }
 
 export const NORMAL: Policy = {
-  ...{ hot: 12, fuelPerByte: 5, patience: 4, slice: 1 << 18, coldSlice: 4096, walk: 24 },
+  ...{ hot: 12, fuelPerByte: 32, patience: 4, slice: 1 << 18, coldSlice: 4096, walk: 24 },
   ...{ crossing: 128, maxBytes: 1 << 26 },
   guess: (likely) => likely,
 };

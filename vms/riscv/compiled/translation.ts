@@ -54,8 +54,8 @@ const MAX_PATIENCE = 1 << 14;
 export class Translation {
   readonly dispatcher: WasmModule;
   readonly #options: TranslationOptions;
-  /** In the order in which they were translated; a batch that was translated again is no longer there. */
-  #batches: readonly OwnBatch[] = [];
+  /** In the order in which they were translated; none in the place of a batch that was translated again. */
+  readonly #batches: (OwnBatch | undefined)[] = [];
   /** The batches that have an access, by its pc, oldest first. */
   readonly #accessing = new Map<number, readonly OwnBatch[]>();
   readonly #habits = new Map<number, AccessHabit>();
@@ -80,8 +80,8 @@ export class Translation {
     return this.#options.activity;
   }
 
-  /** All batches, oldest first; a new array whenever that changes. */
-  get batches(): readonly CompiledBatch[] {
+  /** All batches, oldest first, with holes where one was translated again: new ones are put behind, so that there is no need to look again. */
+  get batches(): readonly (CompiledBatch | undefined)[] {
     return this.#batches;
   }
 
@@ -164,14 +164,16 @@ export class Translation {
   }
 
   #add(batch: OwnBatch): void {
-    this.#batches = [...this.#batches, batch];
+    this.#batches.push(batch);
     for (const pc of batch.accesses.keys()) this.#accessing.set(pc, [...(this.#accessing.get(pc) ?? []), batch]);
   }
 
   #remove(batch: OwnBatch): void {
-    const others = (batches: readonly OwnBatch[]) => batches.filter((other) => other !== batch);
-    this.#batches = others(this.#batches);
-    for (const pc of batch.accesses.keys()) this.#accessing.set(pc, others(this.#accessing.get(pc)!));
+    this.#batches[this.#batches.indexOf(batch)] = undefined;
+    for (const pc of batch.accesses.keys()) {
+      const others = this.#accessing.get(pc)!.filter((other) => other !== batch);
+      this.#accessing.set(pc, others);
+    }
   }
 
   #slotFor(pc: number): number {
