@@ -16,6 +16,8 @@ export interface RecordedBlock {
   readonly transactions: readonly string[];
   readonly withdrawals?: readonly Readonly<Record<string, string>>[];
   readonly preStateRoot: string;
+  /** In place of a witness. */
+  readonly preState?: unknown;
   readonly blockHashes: Readonly<Record<string, string>>;
   readonly witness?: { readonly state: string[]; readonly codes: string[]; readonly headers: string[] };
 }
@@ -27,20 +29,32 @@ const BYTES = [
   ["mixHash", "nonce"],
 ] as const;
 
-/** The recorded blocks whose witness is whole. */
+/** The recorded blocks of Ethereum's networks. */
 export function readRecordedBlocks(archive: string): readonly RecordedBlock[] {
-  return readFixtures(archive, "real-chain-data/blocks")
-    .map(({ text }) => JSON.parse(text) as RecordedBlock)
-    .filter(({ name, witness }) => /^(mainnet|hoodi)/.test(name) && (witness?.headers.length ?? 0) > 0);
+  return allRecordedBlocks(archive).filter(({ name }) => OF_ETHEREUM.test(name));
+}
+
+/** Those of chains above Ethereum. */
+export function readL2Blocks(archive: string): readonly RecordedBlock[] {
+  return allRecordedBlocks(archive).filter(({ name }) => !OF_ETHEREUM.test(name));
+}
+
+const OF_ETHEREUM = /^(mainnet|hoodi)/;
+
+function allRecordedBlocks(archive: string): readonly RecordedBlock[] {
+  return readFixtures(archive, "real-chain-data/blocks").map(({ text }) => JSON.parse(text) as RecordedBlock);
 }
 
 /** A recorded block as one to apply. */
 export async function candidateOf(block: RecordedBlock): Promise<BlockCandidate> {
   const { fork, blobs } = FORKS[block.fork] ?? { fork: block.fork };
   const { state, codes, headers } = block.witness!;
+  const recorded = parentOf(block, headers);
+  const parent = recorded ?? madeParent(block);
+  const parentHash = toHex(keccak256(parent));
   return {
-    block: encodeBlock(block),
-    ancestors: [{ header: parentOf(block, headers), uncles: NO_UNCLES }],
+    block: encodeBlock({ ...block, header: { ...block.header, parentHash } }),
+    ancestors: [{ header: parent, uncles: NO_UNCLES }],
     state: new WitnessState(block.preStateRoot, state, codes),
     chain: await ethereumRules(fork, { blobs }),
     chainId: BigInt(block.chainId),
@@ -84,6 +98,19 @@ function quantity(value: string): Uint8Array {
 }
 
 /** The header among those of the witness that the block names as its parent. */
-function parentOf({ header }: RecordedBlock, headers: readonly string[]): Uint8Array {
-  return headers.map(fromHex).find((bytes) => toHex(keccak256(bytes)) === header.parentHash)!;
+function parentOf({ header }: RecordedBlock, headers: readonly string[]): Uint8Array | undefined {
+  return headers.map(fromHex).find((bytes) => toHex(keccak256(bytes)) === header.parentHash);
+}
+
+/** A parent from which the block's fees follow, for two witnesses of Cancun that have none: nothing else is asked of it there. */
+function madeParent({ header, fork }: RecordedBlock): Uint8Array {
+  if (fork !== "cancun") throw new Error(`a parent on ${fork} is not made`);
+  const hex = (value: bigint) => `0x${value.toString(16)}`;
+  const used = {
+    number: hex(BigInt(header.number!) - 1n),
+    timestamp: hex(BigInt(header.timestamp!) - 12n),
+    gasUsed: hex(BigInt(header.gasLimit!) / 2n),
+    blobGasUsed: hex(3n * 131_072n),
+  };
+  return encodeRlp(encodeHeader({ ...header, ...used }));
 }

@@ -15,7 +15,7 @@ const archive = findArchive("real-chain-data");
 const blocks = archive === undefined ? [] : readRecordedBlocks(archive);
 
 describe.skipIf(archive === undefined)("recorded blocks", () => {
-  it("are there", () => expect(blocks.length).toBe(10));
+  it("are there", () => expect(blocks.length).toBe(12));
 
   it.each(blocks.map((block) => [block.name, block] as const))("%s is what its header says", async (_, block) => {
     const outcome = applyBlock(await candidateOf(block));
