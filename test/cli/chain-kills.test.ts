@@ -17,7 +17,7 @@ import { grow, storingConfig, storingSpec } from "../support/storing-chain.js";
 /** `npm run kills` asks for hundreds. */
 const KILLS = Number(process.env.TERCET_KILLS ?? 24);
 /** That one process gets to import at least, and at most. */
-const [LEAST, MOST] = [4, 24] as const;
+const [LEAST, MOST] = [4, 64] as const;
 const WITHIN_MS = 40;
 
 let folder: string;

@@ -4,7 +4,8 @@ import { TercetError } from "../../base/errors.js";
 import { toHex } from "../../base/hex.js";
 import { splitBlocks } from "../../chain/blocks/block-file.js";
 import { readBlockParts } from "../../chain/blocks/block-parts.js";
-import type { Chain } from "../../chain/blocks/chain.js";
+import type { Chain, ImportedBlock } from "../../chain/blocks/chain.js";
+import type { GatheringStore } from "../../state/store/gathering-store.js";
 import { unreadable } from "../files.js";
 import { Progress } from "../progress.js";
 
@@ -28,11 +29,12 @@ const PERCENT = 100;
 const SHOW_EVERY_MS = 100;
 
 /**
- * Imports the blocks of a file, up to the first that is refused. Holds one block and one part of the file at a time. Each block is
- * committed before the next one is looked at; Ctrl-C ends it after a block, a second one at once.
- * @throws TercetError `unreadable-file`, `invalid-block-file`; what `Chain.import` throws. Blocks before it stay
+ * Imports the blocks of a file, up to the first that is refused. Holds one block and one part of the file at a time, and some blocks
+ * that are committed together; what is shown and counted has been committed. Ctrl-C ends it after a block, a second one at once.
+ * @param store the chain's
+ * @throws TercetError `unreadable-file`, `invalid-block-file`; what committing throws. Blocks that were committed stay
  */
-export async function importBlocks(chain: Chain, path: string): Promise<ImportSummary> {
+export async function importBlocks(chain: Chain, store: GatheringStore, path: string): Promise<ImportSummary> {
   const file = openFile(path);
   const counts = { imported: 0, side: 0, known: 0, gasUsed: 0n };
   const start = performance.now();
@@ -42,23 +44,34 @@ export async function importBlocks(chain: Chain, path: string): Promise<ImportSu
   };
   process.once("SIGINT", onSignal);
   const meter = new ImportMeter(file.size);
-  try {
-    let end: ImportSummary["end"];
-    for (const block of splitBlocks(file.parts())) {
-      const outcome = chain.import(block);
-      if (outcome.type === "refused") {
-        const place = counts.imported + counts.known + 1;
-        const { code, message } = outcome.error;
-        end = { type: "refused", code, message: `${nameOf(block, place)} is refused: ${message}` };
-        break;
-      }
-      meter.add(block.length, outcome.block.number);
+  let pending: Imported[] = [];
+  const settle = () => {
+    store.settle();
+    for (const { bytes, outcome } of pending) {
+      meter.add(bytes, outcome.block.number);
       if (outcome.type === "known") counts.known++;
       else {
         counts.imported++;
         counts.gasUsed += outcome.block.gasUsed;
         if (outcome.type === "side") counts.side++;
       }
+    }
+    pending = [];
+  };
+  try {
+    let end: ImportSummary["end"];
+    // Before it waits for more, all that it has is committed.
+    for (const block of splitBlocks(file.parts(settle))) {
+      const outcome = chain.import(block);
+      if (outcome.type === "refused") {
+        settle();
+        const place = counts.imported + counts.known + 1;
+        const { code, message } = outcome.error;
+        end = { type: "refused", code, message: `${nameOf(block, place)} is refused: ${message}` };
+        break;
+      }
+      pending.push({ bytes: block.length, outcome });
+      if (store.isFull || pending.length >= MOST_PENDING) settle();
       // Signals are told of between turns of the event loop.
       await setImmediate();
       if (stop.asked) {
@@ -66,13 +79,26 @@ export async function importBlocks(chain: Chain, path: string): Promise<ImportSu
         break;
       }
     }
+    settle();
     return { ...counts, milliseconds: performance.now() - start, ...(end === undefined ? {} : { end }) };
+  } catch (error) {
+    // Of what the file has where no block is; the blocks before it stay.
+    if (error instanceof TercetError && error.code === "invalid-block-file") settle();
+    throw error;
   } finally {
     process.off("SIGINT", onSignal);
     meter.end();
     file.close();
   }
 }
+
+interface Imported {
+  readonly bytes: number;
+  readonly outcome: ImportedBlock;
+}
+
+/** Of blocks that are known there is nothing to commit. */
+const MOST_PENDING = 1000;
 
 /** A block of the file for people: its place there, and what its header says where there is one. */
 function nameOf(block: Uint8Array, place: number): string {
@@ -95,8 +121,9 @@ function openFile(path: string) {
     }
   };
   const descriptor = attempt(() => openSync(path, "r"));
-  function* parts(): Generator<Uint8Array> {
+  function* parts(beforeEach: () => void): Generator<Uint8Array> {
     for (;;) {
+      beforeEach();
       const part = new Uint8Array(CHUNK);
       const length = attempt(() => readSync(descriptor, part, 0, CHUNK, null));
       if (length === 0) return;

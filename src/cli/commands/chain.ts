@@ -6,6 +6,7 @@ import { ChainReader } from "../../chain/blocks/chain-reader.js";
 import { storedCommitment } from "../../chain/blocks/genesis.js";
 import { bodiesFrom } from "../../chain/blocks/prune.js";
 import { ethashFault } from "../../chain/ethash/seal-fault.js";
+import { GatheringStore } from "../../state/store/gathering-store.js";
 import type { StoreReader } from "../../state/store/store.js";
 import * as table from "../../state/store/tables.js";
 import { ChainFolder, type SpecOptions } from "../chain/chain-folder.js";
@@ -75,8 +76,9 @@ async function importFile(path: string, file: string, { json, checkSeals, allowC
   const folder = ChainFolder.at(path);
   const spec = { ...(await folder.spec({ allowCode })), ...(checkSeals ? { sealFault: ethashFault } : {}) };
   const { summary, head } = await folder.withStore({ readOnly: false }, async (store) => {
-    const chain = Chain.open(store, spec);
-    return { summary: await importBlocks(chain, file), head: chain.head() };
+    const gathering = new GatheringStore(store);
+    const chain = Chain.open(gathering, spec);
+    return { summary: await importBlocks(chain, gathering, file), head: chain.head() };
   });
   const { end } = summary;
   if (end !== undefined) process.exitCode = EXIT.no;
