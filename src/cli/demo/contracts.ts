@@ -26,9 +26,11 @@ export function demoContracts(): readonly DemoContract[] {
 /** Bytes of the code that comes first. */
 const PREFIX = 10;
 
-/** Code for the EVM that returns a contract's code, whichever VM that is for: `PUSH2 size DUP1 PUSH1 10 PUSH0 CODECOPY PUSH0 RETURN`. */
-export function initCode(code: Uint8Array): Uint8Array {
+/** What creates a contract: code for the EVM that returns the contract's, and for other VMs the code itself. */
+export function initCode({ vm, code }: DemoContract): Uint8Array {
+  if (vm !== "evm") return code;
   const size = code.length.toString(16).padStart(4, "0");
+  // PUSH2 size DUP1 PUSH1 10 PUSH0 CODECOPY PUSH0 RETURN
   return concatBytes(fromHex(`0x61${size}8060${PREFIX.toString(16).padStart(2, "0")}5f395ff3`), code);
 }
 

@@ -89,8 +89,8 @@ export class Workload {
     }
   }
 
-  #deploy({ code }: DemoContract): Uint8Array {
-    return this.#deployer.send({ data: initCode(code), gasLimit: DEPLOY_GAS });
+  #deploy(contract: DemoContract): Uint8Array {
+    return this.#deployer.send({ data: initCode(contract), gasLimit: DEPLOY_GAS });
   }
 
   /** Tokens for all, and leave for exchanges and makers to take them. */
