@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as assemblyscript from "./toolchains/assemblyscript.mjs";
 import * as clang from "./toolchains/clang.mjs";
 import * as solidity from "./toolchains/solidity.mjs";
+import { buildStarter, PREBUILT } from "./toolchains/starter.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const manifestFile = join(root, "manifest.json");
@@ -102,6 +103,7 @@ async function buildAll() {
   for (const [name, description] of Object.entries(OWN_RULES)) {
     manifest.rules[name] = { description, artifacts: await buildFor(OWN_RULES_TARGETS, name) };
   }
+  writeFileSync(join(dirname(root), PREBUILT), buildStarter(dirname(root)));
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -132,7 +134,14 @@ async function differences(manifest, vm) {
   for (const [name, { artifacts }] of Object.entries(manifest.contracts)) {
     if (vm in artifacts) different.push(...difference(await buildOne(`contracts/${name}`, vm), artifacts[vm]));
   }
+  if (vm === "riscv") different.push(...differenceOfStarter());
   return different;
+}
+
+function differenceOfStarter() {
+  const project = dirname(root);
+  if (buildStarter(project).equals(readFileSync(join(project, PREBUILT)))) return [];
+  return [`${PREBUILT}: the committed bytes are not what the sources give`];
 }
 
 function difference({ artifact, entry }, recorded) {
