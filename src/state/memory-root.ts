@@ -2,7 +2,7 @@ import { fromHex } from "../base/hex.js";
 import { mptCommitment } from "./commitment/mpt.js";
 import { type PackableAccount, packAccounts } from "./pack-accounts.js";
 import type { StateChanges, StorageChanges } from "./state-changes.js";
-import type { StoredAccount } from "./state-root.js";
+import { everyAccount, everySlot, type StoredAccount } from "./state-root.js";
 import { MemoryStore } from "./store/memory-store.js";
 import { keptAddress, keptKey } from "./stored-accounts.js";
 
@@ -56,7 +56,7 @@ export class MemoryRoot {
 
   #make(accounts: Accounts): Uint8Array {
     const isOurs = this.#trie !== undefined && this.#trie.version === this.#version;
-    const packed = packAccounts(isOurs ? changedSince(this.#step, accounts) : everything(accounts));
+    const packed = packAccounts(isOurs ? changedSince(this.#step, accounts) : everyAccount(accounts));
     const trie = isOurs ? this.#trie! : { records: new MemoryStore(), version: 0 };
     const { root, writes } = mptCommitment.update(trie.records, packed);
     trie.records.commit(writes);
@@ -74,19 +74,6 @@ function sizeOf({ accounts, storage }: StateChanges): number {
   return size;
 }
 
-function everything(accounts: Accounts): PackableAccount[] {
-  return [...accounts].map(([name, account]) => ({
-    address: fromHex(name),
-    account,
-    hasNewCode: false,
-    slots: allSlots(account),
-  }));
-}
-
-function allSlots({ storage }: StoredAccount): (readonly [Uint8Array, Uint8Array])[] {
-  return [...storage].map(([key, word]) => [fromHex(key), word] as const);
-}
-
 /** The slots of an account that may have changed: "all" when it has lost those from before. */
 type ChangedSlots = Set<string> | "all";
 
@@ -96,7 +83,7 @@ function changedSince(step: Step | undefined, accounts: Accounts): PackableAccou
   return [...changed].map(([name, slots]) => {
     const account = accounts.get(name);
     const isCleared = slots === "all";
-    const changes = account === undefined ? [] : isCleared ? allSlots(account) : someSlots(account, slots);
+    const changes = account === undefined ? [] : isCleared ? everySlot(account) : someSlots(account, slots);
     return { address: fromHex(name), account, isCleared, hasNewCode: false, slots: changes };
   });
 }

@@ -3,7 +3,7 @@ import { fromHex } from "../base/hex.js";
 import { encodeRlpBytes } from "../base/rlp.js";
 import type { Account } from "./account.js";
 import { mptCommitment, trieRoot } from "./commitment/mpt.js";
-import { packAccounts } from "./pack-accounts.js";
+import { type PackableAccount, packAccounts } from "./pack-accounts.js";
 import { emptyStore } from "./store/empty-store.js";
 
 /** The storage of one account: words that are not zero, by key in hex. */
@@ -16,13 +16,21 @@ export interface StoredAccount extends Account {
 
 /** The state root over these accounts, by address in hex (Yellow Paper, section 4.1): the trie of hashed addresses. */
 export function stateRoot(accounts: Iterable<readonly [string, StoredAccount]>): Uint8Array {
-  const all = [...accounts].map(([name, account]) => ({
+  return mptCommitment.update(emptyStore, packAccounts(everyAccount(accounts))).root;
+}
+
+/** A state as changes of one with nothing in it, as far as its root depends on them. */
+export function everyAccount(accounts: Iterable<readonly [string, StoredAccount]>): readonly PackableAccount[] {
+  return [...accounts].map(([name, account]) => ({
     address: fromHex(name),
     account,
     hasNewCode: false,
-    slots: [...account.storage].map(([key, word]) => [fromHex(key), word] as const),
+    slots: everySlot(account),
   }));
-  return mptCommitment.update(emptyStore, packAccounts(all)).root;
+}
+
+export function everySlot({ storage }: StoredAccount): PackableAccount["slots"] {
+  return [...storage].map(([key, word]) => [fromHex(key), word] as const);
 }
 
 /** The root of the trie of hashed storage keys. */

@@ -43,11 +43,6 @@ export function hashWaiting(): void {
   }
 }
 
-/** Forgets inputs whose hashes nobody wants any more. */
-export function forgetWaiting(): void {
-  memory.fill(WAITING_TO, 0, 4 * MOST_BLOCKS);
-}
-
 function hashPair(toA: usize, a: usize, toB: usize, b: usize, size: usize): void {
   memory.fill(PAIR, 0, KECCAK_PAIR);
   for (let at: usize = 0; at < size; at += RATE) {

@@ -3,12 +3,11 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { assemble, BUILDS, type Room } from "../../support/assembly.js";
 
-const ENTRY = `export { hashSoon, hashWaiting, forgetWaiting } from "./src/base/kernel/keccak-soon";`;
+const ENTRY = `export { hashSoon, hashWaiting } from "./src/base/kernel/keccak-soon";`;
 
 interface Kernel extends Room {
   readonly hashSoon: (to: number, from: number, size: number) => void;
   readonly hashWaiting: () => void;
-  readonly forgetWaiting: () => void;
 }
 
 const INPUT = 0x8000;
@@ -52,16 +51,5 @@ describe.each(BUILDS)("hashes of many inputs with %s", (build) => {
       kernel.hashWaiting();
       expect(at(0, 64).every((byte) => byte === 7)).toBe(true);
     }
-  });
-
-  test("are not written when they are forgotten", () => {
-    hashSoon(Uint8Array.of(1), 0);
-    kernel.forgetWaiting();
-    at(0, 32).fill(7);
-    kernel.hashWaiting();
-    if (build === "vectors") expect(at(0, 32).every((byte) => byte === 7)).toBe(true);
-    hashSoon(Uint8Array.of(2), 1);
-    kernel.hashWaiting();
-    expect(at(32, 32).slice()).toEqual(keccak_256(Uint8Array.of(2)));
   });
 });
