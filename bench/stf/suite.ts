@@ -73,19 +73,25 @@ function guestText(rows: readonly GuestRow[]): string {
   return formatTable(columns, lines);
 }
 
+function mixedRules(): Promise<ChainRules> {
+  return ethereumRules("cancun", {
+    contractVms: [{ engine: "wasm/compiled" }, { engine: "riscv/compiled" }],
+  });
+}
+
 async function guestSingles(): Promise<readonly (readonly [string, Candidate])[]> {
   const evm = await ethereumRules("cancun");
   return [
     ["transfer", candidateOf(evm, { to: TO, value: 1n, data: NO_BYTES })],
     ["ERC-20 transfer, EVM", tokenTransfer(evm, "evm")],
+    // The guest has the contract's conversation, not its run.
+    ["ERC-20 transfer, WASM", tokenTransfer(await mixedRules(), "wasm")],
   ];
 }
 
 async function everyWork(): Promise<readonly Work[]> {
   const evm = await ethereumRules("cancun");
-  const mixed = await ethereumRules("cancun", {
-    contractVms: [{ engine: "wasm/compiled" }, { engine: "riscv/compiled" }],
-  });
+  const mixed = await mixedRules();
   const transfer = candidateOf(evm, { to: TO, value: 1n, data: NO_BYTES });
   const bytes = encodeTransaction(signed(transfer));
   const reference = await openAnyEngine("evm/ethereumjs");

@@ -94,3 +94,8 @@ export declare function bls12_map_fp_to_g1(element: usize, result: usize): i32;
 // @ts-ignore: decorator
 @external("zkvm", "bls12_map_fp2_to_g2")
 export declare function bls12_map_fp2_to_g2(element: usize, result: usize): i32;
+
+/** Takes 1 to 58 blocks of 136 bytes into the 200 bytes of a state of Keccak-256, which is permuted after each. */
+// @ts-ignore: decorator
+@external("zkvm", "keccak256_absorb")
+export declare function keccak256_absorb(state: usize, blocks: usize, count: u32): i32;

@@ -6,14 +6,15 @@ export const MARKS_END = 0x404000;
 export const MAGICS = 0x404000;
 export const MAGICS_END = 0x408000;
 
+// Fewer buckets than the kernel has: each page of a new memory that is touched costs as much as some hundred instructions.
 export const ACCOUNT_BUCKETS = 0x410000;
-export const ACCOUNT_BUCKET_BITS = 14;
-export const TRANSIENT_BUCKETS = 0x420000;
-export const TRANSIENT_BUCKET_BITS = 12;
-export const CODE_BUCKETS = 0x424000;
-export const CODE_BUCKET_BITS = 13;
-export const SLOT_BUCKETS = 0x480000;
-export const SLOT_BUCKET_BITS = 17;
+export const ACCOUNT_BUCKET_BITS = 11;
+export const TRANSIENT_BUCKETS = 0x412000;
+export const TRANSIENT_BUCKET_BITS = 10;
+export const CODE_BUCKETS = 0x413000;
+export const CODE_BUCKET_BITS = 10;
+export const SLOT_BUCKETS = 0x414000;
+export const SLOT_BUCKET_BITS = 14;
 
 /** A guest runs one input: all code is of its block. */
 export const CODE_ARENA = 0x600000;

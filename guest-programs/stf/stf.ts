@@ -52,7 +52,7 @@ export function main(): void {
   setSeed(load<u64>(HEADER, INPUT_SEED));
   readTables(INPUT_HEADER, tables);
   begin();
-  openWitness(read(INPUT_HEADER + tables, witness), witness);
+  openWitness(INPUT_HEADER + tables, witness);
   openRuns(read(INPUT_HEADER + tables + witness + payload, runs), runs);
   const bytes = read(INPUT_HEADER + tables + witness, payload), kind = load<u32>(HEADER, INPUT_KIND);
   store<u32>(RESULT, GUEST_VERSION);

@@ -2,6 +2,7 @@
 // transactions read, absent accounts and empty slots too; what is not in it ends the run.
 import { keccak256 } from "../../src/base/kernel/keccak256";
 import { ACCOUNT_RECORD } from "../../src/state/kernel/account-form";
+import { allocateInBlock } from "../../src/state/kernel/heap";
 import { fail } from "./failure";
 import {
   FAIL_ACCOUNT_MISSING, FAIL_BLOCK_HASH_MISSING, FAIL_CODE_MISSING, FAIL_CODE_WRONG, FAIL_OUT_OF_MEMORY, FAIL_SLOT_MISSING,
@@ -9,6 +10,9 @@ import {
   WITNESS_HAS_STORAGE, WITNESS_HEADER, WITNESS_SLOT, WITNESS_SLOTS, W_CODE_OFFSET, W_CODE_SIZE, W_FACTS, W_RECORD, W_SLOTS,
   W_SLOT_COUNT,
 } from "../../src/chain/kernel/guest-form";
+
+// @ts-ignore: decorator
+@external("zkvm", "read_input") declare function read_input(dst: usize, offset: u32, length: u32): void;
 
 let accounts: usize = 0;
 let accountCount: u32 = 0;
@@ -18,24 +22,29 @@ let codes: usize = 0;
 let codeCount: u32 = 0;
 let hashes: usize = 0;
 let hashCount: u32 = 0;
-let codeBytes: usize = 0;
+/** Where the codes are in the input. They are read from there when they are asked for, so that memory has each once. */
+let codeBytes: u32 = 0;
 let codeBytesSize: u32 = 0;
 
-/** Takes the witness of `size` bytes; its parts must fill it exactly. */
-export function openWitness(at: usize, size: u32): void {
+const HEADER: usize = memory.data(WITNESS_HEADER, 8);
+
+/** Takes the witness of `size` bytes at an offset of the input; its parts must fill it exactly. */
+export function openWitness(offset: u32, size: u32): void {
   if (size < <u32>WITNESS_HEADER) fail(FAIL_WITNESS);
-  accountCount = load<u32>(at, WITNESS_ACCOUNTS);
-  slotCount = load<u32>(at, WITNESS_SLOTS);
-  codeCount = load<u32>(at, WITNESS_CODES);
-  hashCount = load<u32>(at, WITNESS_HASHES);
+  read_input(HEADER, offset, WITNESS_HEADER);
+  accountCount = load<u32>(HEADER, WITNESS_ACCOUNTS);
+  slotCount = load<u32>(HEADER, WITNESS_SLOTS);
+  codeCount = load<u32>(HEADER, WITNESS_CODES);
+  hashCount = load<u32>(HEADER, WITNESS_HASHES);
   const tables =
     <u64>accountCount * WITNESS_ACCOUNT + <u64>slotCount * WITNESS_SLOT + <u64>codeCount * WITNESS_CODE + <u64>hashCount * WITNESS_HASH;
   if (tables > <u64>(size - WITNESS_HEADER)) fail(FAIL_WITNESS);
-  accounts = at + WITNESS_HEADER;
+  accounts = allocateInBlock(<u32>tables);
+  read_input(accounts, offset + WITNESS_HEADER, <u32>tables);
   slots = accounts + accountCount * WITNESS_ACCOUNT;
   codes = slots + slotCount * WITNESS_SLOT;
   hashes = codes + codeCount * WITNESS_CODE;
-  codeBytes = hashes + hashCount * WITNESS_HASH;
+  codeBytes = offset + WITNESS_HEADER + <u32>tables;
   codeBytesSize = size - WITNESS_HEADER - <u32>tables;
 }
 
@@ -86,9 +95,9 @@ export function oracleCode(_address: usize, hash: usize, to: usize): u32 {
   const offset = load<u32>(entry, W_CODE_OFFSET), size = load<u32>(entry, W_CODE_SIZE);
   if (<u64>offset + <u64>size > <u64>codeBytesSize) fail(FAIL_WITNESS);
   if (to == 0) return size;
-  keccak256(HASH, codeBytes + offset, size);
+  read_input(to, codeBytes + offset, size);
+  keccak256(HASH, to, size);
   if (memory.compare(HASH, entry, 32) != 0) fail(FAIL_CODE_WRONG);
-  memory.copy(to, codeBytes + offset, size);
   return size;
 }
 

@@ -2,8 +2,9 @@ import { argumentChecks } from "./checks.js";
 import { kernelWasm } from "./generated/keccak.js";
 import { instantiateKernel, type WasmMemory } from "./webassembly.js";
 
-/** Bytes of a Keccak state. */
+/** Bytes of a Keccak state, and of a block of Keccak-256. */
 export const KECCAK_STATE = 200;
+export const KECCAK_BLOCK = 136;
 const DIGEST = 32;
 
 interface Exports {
@@ -12,6 +13,7 @@ interface Exports {
   readonly inputAddress: () => number;
   readonly partSize: () => number;
   readonly permute: () => void;
+  readonly absorbInto: (size: number) => void;
   readonly begin: () => void;
   readonly absorb: (size: number) => void;
   readonly finish: (size: number) => void;
@@ -49,5 +51,17 @@ export function keccakF(lanes: Uint8Array): void {
 export function permutedLanes(lanes: Uint8Array): Uint8Array {
   state.set(lanes);
   kernel.permute();
+  return state;
+}
+
+/**
+ * The lanes after blocks of 136 bytes were taken into them, as Keccak-256 does.
+ * @param blocks at most 69,632 bytes
+ * @returns 200 bytes that are good until anything is hashed
+ */
+export function absorbedLanes(lanes: Uint8Array, blocks: Uint8Array): Uint8Array {
+  state.set(lanes);
+  input.set(blocks);
+  kernel.absorbInto(blocks.length);
   return state;
 }

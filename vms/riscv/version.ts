@@ -1,2 +1,2 @@
 /** Version of the machine's semantics: claims and machine commitments bind to it. */
-export const VERSION = "4";
+export const VERSION = "5";

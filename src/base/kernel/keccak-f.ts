@@ -1,7 +1,8 @@
 // Keccak-f[1600], 24 rounds (FIPS 202, section 3.3), with all lanes in locals.
 
-/** Bytes of a state. */
+/** Bytes of a state, and those of a block that Keccak-256 takes into it. */
 export const KECCAK_STATE: i32 = 200;
+export const KECCAK_RATE: i32 = 136;
 
 export const ROUND_CONSTANTS: usize = memory.data<u64>([
   0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b,
@@ -85,4 +86,12 @@ export function permute(state: usize): void {
   store<u64>(state, a42, 176);
   store<u64>(state, a43, 184);
   store<u64>(state, a44, 192);
+}
+
+/** Takes in `size` bytes, a multiple of the rate, at a state whose rate is free. */
+export function absorbBlocks(state: usize, from: usize, size: usize): void {
+  for (let at = from; at < from + size; at += <usize>KECCAK_RATE) {
+    for (let i: usize = 0; i < <usize>KECCAK_RATE; i += 8) store<u64>(state + i, load<u64>(state + i) ^ load<u64>(at + i));
+    permute(state);
+  }
 }

@@ -1,5 +1,5 @@
 // Keccak-256 of what the host puts at INPUT, part by part, and the permutation alone, of a state that it sets and reads.
-import { permute as permuteAt } from "./keccak-f";
+import { absorbBlocks, permute as permuteAt } from "./keccak-f";
 import { absorb as absorbAt, beginSponge, SPONGE, squeeze } from "./keccak256";
 
 const STATE: usize = memory.data(SPONGE, 8);
@@ -14,6 +14,11 @@ export function partSize(): usize { return PART_SIZE; }
 
 export function permute(): void {
   permuteAt(STATE);
+}
+
+/** Takes in whole blocks at a state that the host has set; so many bytes. */
+export function absorbInto(size: usize): void {
+  absorbBlocks(STATE, INPUT, size);
 }
 
 /** Starts the hash of another input. */

@@ -1,8 +1,8 @@
 // Keccak-256 as Ethereum uses it, with the padding of before FIPS 202: of bytes that lie in one place, and of bytes that come
 // part by part.
-import { KECCAK_STATE, permute } from "./keccak-f";
+import { absorbBlocks, KECCAK_RATE, KECCAK_STATE, permute } from "./keccak-f";
 
-const RATE: usize = 136;
+const RATE: usize = KECCAK_RATE;
 const DIGEST: usize = 32;
 
 /** The state of one-shot hashes. */
@@ -65,14 +65,6 @@ export function absorb(sponge: usize, from: usize, size: usize): void {
 export function squeeze(sponge: usize, to: usize): void {
   finish(sponge, 0, 0, <usize>load<u32>(sponge, KECCAK_STATE));
   memory.copy(to, sponge, DIGEST);
-}
-
-/** Takes in `size` bytes, a multiple of the rate, at a state whose rate is free. */
-export function absorbBlocks(state: usize, from: usize, size: usize): void {
-  for (let at = from; at < from + size; at += RATE) {
-    for (let i: usize = 0; i < RATE; i += 8) store<u64>(state + i, load<u64>(state + i) ^ load<u64>(at + i));
-    permute(state);
-  }
 }
 
 /** Takes in the last bytes, fewer than the rate has left after `taken`, and the padding: the hash begins the state. */

@@ -20,11 +20,11 @@ import { witnessList } from "./witness-list.js";
 const MARK_SIZE = 32;
 /**
  * What the guest needs of memory that the kernel does not: room for precompiled contracts that the kernel leaves to others, the
- * input, and code, which the kernel keeps elsewhere, with what is prepared of it: ten bytes for one.
+ * input, and code, which the kernel keeps elsewhere, with what is prepared of it: little more than ten bytes for one.
  */
 const TRANSACTION_ROOM = 0x80000;
 const BLOCK_ROOM = 0x10000;
-const PREPARED_CODE = 12;
+const PREPARED_CODE = 11;
 
 /** A transaction as the input of the guest, and what became of it here. */
 export interface GuestTransaction {

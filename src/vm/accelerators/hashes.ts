@@ -1,11 +1,13 @@
 import { concatBytes } from "../../base/bytes.js";
-import { KECCAK_STATE, permutedLanes } from "../../base/hash.js";
+import { absorbedLanes, KECCAK_BLOCK, KECCAK_STATE, permutedLanes } from "../../base/hash.js";
 import type { Accelerator } from "./accelerator.js";
 import { compute } from "./computations.js";
 import { BLAKE2F } from "./kernel/numbers.js";
 import { RIPEMD160_BLOCK, RIPEMD160_STATE, ripemd160Compress } from "./ripemd160-compress.js";
 import { SHA256_BLOCK, SHA256_STATE, sha256Compress } from "./sha256-compress.js";
 
+/** Blocks of Keccak-256 in a call: 8 KiB with the state. */
+const MOST_BLOCKS = 58;
 /** Rounds of BLAKE2b in a call: BLAKE2b itself has 12. */
 const MOST_ROUNDS = 1024;
 const BLAKE2_STATE = 64;
@@ -37,7 +39,7 @@ export const HASHES: readonly Accelerator[] = [
   },
 ];
 
-/** What is in the set besides those that came first. */
+/** What came after those. */
 export const MORE_HASHES: readonly Accelerator[] = [
   {
     name: "ripemd160_compress",
@@ -66,3 +68,19 @@ export const MORE_HASHES: readonly Accelerator[] = [
         : compute(BLAKE2F, concatBytes(Uint8Array.of(0, 0, rounds! >> 8, rounds!), operands!)),
   },
 ];
+
+/** Keccak-256 of what is long: one call for many blocks. */
+export const KECCAK256_ABSORB: Accelerator = {
+  name: "keccak256_absorb",
+  number: 0x1112,
+  arity: 3,
+  fuel: 4000n,
+  fuelFor: { rule: "2,000 a block", of: ([blocks]) => 2000 * blocks! },
+  numbers: [{ argument: 2, least: 1, most: MOST_BLOCKS }],
+  inputs: [
+    { argument: 0, size: KECCAK_STATE },
+    { argument: 1, size: KECCAK_BLOCK, times: 0 },
+  ],
+  output: { argument: 0, size: KECCAK_STATE },
+  compute: ([state, blocks]) => absorbedLanes(state!, blocks!),
+};

@@ -2,7 +2,7 @@ import type { SettingSpec } from "../profile.js";
 import type { Accelerator } from "./accelerator.js";
 import { BLS12_381 } from "./bls12-381.js";
 import { BN254, KZG_POINT_EVAL, SECP256K1_RECOVER, SECP256R1_VERIFY } from "./curves.js";
-import { HASHES, MORE_HASHES } from "./hashes.js";
+import { HASHES, KECCAK256_ABSORB, MORE_HASHES } from "./hashes.js";
 import { MODULAR_EXPONENTIATION } from "./modexp.js";
 
 /**
@@ -19,6 +19,7 @@ export const ACCELERATORS: readonly Accelerator[] = [
   ...BN254,
   KZG_POINT_EVAL,
   ...BLS12_381,
+  KECCAK256_ABSORB,
 ];
 
 const BY_NUMBER = new Map(ACCELERATORS.map((accelerator) => [BigInt(accelerator.number), accelerator]));

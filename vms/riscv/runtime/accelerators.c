@@ -5,23 +5,25 @@
 #include "words.h"
 #include "zkvm_accelerators.h"
 
-enum { KECCAK_LANES = 25, KECCAK_RATE = 136, SHA256_BLOCK = 64 };
+enum { KECCAK_LANES = 25, KECCAK_RATE = 136, KECCAK_MOST_BLOCKS = 58, SHA256_BLOCK = 64 };
 
-static void permute(uint64_t *state) { host_call(CALL_KECCAK_F, (uintptr_t)state, 0, 0, 0); }
-
-static void absorb(uint64_t *state, const uint8_t *block) {
-  for (size_t i = 0; i < KECCAK_RATE / 8; i++) state[i] ^= load_word(block + 8 * i);
-  permute(state);
+static void absorb(uint64_t *state, const uint8_t *blocks, size_t count) {
+  host_call(CALL_KECCAK256_ABSORB, (uintptr_t)state, (uintptr_t)blocks, count, 0);
 }
 
 zkvm_status zkvm_keccak256(const uint8_t *data, size_t len, zkvm_keccak256_hash *output) {
   uint64_t state[KECCAK_LANES] = {0};
-  for (; len >= KECCAK_RATE; len -= KECCAK_RATE, data += KECCAK_RATE) absorb(state, data);
+  while (len >= KECCAK_RATE) {
+    size_t count = len / KECCAK_RATE < KECCAK_MOST_BLOCKS ? len / KECCAK_RATE : KECCAK_MOST_BLOCKS;
+    absorb(state, data, count);
+    data += KECCAK_RATE * count;
+    len -= KECCAK_RATE * count;
+  }
   uint8_t last[KECCAK_RATE] = {0};
   memcpy(last, data, len);
   last[len] = 0x01;
   last[KECCAK_RATE - 1] |= 0x80;
-  absorb(state, last);
+  absorb(state, last, 1);
   memcpy(output->data, state, sizeof output->data);
   return ZKVM_EOK;
 }

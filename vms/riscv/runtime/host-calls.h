@@ -27,6 +27,7 @@ enum {
   CALL_BLS12_PAIRING = 0x110f,
   CALL_BLS12_MAP_FP_TO_G1 = 0x1110,
   CALL_BLS12_MAP_FP2_TO_G2 = 0x1111,
+  CALL_KECCAK256_ABSORB = 0x1112,
 };
 
 static inline uintptr_t host_call(uintptr_t number, uintptr_t first, uintptr_t second, uintptr_t third, uintptr_t fourth) {
