@@ -77,9 +77,12 @@ function withTransactions(change: (transactions: RlpItem[]) => RlpItem[]) {
   return (draft: Draft) => {
     draft.transactions = change(draft.transactions);
     const bytes = (item: RlpItem) => (item instanceof Uint8Array ? item : encodeRlp(item));
-    draft.header[TRANSACTIONS] = trieRoot(
-      draft.transactions.map((item, i) => ({ key: encodeRlp(integerToRlp(BigInt(i))), value: bytes(item) })),
-    );
+    const entries = draft.transactions.map((item, i) => ({
+      key: encodeRlp(integerToRlp(BigInt(i))),
+      value: bytes(item),
+    }));
+    // A trie has no entry for an empty value.
+    draft.header[TRANSACTIONS] = trieRoot(entries.filter(({ value }) => value.length > 0));
   };
 }
 
