@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bindings } from "./contracts/sdk/abi/bindings.mjs";
 import * as assemblyscript from "./toolchains/assemblyscript.mjs";
 import * as clang from "./toolchains/clang.mjs";
 import * as solidity from "./toolchains/solidity.mjs";
@@ -27,6 +28,9 @@ const DESCRIPTIONS = {
 const CONTRACTS = {
   erc20: "A token by ERC-20 whose first caller owns it and can mint",
   exchange: "Moves tokens of other contracts, on whichever VM they are",
+  amm: "A pool of two tokens whose product does not fall",
+  life: "The game of life on a torus",
+  multisig: "A wallet of several owners",
 };
 const CONTRACT_TARGETS = ["evm", "wasm", "riscv"];
 
@@ -54,6 +58,26 @@ async function buildOne(folder, vm) {
   const { toolchain, extension } = TARGETS[vm];
   const name = basename(folder);
   return withEntry(`${folder}/artifacts/${name}.${extension}`, await toolchain.build(root, folder, name));
+}
+
+/** The other forms of a contract's interface, by file; see contracts/sdk/abi. */
+function interfaceForms(name) {
+  const folder = join(root, "contracts", name);
+  if (!existsSync(join(folder, `${name}.abi`))) return [];
+  const made = bindings(name, readFileSync(join(folder, `${name}.abi`), "utf8"), "../sdk");
+  const forms = {
+    [`${name}.abi.ts`]: made.interface,
+    [`${name}_abi.h`]: made.header,
+    [`artifacts/${name}.abi.json`]: made.json,
+  };
+  // The token was there before the interface was: it finds its functions by itself.
+  if (name !== "erc20") forms[`${name}.entry.ts`] = made.entry;
+  return Object.entries(forms).map(([file, text]) => [join(folder, file), text]);
+}
+
+function writeInterface(name) {
+  mkdirSync(join(root, "contracts", name, "artifacts"), { recursive: true });
+  for (const [file, text] of interfaceForms(name)) writeFileSync(file, text);
 }
 
 /** A program whose sources are those of the project's kernels, so that its root is the project's. */
@@ -92,6 +116,7 @@ async function buildAll() {
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     manifest.programs[name] = { description, artifacts: await buildFor(Object.keys(TARGETS), name) };
   }
+  for (const name of Object.keys(CONTRACTS)) writeInterface(name);
   for (const [name, description] of Object.entries(CONTRACTS)) {
     const artifacts = await buildFor(CONTRACT_TARGETS, `contracts/${name}`);
     manifest.contracts[name] = { description, artifacts };
@@ -132,6 +157,10 @@ async function differences(manifest, vm) {
     if (vm in artifacts) different.push(...difference(await build(), artifacts[vm]));
   }
   for (const [name, { artifacts }] of Object.entries(manifest.contracts)) {
+    for (const [file, text] of interfaceForms(name)) {
+      const isSame = existsSync(file) && readFileSync(file, "utf8") === text;
+      if (!isSame) different.push(`${posix.relative(root, file)}: the committed text is not what ${name}.abi gives`);
+    }
     if (vm in artifacts) different.push(...difference(await buildOne(`contracts/${name}`, vm), artifacts[vm]));
   }
   if (vm === "riscv") different.push(...differenceOfStarter());

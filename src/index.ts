@@ -62,6 +62,7 @@ export type { MempoolReason, Taken } from "./chain/mempool/mempool-error.js";
 export type { MempoolOptions } from "./chain/mempool/options.js";
 export type { PooledTransaction } from "./chain/mempool/pooled-transaction.js";
 export { readAlloc } from "./chain/state-test/alloc.js";
+export { TestChain, type TestTransaction } from "./chain/test-chain.js";
 export { authorityOf } from "./chain/transactions/authority.js";
 export type { RejectReason } from "./chain/transactions/reject-reason.js";
 export { addressOfSecretKey } from "./chain/transactions/signature.js";

@@ -23,6 +23,7 @@ test("the public surface", () => {
     "Mempool",
     "RecordingReader",
     "TercetError",
+    "TestChain",
     "VM_NAMES",
     "accountOf",
     "accountRecord",

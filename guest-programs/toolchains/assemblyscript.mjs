@@ -1,4 +1,5 @@
 // AssemblyScript to WebAssembly.
+import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import asc from "assemblyscript/asc";
 import { sourcesOf } from "../../scripts/asc-sources.mjs";
@@ -13,7 +14,9 @@ export function versions() {
 
 /** Compiles `<folder>/<name>.ts`, with the flags and aliases that it asks for. Warnings are errors. */
 export async function build(root, folder, name) {
-  const entry = posix.join(folder, `${name}.ts`);
+  // A contract whose entry is made of its interface has that beside it.
+  const made = posix.join(folder, `${name}.entry.ts`);
+  const entry = existsSync(posix.join(root, made)) ? made : posix.join(folder, `${name}.ts`);
   const { readFile, read, flags } = sourcesOf(root, entry);
   let artifact;
   const { error, stderr } = await asc.main([entry, "--outFile", "guest.wasm", ...options, ...flags], {

@@ -1,4 +1,4 @@
-// Solidity to EVM runtime bytecode, as hex text.
+// Solidity to EVM bytecode, as hex text: what runs, or what makes a contract that has a constructor.
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import solc from "solc";
@@ -10,7 +10,7 @@ const settings = {
   viaIR: true,
   optimizer: { enabled: true, runs: 1_000_000 },
   metadata: { appendCBOR: false, bytecodeHash: "none" },
-  outputSelection: { "*": { "*": ["evm.deployedBytecode.object"] } },
+  outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
 };
 
 /** @returns {Record<string, string | undefined>} installed versions by tool */
@@ -18,7 +18,7 @@ export function versions() {
   return { solc: solc.version() };
 }
 
-/** Compiles `<folder>/<name>.sol`, which holds one contract. Warnings are errors. */
+/** Compiles `<folder>/<name>.sol`, whose last contract it is, behind the interfaces that it calls. Warnings are errors. */
 export function build(root, folder, name) {
   const main = posix.join(folder, `${name}.sol`);
   const sources = new Set([main]);
@@ -30,6 +30,8 @@ export function build(root, folder, name) {
   const answer = solc.compile(JSON.stringify(request), { import: (path) => ({ contents: read(path) }) });
   const { errors, contracts } = JSON.parse(answer);
   if (errors?.length) throw new Error(errors.map((error) => error.formattedMessage).join("\n"));
-  const [contract] = Object.values(contracts[main]);
-  return { artifact: Buffer.from(`0x${contract.evm.deployedBytecode.object}\n`), sources };
+  const contract = Object.values(contracts[main]).find(({ evm }) => evm.bytecode.object !== "");
+  const { bytecode, deployedBytecode } = contract.evm;
+  const { object } = contract.abi.some(({ type }) => type === "constructor") ? bytecode : deployedBytecode;
+  return { artifact: Buffer.from(`0x${object}\n`), sources };
 }

@@ -1,6 +1,7 @@
 // Call data by Solidity's ABI: a selector of four bytes, and a word for each argument. What Solidity refuses is refused here:
 // data that is too short, addresses with more than 20 bytes, value that is sent along.
 import { Address } from "./address";
+import { Decoder } from "./decoder";
 import { revertEmpty } from "./errors";
 import { allocate } from "./memory";
 import { Uint256 } from "./uint256";
@@ -44,6 +45,17 @@ export class CallData {
     const word = this.word(index);
     if (!Address.isValid(word)) revertEmpty();
     return Address.at(word);
+  }
+
+  /** The arguments behind the selector. */
+  get arguments(): Decoder {
+    if (this.length < SELECTOR_BYTES) revertEmpty();
+    return Decoder.at(this.bytes + SELECTOR_BYTES, this.length - SELECTOR_BYTES);
+  }
+
+  /** The arguments of a constructor, which no selector comes before. */
+  get constructorArguments(): Decoder {
+    return Decoder.at(this.bytes, this.length);
   }
 
   private word(index: usize): usize {

@@ -1,4 +1,5 @@
 // Reverts, with data as Solidity encodes it: the error's selector and its arguments, a word each.
+import { Bytes } from "./bytes";
 import { Encoded } from "./encoded";
 import { allocate } from "./memory";
 import { exit_early, write_result } from "./vm-hooks";
@@ -28,12 +29,17 @@ export class RevertError {
   }
 }
 
+/** Reverts with data that is encoded already. */
+export function revertWithBytes(data: Bytes): void {
+  revertWith(data.pointer, data.length);
+}
+
 /** Reverts without data, as Solidity does for calls that it cannot decode. */
 export function revertEmpty(): void {
   revertWith(0, 0);
 }
 
-/** Reverts as Solidity does by itself: 0x11 for arithmetic that leaves the range. */
+/** Reverts as Solidity does by itself: 0x11 for arithmetic that leaves the range, 0x12 for a division by zero. */
 export function panic(code: u32): void {
   const word = allocate(WORD);
   store<u32>(word + 28, bswap<u32>(code));

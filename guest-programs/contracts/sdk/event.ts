@@ -1,4 +1,5 @@
 // Events, as Solidity logs them: the hash of the signature and the indexed arguments as topics, the others as data.
+import { Bytes } from "./bytes";
 import { allocate } from "./memory";
 import { asciiBytes } from "./text";
 import { emit_log, native_keccak256 } from "./vm-hooks";
@@ -32,6 +33,14 @@ export class Event {
     memory.copy(this.end, word, WORD);
     this.words++;
     return this;
+  }
+
+  /** Adds arguments that are not indexed, encoded already, and logs the event. */
+  emitWith(data: Bytes): void {
+    const topics = WORD * this.words, log = allocate(topics + data.length);
+    memory.copy(log, this.start, topics);
+    memory.copy(log + topics, data.pointer, data.length);
+    emit_log(log, topics + data.length, this.topics);
   }
 
   emit(): void {

@@ -1,6 +1,7 @@
 // The results of a call by Solidity's ABI. Each ends the call with success, for user_entrypoint to return: what storage holds
 // in its cache is written.
 import { Address } from "./address";
+import { Bytes } from "./bytes";
 import { allocate } from "./memory";
 import { asciiBytes } from "./text";
 import { Uint256 } from "./uint256";
@@ -32,6 +33,11 @@ export function returnString(text: string): i32 {
   memory.copy(data + WORD, Uint256.of(text.length).pointer, WORD);
   memory.copy(data + 2 * WORD, asciiBytes(text), text.length);
   return succeed(data, 2 * WORD + padded);
+}
+
+/** Results that are encoded already. */
+export function returnBytes(data: Bytes): i32 {
+  return succeed(data.pointer, data.length);
 }
 
 function succeed(data: usize, length: usize): i32 {

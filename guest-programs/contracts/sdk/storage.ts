@@ -47,6 +47,37 @@ export class StoredAddress {
   }
 }
 
+@unmanaged
+export class StoredBool {
+  static at(index: u64): StoredBool {
+    return changetype<StoredBool>(slot(index));
+  }
+
+  get value(): bool {
+    return !Uint256.at(loaded(changetype<usize>(this))).isZero;
+  }
+
+  set value(value: bool) {
+    storage_cache_bytes32(changetype<usize>(this), Uint256.of(u64(value)).pointer);
+  }
+}
+
+/** `bytes32`: a pointer to its word. */
+@unmanaged
+export class StoredWord {
+  static at(index: u64): StoredWord {
+    return changetype<StoredWord>(slot(index));
+  }
+
+  get value(): usize {
+    return loaded(changetype<usize>(this));
+  }
+
+  set value(word: usize) {
+    storage_cache_bytes32(changetype<usize>(this), word);
+  }
+}
+
 /** From accounts to a stored type `V`, which may be a mapping itself. */
 @unmanaged
 export class AddressMapping<V> {

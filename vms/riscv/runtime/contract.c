@@ -4,6 +4,7 @@
 #include "tercet.h"
 
 enum { WORD = 32, ADDRESS = 20, SELECTOR = 4 };
+enum { OVERFLOW = 0x11, DIVISION_BY_ZERO = 0x12 };
 static const uint64_t ALL_GAS = UINT64_MAX;
 
 static __attribute__((noreturn)) void finish(uint32_t status) {
@@ -54,8 +55,36 @@ void contract_panic(uint64_t code) {
 
 uint256 checked_add(const uint256 *a, const uint256 *b) {
   uint256 sum = uint256_add(a, b);
-  if (uint256_less(&sum, a)) contract_panic(0x11);
+  if (uint256_less(&sum, a)) contract_panic(OVERFLOW);
   return sum;
+}
+
+uint256 checked_subtract(const uint256 *a, const uint256 *b) {
+  if (uint256_less(a, b)) contract_panic(OVERFLOW);
+  return uint256_subtract(a, b);
+}
+
+uint256 checked_multiply(const uint256 *a, const uint256 *b) {
+  uint256 product = {{0, 0, 0, 0}};
+  for (int i = 0; i < 4; i++) {
+    uint64_t carry = 0;
+    for (int j = 0; j < 4; j++) {
+      unsigned __int128 sum = (unsigned __int128)a->limbs[i] * b->limbs[j] + carry;
+      if (i + j < 4) sum += product.limbs[i + j];
+      else if (sum != 0) contract_panic(OVERFLOW);
+      if (i + j < 4) product.limbs[i + j] = (uint64_t)sum;
+      carry = (uint64_t)(sum >> 64);
+    }
+    if (carry != 0) contract_panic(OVERFLOW);
+  }
+  return product;
+}
+
+uint256 checked_divide(const uint256 *a, const uint256 *b) {
+  if (uint256_is_zero(b)) contract_panic(DIVISION_BY_ZERO);
+  word quotient = uint256_to_word(a), divisor = uint256_to_word(b);
+  math_div(&quotient, &divisor);
+  return uint256_from_word(&quotient);
 }
 
 uint32_t abi_selector(const uint8_t *data, size_t size) {
@@ -75,6 +104,27 @@ word argument_address(const uint8_t *data, size_t size, size_t index) {
   for (int i = 0; i < WORD - ADDRESS; i++)
     if (value.bytes[i] != 0) contract_revert(NULL, 0);
   return value;
+}
+
+/* Where an argument of variable size begins with its length, which there are so many bytes for. */
+static size_t variable_argument(const uint8_t *data, size_t size, size_t index, uint64_t unit, size_t *length) {
+  word at = argument_word(data, size, index), count;
+  uint256 offset = uint256_from_word(&at), most = uint256_of(size);
+  if (uint256_less(&most, &offset) || size - offset.limbs[0] < WORD) contract_revert(NULL, 0);
+  memcpy(&count, data + offset.limbs[0], WORD);
+  uint256 number = uint256_from_word(&count);
+  most = uint256_of((size - offset.limbs[0] - WORD) / unit);
+  if (uint256_less(&most, &number)) contract_revert(NULL, 0);
+  *length = number.limbs[0];
+  return offset.limbs[0] + WORD;
+}
+
+const uint8_t *argument_bytes(const uint8_t *data, size_t size, size_t index, size_t *length) {
+  return data + variable_argument(data, size, index, 1, length);
+}
+
+const word *argument_words(const uint8_t *data, size_t size, size_t index, size_t *count) {
+  return (const word *)(data + variable_argument(data, size, index, WORD, count));
 }
 
 static size_t arguments(size_t size) {
@@ -151,6 +201,15 @@ bool contract_delegate_call(const word *target, const void *data, size_t size) {
   uint32_t returned;
   storage_flush_cache(1);
   return delegate_call_contract(target->bytes + WORD - ADDRESS, data, size, ALL_GAS, &returned) == 0;
+}
+
+bool has_code(const word *account) { return account_code_size(account->bytes + WORD - ADDRESS) != 0; }
+
+void contract_bubble(void) {
+  size_t size = return_data_size();
+  uint8_t data[size + 1];
+  read_return_data(data, 0, (uint32_t)size);
+  contract_revert(data, size);
 }
 
 word contract_create(const void *code, size_t size, const word *value) {

@@ -58,6 +58,9 @@ word abi_address(const uint8_t *data, size_t size, size_t index);
 /* The same of a constructor's arguments, which no selector comes before. */
 word argument_word(const uint8_t *data, size_t size, size_t index);
 word argument_address(const uint8_t *data, size_t size, size_t index);
+/* Arguments of variable size: bytes or string, and arrays of words. */
+const uint8_t *argument_bytes(const uint8_t *data, size_t size, size_t index, size_t *length);
+const word *argument_words(const uint8_t *data, size_t size, size_t index, size_t *count);
 /* Reverts when value is sent along. */
 void refuse_value(void);
 
@@ -82,6 +85,10 @@ word hash_of_text(const char *text);
 bool contract_call(const word *target, const word *value, const void *data, size_t size);
 bool contract_static_call(const word *target, const void *data, size_t size);
 bool contract_delegate_call(const word *target, const void *data, size_t size);
+/* Whether there is code at an address. */
+bool has_code(const word *account);
+/* Ends the call with what the last call or creation reverted with. */
+__attribute__((noreturn)) void contract_bubble(void);
 /* Creates a contract with init code of any VM of the chain; its address, zero when that fails. */
 word contract_create(const void *code, size_t size, const word *value);
 
@@ -93,6 +100,11 @@ uint256 uint256_add(const uint256 *a, const uint256 *b);
 uint256 uint256_subtract(const uint256 *a, const uint256 *b);
 /* As Solidity adds: reverts with Panic(0x11) when the sum has more than 256 bits. */
 uint256 checked_add(const uint256 *a, const uint256 *b);
+uint256 checked_subtract(const uint256 *a, const uint256 *b);
+uint256 checked_multiply(const uint256 *a, const uint256 *b);
+/* Rounded down; reverts with Panic(0x12) for a division by zero. */
+uint256 checked_divide(const uint256 *a, const uint256 *b);
+bool uint256_is_zero(const uint256 *a);
 bool uint256_less(const uint256 *a, const uint256 *b);
 bool word_is_zero(const word *value);
 bool word_equal(const word *a, const word *b);

@@ -44,6 +44,8 @@ uint256 uint256_subtract(const uint256 *a, const uint256 *b) {
   return difference;
 }
 
+bool uint256_is_zero(const uint256 *a) { return (a->limbs[0] | a->limbs[1] | a->limbs[2] | a->limbs[3]) == 0; }
+
 bool uint256_less(const uint256 *a, const uint256 *b) {
   for (int i = 3; i >= 0; i--)
     if (a->limbs[i] != b->limbs[i]) return a->limbs[i] < b->limbs[i];
