@@ -26,20 +26,23 @@ export const mptCommitment: Commitment = {
 export interface TrieEntry {
   /** At most 127 bytes. */
   readonly key: Uint8Array;
-  /** Not empty: an empty value is an absent one. */
+  /** An empty value is an absent one. */
   readonly value: Uint8Array;
 }
 
 const MOST_KEY = 127;
 
-/** The root of the Merkle Patricia trie that holds exactly these entries; of two with one key the last counts. */
+/**
+ * The root of the Merkle Patricia trie that holds exactly these entries; of values under one key the last that is not empty counts.
+ * @throws TercetError `invalid-trie-key`
+ */
 export function trieRoot(entries: readonly TrieEntry[]): Uint8Array {
-  for (const { key, value } of entries) {
-    if (key.length <= MOST_KEY && value.length > 0) continue;
-    const what = `a key of ${key.length} bytes and a value of ${value.length}`;
-    throw new TercetError("invalid-trie-entry", `${what}: keys have at most ${MOST_KEY}, values at least 1`);
+  for (const { key } of entries) {
+    if (key.length <= MOST_KEY) continue;
+    throw new TercetError("invalid-trie-key", `a key of ${key.length} bytes: it has at most ${MOST_KEY}`);
   }
-  return withKernel((kernel) => kernel.rootOfEntries(packEntries(entries)));
+  const present = entries.filter(({ value }) => value.length > 0);
+  return withKernel((kernel) => kernel.rootOfEntries(packEntries(present)));
 }
 
 /** See kernel/entries.ts. */
