@@ -41,7 +41,7 @@ test("the manifest lists every guest for every VM, and the toolchains of every V
 });
 
 test("the manifest lists every contract for the VMs whose contracts have an interface of their own", () => {
-  expect(Object.keys(manifest.contracts)).toEqual(["erc20", "exchange"]);
+  expect(Object.keys(manifest.contracts)).toEqual(["erc20", "exchange", "amm", "life", "multisig"]);
   for (const contract of Object.values(manifest.contracts)) {
     expect(Object.keys(contract.artifacts)).toEqual(["evm", "wasm", "riscv"]);
   }
@@ -54,7 +54,9 @@ test("no artifact lies beside those of the manifest", () => {
     const path = `${name}/artifacts/`;
     return readdirSync(new URL(path, folder)).map((file) => path + file);
   });
-  expect(files.sort()).toEqual([...artifacts, ...rules, ...contracts].map(({ file }) => file).sort());
+  // Interfaces as JSON are no artifacts of a toolchain: `npm run guests -- --check` holds them to their texts.
+  const built = files.filter((file) => !file.endsWith(".abi.json"));
+  expect(built.sort()).toEqual([...artifacts, ...rules, ...contracts].map(({ file }) => file).sort());
 });
 
 describe.each([manifest.runtime, ...artifacts, ...rules, ...contracts])("$file", (artifact) => {
@@ -88,7 +90,8 @@ describe.each(contracts.filter(({ file }) => file.endsWith(".wasm")))("$file", (
 
   test("imports nothing but hooks, exports its entry and memory, does nothing at its start", () => {
     expect(new Set(module.imports.map((entry) => entry.module))).toEqual(new Set(["vm_hooks"]));
-    expect(module.exports.map(({ name }) => name).sort()).toEqual(["memory", "user_entrypoint"]);
+    const names = module.exports.map(({ name }) => name).sort();
+    expect(names.filter((name) => name !== "user_constructor")).toEqual(["memory", "user_entrypoint"]);
     expect(module.start).toBeUndefined();
   });
 });
