@@ -33,6 +33,7 @@ export class ChangedWorld implements WorldState {
     return slots?.cleared === true ? ZERO_WORD : this.#below.slot(address, key);
   }
 
+  /** Slots of the state below count until the account is cleared: which it has, and whether all are set to zero, nobody says. */
   hasStorage(address: Uint8Array): boolean {
     const slots = this.#storage.get(toHex(address));
     const isSet = (word: Uint8Array) => word.some((byte) => byte !== 0);
