@@ -46,7 +46,8 @@ async function init(name: string): Promise<string> {
 }
 
 async function infoOf(path: string) {
-  const { out } = await chain("info", path, "--json");
+  const { out, err } = await chain("info", path, "--json");
+  expect(err).toBe("");
   return JSON.parse(out);
 }
 

@@ -4,6 +4,9 @@ import { META_SIZE, type MetaPage, pagesOf, readMeta } from "./meta-page.js";
 import { PageFile } from "./page-file.js";
 import { corruptStore } from "./store-error.js";
 
+/** Attempts beside a writer: those in which nobody has written, and all. */
+const [UNCHANGED, MOST_ATTEMPTS] = [50, 5_000] as const;
+
 /**
  * Refuses a data file that LMDB could fall over: it believes what its meta pages say and reads by a map of memory, where a page
  * that is missing is the end of the process. Both meta pages are checked, the roots that they name, and that every page is
@@ -14,15 +17,35 @@ import { corruptStore } from "./store-error.js";
 export function checkDataFile(path: string, isQuiet: boolean): void {
   withFile(path, (fd) => {
     if (fstatSync(fd).size === 0) return;
-    // While another process writes, two of its commits can fall between two reads of ours.
-    for (let attempts = isQuiet ? 1 : 50; ; attempts--) {
-      try {
-        return checkMetas(path, fd, isQuiet);
-      } catch (error) {
-        if (attempts === 1) throw error;
-      }
-    }
+    if (isQuiet) checkMetas(path, fd, true);
+    else checkBesideWriter(path, fd);
   });
+}
+
+/**
+ * While another process writes, two of its commits can fall between two reads of ours. What was found wrong is wrong when nobody
+ * has written meanwhile; a reader that gets less time than the writer takes many attempts.
+ */
+function checkBesideWriter(path: string, fd: number): void {
+  let unchanged = 0;
+  for (let attempts = 1; ; attempts++) {
+    const before = newestTransaction(path, fd);
+    try {
+      return checkMetas(path, fd, false);
+    } catch (error) {
+      if (before === newestTransaction(path, fd)) unchanged++;
+      if (unchanged === UNCHANGED || attempts === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Undefined while a meta page is being written. */
+function newestTransaction(path: string, fd: number): number | undefined {
+  try {
+    return Math.max(...metasOf(path, fd).map(({ transaction }) => transaction));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
