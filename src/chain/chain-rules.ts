@@ -31,7 +31,7 @@ const START_COST: StartCost = { gas: 3000n, wordGas: 8n };
 /** A VM besides the EVM whose programs a chain has as contracts. */
 export interface ContractVm {
   /** Tells its code by what it starts with. */
-  readonly vm: Pick<Vm, "name" | "magics" | "recognise">;
+  readonly vm: Pick<Vm, "name" | "version" | "magics" | "recognise">;
   readonly engine: ContractEngine;
   readonly profile: Profile;
   readonly start: StartCost;

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { TercetError } from "../base/errors.js";
+import { makeFolder as makeAbsolute } from "../state/lmdb/make-folder.js";
 import { unreadable } from "./files.js";
 import { OutputError } from "./output.js";
 import { reasonOf } from "./platform-error.js";
@@ -12,17 +13,10 @@ import { reasonOf } from "./platform-error.js";
 export function makeFolder(path: string): void {
   try {
     if (path === "") throw Object.assign(new Error("no name"), { code: "ENOENT" });
-    makeWithParents(resolve(path));
+    makeAbsolute(resolve(path));
   } catch (cause) {
     throw new OutputError("unwritable-output", `cannot make the folder ${path}: ${reasonOf(cause)}`, { cause });
   }
-}
-
-/** Not by `recursive`: Node goes round for ever where a folder is there and takes none, as /proc. */
-function makeWithParents(path: string): void {
-  if (existsSync(path)) return void readdirSync(path);
-  if (dirname(path) !== path) makeWithParents(dirname(path));
-  mkdirSync(path);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TransactionFlags } from "lmdb";
 import { TercetError } from "../../base/errors.js";
@@ -6,6 +6,7 @@ import type { Store, StoreSnapshot, Write } from "../store/store.js";
 import { checkDataFile } from "./check-file.js";
 import { type Database, openDatabase } from "./database.js";
 import { LmdbReader, requireKey } from "./lmdb-reader.js";
+import { makeFolder } from "./make-folder.js";
 import { whyNoRoom } from "./room.js";
 import { diskFull, isFailedWrite, storeError, storeNotFound } from "./store-error.js";
 import { bringToFormat } from "./store-format.js";
@@ -56,7 +57,7 @@ export class LmdbStore implements Store {
     const file = join(folder, DATA_FILE);
     if (options.readOnly !== true) {
       requireUnlocked(folder);
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
     } else if (!existsSync(file)) {
       throw storeNotFound(folder);
     }
