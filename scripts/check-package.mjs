@@ -19,6 +19,12 @@ function examples(document) {
   }));
 }
 
+/** Files that a document shows: blocks that begin with a comment which is their name. */
+function namedFiles(document) {
+  const pattern = /^```(?:ts)?\n(\/\/ (\S+\.\w+)\n[\s\S]*?)^```/gm;
+  return [...readFileSync(join(root, document), "utf8").matchAll(pattern)].map(([, text, name]) => ({ name, text }));
+}
+
 function check(title, command, args, env = process.env) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: work, env, encoding: "utf8", timeout: 300_000 });
   if (status !== 0) throw new Error(`${title} failed with status ${status}\n${stdout}${stderr}`);
@@ -105,7 +111,7 @@ function commandsOf(block) {
   return block
     .replaceAll("\\\n", " ")
     .split("\n")
-    .filter((line) => /^(npx (tercet|asc)|sed) /.test(line));
+    .filter((line) => /^(npx (tercet|asc)|node node_modules\/tercet|sed)[ /]/.test(line));
 }
 
 try {
@@ -130,6 +136,7 @@ try {
       .map((name) => `docs/${name}`),
   ];
   for (const document of documents) {
+    for (const { name, text } of namedFiles(document)) writeFileSync(join(work, name), text);
     for (const { language, text } of examples(document)) {
       if (language === "js") checkLibraryExample(document, text);
       else for (const line of commandsOf(text)) check(`${document}: ${line}`, "bash", ["-c", line]);
