@@ -1,10 +1,9 @@
 import { concatBytes } from "../../base/bytes.js";
 import { absorbedLanes, KECCAK_BLOCK, KECCAK_STATE, permutedLanes } from "../../base/hash.js";
 import type { Accelerator } from "./accelerator.js";
+import { HASH_BLOCK, RIPEMD160_STATE, ripemd160Compress, SHA256_STATE, sha256Compress } from "./block-hashes.js";
 import { compute } from "./computations.js";
 import { BLAKE2F } from "./kernel/numbers.js";
-import { RIPEMD160_BLOCK, RIPEMD160_STATE, ripemd160Compress } from "./ripemd160-compress.js";
-import { SHA256_BLOCK, SHA256_STATE, sha256Compress } from "./sha256-compress.js";
 
 /** Blocks of Keccak-256 in a call: 8 KiB with the state. */
 const MOST_BLOCKS = 58;
@@ -32,7 +31,7 @@ export const HASHES: readonly Accelerator[] = [
     fuel: 1200n,
     inputs: [
       { argument: 0, size: SHA256_STATE },
-      { argument: 1, size: SHA256_BLOCK },
+      { argument: 1, size: HASH_BLOCK },
     ],
     output: { argument: 0, size: SHA256_STATE },
     compute: ([state, block]) => sha256Compress(state!, block!),
@@ -48,7 +47,7 @@ export const MORE_HASHES: readonly Accelerator[] = [
     fuel: 1500n,
     inputs: [
       { argument: 0, size: RIPEMD160_STATE },
-      { argument: 1, size: RIPEMD160_BLOCK },
+      { argument: 1, size: HASH_BLOCK },
     ],
     output: { argument: 0, size: RIPEMD160_STATE },
     compute: ([state, block]) => ripemd160Compress(state!, block!),
